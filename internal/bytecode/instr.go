@@ -10,7 +10,8 @@
 //	d   destination register. If it is a local, what it held is released after the write (flag FlagDst).
 //	    If it is a temporary it was dead (or is consumed by this very instruction) and is overwritten.
 //	s   source register. A local is borrowed. A temporary is consumed: the instruction owns the reference and
-//	    releases it, or moves it on. FlagB/FlagC say that B/C is a consumed temporary.
+//	    releases it, or moves it on. FlagB/FlagC say that B/C is a consumed temporary. A temporary whose flag is
+//	    clear is only peeked: it stays live, and is borrowed as a local is.
 //	p   peeked register: borrowed whatever it is.
 //	w   a window: a run of consecutive temporaries starting here, all consumed.
 //
@@ -32,7 +33,7 @@ type Instr struct {
 	X  uint32
 }
 
-// The flags of an instruction. Assemble sets FlagDst, FlagB and FlagC from the operand kinds.
+// The flags of an instruction. The compiler sets FlagDst, FlagB and FlagC from the operand kinds.
 const (
 	FlagDst   = 1 << 0 // A is a local: release what it held
 	FlagB     = 1 << 1 // B is a temporary: consume it

@@ -18,6 +18,7 @@ const (
 	LOAD_LOCAL_AND_CLEAR                 // d,B=local : R[A] := R[B] even if unbound, R[B] := unbound (inlined comprehensions save what they shadow)
 	RESTORE_LOCAL                        // A=local,s : R[A] := R[B] even if that is unbound; consumes B
 	RELEASE                              // s(B) : releases the temporary R[B]
+	RELEASE_RUN                          // A=first temporary,C=count : releases the temporaries R[A+C-1] down to R[A]
 	SWAP                                 // p(A),p(B) : exchanges two temporaries
 	MAKE_CELL                            // A=local : R[A] := cell holding what R[A] held (possibly nothing)
 	COPY_FREE_VARS                       //  X=count: copies the function's closure into the free-variable registers
@@ -27,11 +28,11 @@ const (
 	LOAD_CLOSURE                         // d,B=cell : R[A] := the cell R[B] itself
 	LOAD_FROM_DICT_OR_DEREF              // d,s,C=cell X=name: R[A] := R[B][name] if present, else contents of cell R[C]
 	LOAD_FROM_DICT_OR_GLOBALS            // d,s X=name: R[A] := R[B][name] if present, else the global
-	LOAD_NAME                            // d X=name: R[A] := locals[name], globals[name] or builtins[name]
-	STORE_NAME                           // s(B) X=name: locals[name] := R[B]
+	LOAD_NAME                            // d,C=name X=cache: R[A] := locals[name], globals[name] or builtins[name]
+	STORE_NAME                           // s(B),C=name X=cache: locals[name] := R[B]
 	DELETE_NAME                          //  X=name: del locals[name]
 	LOAD_GLOBAL                          // d,C=name X=cache: R[A] := globals[name] or builtins[name]
-	STORE_GLOBAL                         // s(B) X=name: globals[name] := R[B]
+	STORE_GLOBAL                         // s(B),C=name X=cache: globals[name] := R[B]
 	DELETE_GLOBAL                        //  X=name: del globals[name]
 	LOAD_LOCALS                          // d : R[A] := the namespace mapping of a class body or module
 	LOAD_BUILD_CLASS                     // d : R[A] := builtins.__build_class__
@@ -43,10 +44,15 @@ const (
 	LOAD_SUPER_ATTR                      // d,w(B),C=name X=1 for a method: R[A] := attribute of super(R[B+1], R[B+2]) where R[B] is the global super; with X=1 writes a pair as LOAD_METHOD does. FlagExtra: super had its two arguments written out
 	LOAD_METHOD                          // d2,s,C=name X=cache: R[A], R[A+1] := the unbound method and self, or the attribute and the empty mark (for CALL_METHOD)
 	LOAD_SUBSCR                          // d,s,s X=cache: R[A] := R[B][R[C]]
+	LOAD_SUBSCR_INT                      // d,s,C=int16 X=cache: R[A] := R[B][int(C)], C is signed
+	LOAD_SUBSCR_CONST                    // d,s,C=const X=cache: R[A] := R[B][K[C]]
+	LOAD_SLICE                           // d,s(B),w(C) : R[A] := R[B][R[C]:R[C+1]] (consumes the window of two; None stands for a missing bound)
 	STORE_SUBSCR                         // p(A),s(B),s(C) : R[A][R[B]] := R[C]; a temporary A is consumed too if FlagExtra
 	DELETE_SUBSCR                        // s(B),s(C) : del R[B][R[C]]
 	BUILD_SLICE                          // d,w(B),C=2or3 : R[A] := slice(R[B], R[B+1] [, R[B+2]])
 	BINARY_OP                            // d,s,s X=operator (see BinaryOperator): R[A] := R[B] op R[C]; in-place operators included
+	BINARY_OP_INT                        // d,s,C=int16 X=operator: R[A] := R[B] op int(C), C is signed; in-place operators included
+	BINARY_OP_CONST                      // d,s,C=const X=operator: R[A] := R[B] op K[C]; in-place operators included
 	UNARY_NEGATIVE                       // d,s : R[A] := -R[B]
 	UNARY_POSITIVE                       // d,s : R[A] := +R[B]
 	UNARY_INVERT                         // d,s : R[A] := ~R[B]
@@ -57,15 +63,22 @@ const (
 	CONTAINS                             // d,s,s X=1 to invert: R[A] := R[B] [not] in R[C]
 	JUMP                                 //  X=target: forward jump
 	JUMP_BACK                            //  X=target: backward jump: polls the eval breaker
-	JUMP_IF_FALSE                        // s(B) X=target: jumps if not R[B]
-	JUMP_IF_TRUE                         // s(B) X=target: jumps if R[B]
-	JUMP_IF_NONE                         // s(B) X=target: jumps if R[B] is None
-	JUMP_IF_NOT_NONE                     // s(B) X=target: jumps if R[B] is not None
+	JUMP_IF_FALSE                        // s(B) X=target: jumps if not R[B]; may go backwards
+	JUMP_IF_TRUE                         // s(B) X=target: jumps if R[B]; may go backwards
+	JUMP_IF_NONE                         // s(B) X=target: jumps if R[B] is None; may go backwards
+	JUMP_IF_NOT_NONE                     // s(B) X=target: jumps if R[B] is not None; may go backwards
 	JUMP_IF_FALSE_PEEK                   // p(B) X=target: jumps if not R[B], which stays live either way
 	JUMP_IF_TRUE_PEEK                    // p(B) X=target: jumps if R[B], which stays live either way
-	JUMP_COMPARE                         // A=comparison or 8 to jump if false,s(B),s(C) X=target: jumps if R[B] op R[C] is true (A<8) or false (A>=8, the comparison is A-8)
+	JUMP_IF_FALSE_OR_RELEASE             // p(B) X=target: jumps if not R[B], which stays live; otherwise releases the temporary R[B] and goes on
+	JUMP_IF_TRUE_OR_RELEASE              // p(B) X=target: jumps if R[B], which stays live; otherwise releases the temporary R[B] and goes on
+	JUMP_COMPARE                         // A=comparison or 8 to jump if false,s(B),s(C) X=target: jumps if R[B] op R[C] is true (A<8) or false (A>=8, the comparison is A-8); may go backwards
+	JUMP_COMPARE_INT                     // A=comparison or 8 to jump if false,s(B),C=int16 X=target: as JUMP_COMPARE with int(C), C is signed; may go backwards
+	JUMP_COMPARE_CONST                   // A=comparison or 8 to jump if false,s(B),C=const X=target: as JUMP_COMPARE with K[C]; may go backwards
+	JUMP_IS                              // A=0 to jump if it is 1 if it is not,s(B),s(C) X=target: jumps if R[B] is [not] R[C]; may go backwards
+	JUMP_CONTAINS                        // A=0 to jump if it is in 1 if it is not,s(B),s(C) X=target: jumps if R[B] [not] in R[C]; may go backwards
 	GET_ITER                             // d,s : R[A] := iter(R[B])
 	FOR_ITER                             // d,p(B) X=target: R[A] := next(R[B]); when it is exhausted jumps to target with R[B] still live (the code there releases it)
+	FOR_ITER_BACK                        // d,p(B) X=target: R[A] := next(R[B]) and jumps back to target (polls the eval breaker); when it is exhausted goes on with R[B] still live
 	BUILD_TUPLE                          // d,w(B),C=count : R[A] := tuple of C values
 	BUILD_LIST                           // d,w(B),C=count : R[A] := list of C values
 	BUILD_SET                            // d,w(B),C=count : R[A] := set of C values
@@ -82,8 +95,9 @@ const (
 	MAP_ADD                              // p(A),s(B),s(C) : R[A][R[B]] := R[C]
 	DICT_UPDATE                          // p(A),s(B) : R[A].update(R[B]) ("'X' object is not a mapping")
 	DICT_MERGE                           // p(A),s(B),C=func(p) : as DICT_UPDATE for a call of R[C]: a repeated key is a TypeError naming the function
-	UNPACK_SEQUENCE                      // w(A),s(B),C=count : R[A], ... R[A+C-1] := the C items of R[B]
-	UNPACK_EX                            // w(A),s(B),C=before X=after: R[A], ... := C items, a list of the middle, X items
+	UNPACK_SEQUENCE                      // w(A),s(B),C=count : R[A+C-1], ... R[A] := the C items of R[B]: the first item goes into the highest register, so that stores consume from the top. If B is a temporary it is R[A]
+	UNPACK_PAIR                          // A=local,s(B),C=local : R[A], R[C] := the two items of R[B]; A and C are locals and what they held is released after the writes (A's first); errors as UNPACK_SEQUENCE of 2
+	UNPACK_EX                            // w(A),s(B),C=before X=after: the C first items, a list of the middle, the X last items of R[B]: the first goes into the highest register R[A+C+X], the last into R[A]
 	FORMAT_SIMPLE                        // d,s : R[A] := format(R[B], "")
 	FORMAT_WITH_SPEC                     // d,s,s : R[A] := format(R[B], R[C])
 	CONVERT_VALUE                        // d,s X=1 str, 2 repr, 3 ascii: R[A] := str/repr/ascii of R[B]
@@ -99,7 +113,7 @@ const (
 	RETURN                               // s(B) : returns R[B] to the caller (a local is moved out: it is dying)
 	RETURN_CONST                         //  X=const: returns K[X]
 	RETURN_GENERATOR                     //  : makes the generator, coroutine or asynchronous generator object of this frame and returns it to the caller
-	YIELD                                // d,s X=1 if inside yield from or await: suspends with R[B]; when resumed R[A] := what was sent. FlagExtra: an asynchronous generator's value, wrapped
+	YIELD                                // d,s X=1 if inside yield from or await: suspends with R[B]; when resumed R[A] := what was sent. An exception thrown in at resumption is raised by this instruction (its own handler applies) with B already consumed. FlagExtra: an asynchronous generator's value, wrapped
 	GET_YIELD_FROM_ITER                  // d,s : R[A] := iterator for yield from (a coroutine only in a coroutine)
 	GET_AWAITABLE                        // d,s X=0, 1 after aenter, 2 after aexit: R[A] := the iterator of the awaitable
 	SEND                                 // d,p(B),s(C) X=target: sends R[C] into R[B]: if it yields, R[A] := that; if it returns, R[A] := the value and jumps to target (R[B] stays live)
@@ -114,10 +128,10 @@ const (
 	PUSH_EXC                             // d,p(B) : R[A] := the exception being handled until now (or None); the handled one becomes R[B]
 	POP_EXCEPT                           // s(B) : the exception being handled becomes R[B] again (consumed)
 	CHECK_EXC_MATCH                      // d,p(B),s(C) : R[A] := whether exception R[B] matches R[C]; TypeError for what is no exception class
-	CHECK_EG_MATCH                       // d2,p(B),s(C) : R[A] := the matching part of R[B] or None, R[A+1] := the rest or None
+	CHECK_EG_MATCH                       // d2,p(B),s(C) : R[A] := the matching part of R[B] or None, R[A+1] := the rest or None; if something matched, that becomes the exception being handled. TypeError for what is no exception class, or is an exception group class
 	PREP_RERAISE_STAR                    // d,s,s : R[A] := what an except* block must raise at its end, from original R[B] and list R[C], or None
 	RAISE                                // A=count 0..2,s(B),s(C) : raise; raise R[B]; raise R[B] from R[C]
-	RERAISE                              // s(B) : raises the exception R[B] again, its traceback as it was. FlagExtra: C is the register with the saved instruction index
+	RERAISE                              // s(B) : raises the exception R[B] again, its traceback as it was (no new entry). FlagExtra: C is the register with the saved instruction index, which becomes the frame's instruction for tracing and f_lineno
 	IMPORT_NAME                          // d,s(B),s(C) X=name: R[A] := __import__(name, globals, locals, fromlist R[C], level R[B])
 	IMPORT_FROM                          // d,p(B) X=name: R[A] := attribute of the module R[B], or its submodule
 	IMPORT_STAR                          // s(B) : binds all public names of the module R[B] in the namespace
@@ -125,7 +139,7 @@ const (
 	MATCH_MAPPING                        // d,p(B) : R[A] := whether R[B] is a mapping for match
 	MATCH_SEQUENCE                       // d,p(B) : R[A] := whether R[B] is a sequence for match
 	MATCH_KEYS                           // d,p(B),p(C) : R[A] := tuple of the values of the keys R[C] in R[B], or None
-	MATCH_CLASS                          // d,p(B),s(C) X=const (tuple of keyword names): R[A] := tuple of attributes, or None; the NOP that follows carries the number of positional patterns in X
+	MATCH_CLASS                          // d,p(B),s(C) X=const: R[A] := tuple of attributes, or None, for the subject R[B] and the class R[C]; K[X] is a tuple: the number of positional patterns, then the keyword names
 	SETUP_ANNOTATIONS                    //  : makes __annotations__ in the namespace if there is none
 	EXTENDED_NAME                        //  X=name: gives the name index of the following instruction when it does not fit in C (then C is 0xFFFF)
 	// FirstSpecialized is where the machine's own specialised opcodes begin.
@@ -145,6 +159,7 @@ var Ops = [FirstSpecialized]OpInfo{
 	LOAD_LOCAL_AND_CLEAR:       {Name: "LOAD_LOCAL_AND_CLEAR", Dst: true, ConsumesB: false, ConsumesC: false},
 	RESTORE_LOCAL:              {Name: "RESTORE_LOCAL", Dst: false, ConsumesB: true, ConsumesC: false},
 	RELEASE:                    {Name: "RELEASE", Dst: false, ConsumesB: true, ConsumesC: false},
+	RELEASE_RUN:                {Name: "RELEASE_RUN", Dst: false, ConsumesB: false, ConsumesC: false},
 	SWAP:                       {Name: "SWAP", Dst: false, ConsumesB: false, ConsumesC: false},
 	MAKE_CELL:                  {Name: "MAKE_CELL", Dst: false, ConsumesB: false, ConsumesC: false},
 	COPY_FREE_VARS:             {Name: "COPY_FREE_VARS", Dst: false, ConsumesB: false, ConsumesC: false},
@@ -170,10 +185,15 @@ var Ops = [FirstSpecialized]OpInfo{
 	LOAD_SUPER_ATTR:            {Name: "LOAD_SUPER_ATTR", Dst: true, ConsumesB: false, ConsumesC: false},
 	LOAD_METHOD:                {Name: "LOAD_METHOD", Dst: true, ConsumesB: true, ConsumesC: false},
 	LOAD_SUBSCR:                {Name: "LOAD_SUBSCR", Dst: true, ConsumesB: true, ConsumesC: true},
+	LOAD_SUBSCR_INT:            {Name: "LOAD_SUBSCR_INT", Dst: true, ConsumesB: true, ConsumesC: false},
+	LOAD_SUBSCR_CONST:          {Name: "LOAD_SUBSCR_CONST", Dst: true, ConsumesB: true, ConsumesC: false},
+	LOAD_SLICE:                 {Name: "LOAD_SLICE", Dst: true, ConsumesB: true, ConsumesC: false},
 	STORE_SUBSCR:               {Name: "STORE_SUBSCR", Dst: false, ConsumesB: true, ConsumesC: true},
 	DELETE_SUBSCR:              {Name: "DELETE_SUBSCR", Dst: false, ConsumesB: true, ConsumesC: true},
 	BUILD_SLICE:                {Name: "BUILD_SLICE", Dst: true, ConsumesB: false, ConsumesC: false},
 	BINARY_OP:                  {Name: "BINARY_OP", Dst: true, ConsumesB: true, ConsumesC: true},
+	BINARY_OP_INT:              {Name: "BINARY_OP_INT", Dst: true, ConsumesB: true, ConsumesC: false},
+	BINARY_OP_CONST:            {Name: "BINARY_OP_CONST", Dst: true, ConsumesB: true, ConsumesC: false},
 	UNARY_NEGATIVE:             {Name: "UNARY_NEGATIVE", Dst: true, ConsumesB: true, ConsumesC: false},
 	UNARY_POSITIVE:             {Name: "UNARY_POSITIVE", Dst: true, ConsumesB: true, ConsumesC: false},
 	UNARY_INVERT:               {Name: "UNARY_INVERT", Dst: true, ConsumesB: true, ConsumesC: false},
@@ -190,9 +210,16 @@ var Ops = [FirstSpecialized]OpInfo{
 	JUMP_IF_NOT_NONE:           {Name: "JUMP_IF_NOT_NONE", Dst: false, ConsumesB: true, ConsumesC: false},
 	JUMP_IF_FALSE_PEEK:         {Name: "JUMP_IF_FALSE_PEEK", Dst: false, ConsumesB: false, ConsumesC: false},
 	JUMP_IF_TRUE_PEEK:          {Name: "JUMP_IF_TRUE_PEEK", Dst: false, ConsumesB: false, ConsumesC: false},
+	JUMP_IF_FALSE_OR_RELEASE:   {Name: "JUMP_IF_FALSE_OR_RELEASE", Dst: false, ConsumesB: false, ConsumesC: false},
+	JUMP_IF_TRUE_OR_RELEASE:    {Name: "JUMP_IF_TRUE_OR_RELEASE", Dst: false, ConsumesB: false, ConsumesC: false},
 	JUMP_COMPARE:               {Name: "JUMP_COMPARE", Dst: false, ConsumesB: true, ConsumesC: true},
+	JUMP_COMPARE_INT:           {Name: "JUMP_COMPARE_INT", Dst: false, ConsumesB: true, ConsumesC: false},
+	JUMP_COMPARE_CONST:         {Name: "JUMP_COMPARE_CONST", Dst: false, ConsumesB: true, ConsumesC: false},
+	JUMP_IS:                    {Name: "JUMP_IS", Dst: false, ConsumesB: true, ConsumesC: true},
+	JUMP_CONTAINS:              {Name: "JUMP_CONTAINS", Dst: false, ConsumesB: true, ConsumesC: true},
 	GET_ITER:                   {Name: "GET_ITER", Dst: true, ConsumesB: true, ConsumesC: false},
 	FOR_ITER:                   {Name: "FOR_ITER", Dst: true, ConsumesB: false, ConsumesC: false},
+	FOR_ITER_BACK:              {Name: "FOR_ITER_BACK", Dst: true, ConsumesB: false, ConsumesC: false},
 	BUILD_TUPLE:                {Name: "BUILD_TUPLE", Dst: true, ConsumesB: false, ConsumesC: false},
 	BUILD_LIST:                 {Name: "BUILD_LIST", Dst: true, ConsumesB: false, ConsumesC: false},
 	BUILD_SET:                  {Name: "BUILD_SET", Dst: true, ConsumesB: false, ConsumesC: false},
@@ -210,6 +237,7 @@ var Ops = [FirstSpecialized]OpInfo{
 	DICT_UPDATE:                {Name: "DICT_UPDATE", Dst: false, ConsumesB: true, ConsumesC: false},
 	DICT_MERGE:                 {Name: "DICT_MERGE", Dst: false, ConsumesB: true, ConsumesC: false},
 	UNPACK_SEQUENCE:            {Name: "UNPACK_SEQUENCE", Dst: false, ConsumesB: true, ConsumesC: false},
+	UNPACK_PAIR:                {Name: "UNPACK_PAIR", Dst: false, ConsumesB: true, ConsumesC: false},
 	UNPACK_EX:                  {Name: "UNPACK_EX", Dst: false, ConsumesB: true, ConsumesC: false},
 	FORMAT_SIMPLE:              {Name: "FORMAT_SIMPLE", Dst: true, ConsumesB: true, ConsumesC: false},
 	FORMAT_WITH_SPEC:           {Name: "FORMAT_WITH_SPEC", Dst: true, ConsumesB: true, ConsumesC: true},
