@@ -70,26 +70,24 @@ func BenchmarkLock(b *testing.B) {
 	})
 }
 
-// BenchmarkHandover is a forced switch there and back: two threads, each asked at once.
+// BenchmarkHandover is one thread's part in a forced switch: two threads that let go whenever the other one waits.
 func BenchmarkHandover(b *testing.B) {
 	g := New(Config{Enabled: true})
 	var wg sync.WaitGroup
 	var stop atomic.Bool
 	thread(g, &wg, "", func(s *State) {
 		for !stop.Load() {
-			if g.anyWaiter() {
-				s.Breaker.Or(DropRequest)
-				s.HandleDrop()
-			}
-		}
-	})
-	thread(g, &wg, "", func(s *State) {
-		for b.Loop() {
-			for !g.anyWaiter() {
-			}
 			s.Breaker.Or(DropRequest)
 			s.HandleDrop()
 		}
+	})
+	thread(g, &wg, "", func(s *State) {
+		before := g.Switches()
+		for b.Loop() {
+			s.Breaker.Or(DropRequest)
+			s.HandleDrop()
+		}
+		b.ReportMetric(float64(g.Switches()-before)/float64(b.N), "switches/op")
 		stop.Store(true)
 	})
 	wg.Wait()

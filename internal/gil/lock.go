@@ -67,7 +67,7 @@ func (l *Lock) acquireSlow(s *State, deadline int64) WaitResult {
 	w.granted = false
 	for {
 		l.mu.Lock()
-		if l.tryOrMark() {
+		if w.granted || l.tryOrMark() { // granted: by a release since we last looked
 			l.leave(w)
 			l.mu.Unlock()
 			return Woken
