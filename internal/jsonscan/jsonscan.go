@@ -101,7 +101,7 @@ func String[C Char](s []C, end int, strict bool) (lit Literal, next int, err *py
 		case 't':
 			c = '\t'
 		case 'u':
-			if i+4 >= len(s) {
+			if i+4 > len(s) {
 				return lit, 0, Error(msgUnicode, i-1)
 			}
 			var ok bool
