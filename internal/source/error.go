@@ -45,6 +45,8 @@ type SyntaxError struct {
 	// Text is the source line with its newline, as Python's SyntaxError.text. HasText is false for None.
 	Text    string
 	HasText bool
+	// NoFilename is set when filename is None.
+	NoFilename bool
 	// NoEnd is set when end_lineno and end_offset are absent (None).
 	NoEnd bool
 	// Metadata, when not nil, is what SyntaxError._metadata holds for keyword suggestions.

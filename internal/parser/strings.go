@@ -1,0 +1,403 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/gophersnake/gophersnake/internal/ast"
+	"github.com/gophersnake/gophersnake/internal/source"
+)
+
+// strings: (fstring | string)+ | tstring+
+func (p *parser) strings() ast.Expr {
+	if p.second {
+		return p.memoExpr(ruleStrings, (*parser).stringsAlts)
+	}
+	return p.stringsAlts()
+}
+
+func (p *parser) stringsAlts() ast.Expr {
+	from := p.mark
+	if p.rules() {
+		p.invalidStringConcat()
+		p.mark = from
+	}
+	if p.typ() == TStringStart {
+		var parts []ast.Expr
+		for p.typ() == TStringStart {
+			e := p.formatted(true)
+			if e == nil {
+				break
+			}
+			parts = append(parts, e)
+		}
+		if parts == nil {
+			return nil
+		}
+		p.need(14, "t-strings are")
+		return &ast.TemplateStr{Span: p.span(from), Values: p.joinValues(parts)}
+	}
+	var first ast.Expr
+	var parts []ast.Expr
+	for {
+		var e ast.Expr
+		switch p.typ() {
+		case String:
+			t := p.expect(String)
+			c := p.stringNode(t)
+			if c == nil {
+				return nil
+			}
+			e = c
+		case FStringStart:
+			e = p.formatted(false)
+		}
+		if e == nil {
+			break
+		}
+		if first == nil {
+			first = e
+			continue
+		}
+		if parts == nil {
+			parts = append(make([]ast.Expr, 0, 4), first)
+		}
+		parts = append(parts, e)
+	}
+	if first == nil {
+		return nil
+	}
+	if parts == nil {
+		if _, ok := first.(*ast.Constant); ok {
+			return first
+		}
+		parts = []ast.Expr{first}
+	}
+	return p.concatenate(parts, p.span(from))
+}
+
+// concatenate joins adjacent literals into one Constant or JoinedStr.
+func (p *parser) concatenate(parts []ast.Expr, span source.Span) ast.Expr {
+	hasBytes, hasText, formatted := false, false, false
+	for _, e := range parts {
+		c, ok := e.(*ast.Constant)
+		if !ok {
+			hasText, formatted = true, true
+		} else if _, isBytes := c.Value.(source.Bytes); isBytes {
+			hasBytes = true
+		} else {
+			hasText = true
+		}
+	}
+	if hasBytes && hasText {
+		p.raise(source.KindSyntaxError, "cannot mix bytes and nonbytes literals")
+		return nil
+	}
+	if formatted {
+		return &ast.JoinedStr{Span: span, Values: p.joinValues(parts)}
+	}
+	var b strings.Builder
+	for _, e := range parts {
+		switch v := e.(*ast.Constant).Value.(type) {
+		case string:
+			b.WriteString(v)
+		case source.Bytes:
+			b.WriteString(string(v))
+		}
+	}
+	c := &ast.Constant{Span: span, Value: b.String(), Kind: parts[0].(*ast.Constant).Kind}
+	if hasBytes {
+		c.Value = source.Bytes(b.String())
+	}
+	return c
+}
+
+// joinValues flattens formatted strings into one list and joins adjacent constants; empty ones vanish.
+func (p *parser) joinValues(parts []ast.Expr) []ast.Expr {
+	var flat []ast.Expr
+	for _, e := range parts {
+		switch e := e.(type) {
+		case *ast.JoinedStr:
+			flat = append(flat, e.Values...)
+		case *ast.TemplateStr:
+			flat = append(flat, e.Values...)
+		default:
+			flat = append(flat, e)
+		}
+	}
+	var out []ast.Expr
+	for i := 0; i < len(flat); {
+		c, ok := flat[i].(*ast.Constant)
+		if !ok {
+			out = append(out, flat[i])
+			i++
+			continue
+		}
+		last := c
+		text, _ := c.Value.(string)
+		for i++; i < len(flat); i++ {
+			next, ok := flat[i].(*ast.Constant)
+			if !ok {
+				break
+			}
+			more, _ := next.Value.(string)
+			text += more
+			last = next
+		}
+		if text != "" {
+			out = append(out, &ast.Constant{Span: c.Span.To(last.Span), Value: text, Kind: c.Kind})
+		}
+	}
+	return out
+}
+
+// formatted: FSTRING_START fstring_middle* FSTRING_END, and the same for t-strings.
+func (p *parser) formatted(isT bool) ast.Expr {
+	from := p.mark
+	start := p.peek()
+	p.mark++
+	raw := strings.ContainsAny(p.src[start.start:start.end], "rR")
+	middle, end := FStringMiddle, FStringEnd
+	if isT {
+		middle, end = TStringMiddle, TStringEnd
+	}
+	var values []ast.Expr
+	for {
+		if p.typ() == middle {
+			t := &p.tokens[p.mark]
+			p.mark++
+			c := p.middleConstant(t, raw)
+			if c == nil {
+				return nil
+			}
+			if c.Value != "" {
+				values = append(values, c)
+			}
+			continue
+		}
+		if p.typ() != LBrace {
+			break
+		}
+		e := p.replacementField(isT)
+		if e == nil {
+			break
+		}
+		if j, debug := e.(*ast.JoinedStr); debug {
+			values = append(values, j.Values...)
+		} else {
+			values = append(values, e)
+		}
+	}
+	if !p.accept(end) {
+		p.mark = from
+		return nil
+	}
+	if isT {
+		return &ast.TemplateStr{Span: p.span(from), Values: values}
+	}
+	return &ast.JoinedStr{Span: p.span(from), Values: values}
+}
+
+// middleConstant is the text of a piece between replacement fields.
+func (p *parser) middleConstant(t *token, raw bool) *ast.Constant {
+	text := p.src[t.start:t.end]
+	c := &ast.Constant{Span: t.span(), Value: text}
+	if raw || strings.IndexByte(text, '\\') < 0 {
+		return c
+	}
+	value, err := p.unescape(text, false, t, int(t.start))
+	if err != nil {
+		p.decodeProblem(t, err)
+		return nil
+	}
+	c.Value = value
+	return c
+}
+
+// replacementField: '{' annotated_rhs ['='] ['!' NAME] [':' format_spec] '}'. With '=' the result is a JoinedStr of
+// the text and the field.
+func (p *parser) replacementField(isT bool) ast.Expr {
+	from := p.mark
+	if e := p.field(isT); e != nil {
+		return e
+	}
+	p.mark = from
+	if p.rules() {
+		p.invalidReplacementField(isT)
+		p.mark = from
+	}
+	return nil
+}
+
+func (p *parser) field(isT bool) ast.Expr {
+	from := p.mark
+	open := *p.peek()
+	if !p.accept(LBrace) {
+		return nil
+	}
+	value := p.annotatedRHS()
+	if value == nil {
+		return nil
+	}
+	debug := p.accept(Equal)
+	conversion := -1
+	var after *token // what ends the text of the expression
+	if p.typ() == Exclamation {
+		i := p.mark
+		c, ok := p.conversion(isT)
+		if ok {
+			conversion = c
+			after = &p.tokens[i]
+		}
+	}
+	var spec *ast.JoinedStr
+	if p.typ() == Colon {
+		i := p.mark
+		spec = p.formatSpec(isT)
+		if spec == nil {
+			return nil
+		}
+		if after == nil {
+			after = &p.tokens[i]
+		}
+	}
+	if !p.accept(RBrace) {
+		return nil
+	}
+	span := p.span(from)
+	if after == nil {
+		after = &p.tokens[p.mark-1]
+	}
+	if debug && conversion == -1 && spec == nil {
+		conversion = 'r'
+	}
+	text := stripComments(p.src[open.end:after.start])
+	var e ast.Expr
+	if isT {
+		n := &ast.Interpolation{Span: span, Value: value, Str: interpolationText(text, debug), Conversion: conversion}
+		if spec != nil {
+			n.FormatSpec = spec
+		}
+		e = n
+	} else {
+		n := &ast.FormattedValue{Span: span, Value: value, Conversion: conversion}
+		if spec != nil {
+			n.FormatSpec = spec
+		}
+		e = n
+	}
+	if !debug {
+		return e
+	}
+	label := &ast.Constant{Value: text, Span: source.Span{Line: open.line, Col: open.col + 1, EndLine: after.line, EndCol: after.col}}
+	return &ast.JoinedStr{Span: label.Span, Values: []ast.Expr{label, e}}
+}
+
+// interpolationText is what an Interpolation keeps of its field's text.
+func interpolationText(text string, debug bool) string {
+	if !debug {
+		return strings.TrimRight(text, " \t\n\r\f\v")
+	}
+	text = strings.TrimRight(text, " \t\n\r\f\v")
+	return strings.TrimSuffix(text, "=")
+}
+
+// stripComments removes comments from the text of a field that spans lines; quotes hide a #.
+func stripComments(text string) string {
+	if strings.IndexByte(text, '#') < 0 {
+		return text
+	}
+	var b strings.Builder
+	quote := byte(0)
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case c == '"' || c == '\'':
+			if quote == 0 {
+				quote = c
+			} else if quote == c {
+				quote = 0
+			}
+			b.WriteByte(c)
+		case c == '#' && quote == 0:
+			for i < len(text) && text[i] != '\n' {
+				i++
+			}
+			if i < len(text) {
+				b.WriteByte('\n')
+			}
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// conversion: '!' NAME
+func (p *parser) conversion(isT bool) (int, bool) {
+	from := p.mark
+	p.mark++
+	if !p.accept(Name) {
+		p.mark = from
+		return 0, false
+	}
+	bang, name := &p.tokens[from], &p.tokens[from+1]
+	letter := 'f'
+	if isT {
+		letter = 't'
+	}
+	if bang.line != name.line || bang.endCol != name.col {
+		p.raiseToks(bang, name, "%c-string: conversion type must come right after the exclamation mark", letter)
+		return 0, false
+	}
+	switch id := p.ident(name); id {
+	case "s", "r", "a":
+		return int(id[0]), true
+	default:
+		p.raiseTok(name, "%c-string: invalid conversion character '%s': expected 's', 'r', or 'a'", letter, id)
+	}
+	return 0, false
+}
+
+// formatSpec: ':' (FSTRING_MIDDLE | replacement_field)*
+func (p *parser) formatSpec(isT bool) *ast.JoinedStr {
+	from := p.mark
+	p.mark++
+	middle := FStringMiddle
+	if isT {
+		middle = TStringMiddle
+	}
+	var parts []ast.Expr
+	for {
+		if p.typ() == middle {
+			t := &p.tokens[p.mark]
+			p.mark++
+			c := p.middleConstant(t, false)
+			if c == nil {
+				return nil
+			}
+			if c.Value != "" {
+				parts = append(parts, c)
+			}
+			continue
+		}
+		if p.typ() != LBrace {
+			break
+		}
+		e := p.replacementField(isT)
+		if e == nil {
+			break
+		}
+		parts = append(parts, e)
+	}
+	spec := &ast.JoinedStr{Span: p.span(from), Values: parts}
+	if len(parts) == 0 || len(parts) == 1 && isConstant(parts[0]) {
+		return spec
+	}
+	spec.Values = p.joinValues(parts)
+	return spec
+}
+
+func isConstant(e ast.Expr) bool {
+	_, ok := e.(*ast.Constant)
+	return ok
+}
