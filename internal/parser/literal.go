@@ -9,6 +9,7 @@ import (
 
 	"github.com/gophersnake/gophersnake/internal/ast"
 	"github.com/gophersnake/gophersnake/internal/source"
+	"github.com/gophersnake/gophersnake/internal/unidata"
 )
 
 // numberNode makes the constant of a Number token that has just been taken.
@@ -275,14 +276,11 @@ func (p *parser) unescape(s string, isBytes bool, t *token, offset int) (string,
 			}
 			name := s[i+1 : i+end]
 			i += end + 1
-			text, ok := "", false
-			if p.UnicodeName != nil {
-				text, ok = p.UnicodeName(name)
-			}
-			if !ok {
+			r := unidata.LookupRune(name)
+			if r < 0 {
 				return "", unicodeEscapeError(start+shift, i-1+shift, "unknown Unicode character name")
 			}
-			b.WriteString(text)
+			b.WriteRune(r)
 		default:
 			r, size := utf8.DecodeRuneInString(s[i-1:])
 			if err := p.warnEscape("\\"+string(r), t, offset+start, false); err != nil {

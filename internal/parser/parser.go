@@ -75,8 +75,6 @@ type Options struct {
 	Decode source.Decoder
 	// Warn gets the warnings. A returned error ends parsing: ErrWarningIsError as a SyntaxError, any other as itself.
 	Warn func(Warning) error
-	// UnicodeName gives the text for the name in a \N{...} escape. Without it no name is known.
-	UnicodeName func(name string) (string, bool)
 	// FileLine gives a line of the file that the text came from, for the text of errors; may be nil.
 	FileLine func(line int) (string, bool)
 	// MaxIntDigits limits decimal int literals: 0 means CPython's default, 4300, and -1 no limit.

@@ -47,21 +47,7 @@ func (t *tokenizer) endOfNumber(c int, kind string) (Type, int, int, bool) {
 		t.nextc()
 		return 0, 0, 0, false
 	}
-	if isIdentStartByte(c) {
-		// The character itself may be what is wrong.
-		if c >= utf8.RuneSelf {
-			start := t.start
-			t.start = t.cur - 1
-			r, size := utf8.DecodeRuneInString(t.src[t.start:])
-			if !isXIDStart(r) && !isXIDContinue(r) {
-				t.cur = t.start + size
-				typ, x, y, bad := t.badIdent()
-				if bad {
-					return typ, x, y, true
-				}
-			}
-			t.start = start
-		}
+	if c >= 0 && c < utf8.RuneSelf && identTable[c] {
 		t.backup(c)
 		typ, x, y := t.fail("invalid %s literal", kind)
 		return typ, x, y, true
