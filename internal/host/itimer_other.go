@@ -1,0 +1,7 @@
+//go:build unix && !linux
+
+package host
+
+type cpuTimer struct{}
+
+func (*cpuTimer) stop() {}
