@@ -5,7 +5,7 @@
 //
 //   - Every failure of the system is an [Errno], so that its caller can raise the OSError that belongs to it. No error
 //     carries a path; the caller knows it.
-//   - Nothing retries after EINTR: the caller runs signal handlers and decides.
+//   - Nothing retries after EINTR but the waits with a waker: the caller runs signal handlers and decides.
 //   - Descriptors are plain numbers, never in Go's network poller, and close-on-exec unless asked otherwise.
 //   - Paths are byte strings in a Go string. A path with a NUL byte is EINVAL here; the caller looks first.
 //   - Functions block the calling goroutine, and with it an operating-system thread, until they are done. The caller

@@ -15,7 +15,7 @@ type WaitStatus uint8
 const (
 	Ready       WaitStatus = iota
 	TimedOut               // the time has passed
-	Interrupted            // the waker was woken, or the call was interrupted by the system
+	Interrupted            // the waker was woken
 )
 
 // WaitFD waits until fd can be read from (or written to), which includes the end of the file and errors: the call that
@@ -51,9 +51,13 @@ func Poll(fds []PollFD, timeout time.Duration, w *Waker) (n int, st WaitStatus, 
 	if w != nil {
 		list = append(list, unix.PollFd{Fd: int32(w.fd), Events: unix.POLLIN})
 	}
-	n, err = ppoll(list, timeout)
-	if err == unix.EINTR {
-		return 0, Interrupted, nil
+	begin := time.Now()
+	for left := timeout; ; left = max(0, timeout-time.Since(begin)) {
+		// A signal ends the call without meaning anything here: Go's scheduler sends them, and what a signal of the
+		// program's means comes through the waker.
+		if n, err = ppoll(list, min(left, timeout)); err != unix.EINTR {
+			break
+		}
 	}
 	if err != nil {
 		return 0, Ready, wrap(err)
