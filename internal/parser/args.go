@@ -3,8 +3,8 @@ package parser
 import "github.com/gophersnake/gophersnake/internal/ast"
 
 // fastArguments parses the arguments of a call in the first pass; open is the mark of the parenthesis. It stops before
-// the closing one.
-func (p *parser) fastArguments(open int, call *ast.Call) bool {
+// the closing one. With genExp the only argument may be a generator expression without parentheses of its own.
+func (p *parser) fastArguments(open int, call *ast.Call, genExp bool) bool {
 	sawKeyword, sawUnpack := false, false
 	var late []ast.Expr // starred arguments after a keyword
 	for first := true; ; first = false {
@@ -50,7 +50,7 @@ func (p *parser) fastArguments(open int, call *ast.Call) bool {
 				return false
 			}
 			if t := p.typ(); t == kwFor || t == kwAsync {
-				if !first {
+				if !first || !genExp {
 					return false
 				}
 				gens := p.forIfClauses()

@@ -135,7 +135,10 @@ func (p *parser) functionDef(from int, decorators []ast.Expr) ast.Stmt {
 	}
 	name := p.ident(t)
 	typeParams := p.typeParams()
-	if !p.force(LPar) {
+	if !p.accept(LPar) {
+		if p.second {
+			p.force(LPar)
+		}
 		return nil
 	}
 	args := p.params(defParams)
@@ -234,13 +237,8 @@ func (p *parser) parenArguments(open int) (*ast.Call, bool) {
 		return call, p.accept(RPar)
 	}
 	call := &ast.Call{}
-	if p.typ() != RPar && !p.fastArguments(open, call) {
+	if p.typ() != RPar && !p.fastArguments(open, call, false) {
 		return nil, false
-	}
-	if len(call.Args) == 1 && len(call.Keywords) == 0 {
-		if g, ok := call.Args[0].(*ast.GeneratorExp); ok && p.tokens[open].line == int32(g.Line) && p.tokens[open].col == g.Col {
-			return nil, false // class C(x for x in y): only a call has this
-		}
 	}
 	return call, p.accept(RPar)
 }

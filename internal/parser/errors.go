@@ -87,8 +87,8 @@ func (p *parser) errorLine(line int) string {
 		}
 	}
 	t := p.tok
-	if t.lineno <= line && t.lineEnd > t.bufStart {
-		return p.src[t.bufStart:t.lineEnd]
+	if t.lineno <= line && t.lineEnd > t.lineStart {
+		return p.src[t.lineStart:t.lineEnd]
 	}
 	text := p.src
 	for i := 1; i < line; i++ {
@@ -212,10 +212,8 @@ func (p *parser) raiseNodes(a, b ast.Node, format string, args ...any) {
 	p.raiseSpan(a.Pos().To(b.Pos()), format, args...)
 }
 
-// raiseFrom raises a SyntaxError from a place to the end of the last token that was taken or, with nothing taken,
-// read.
+// raiseFrom raises a SyntaxError from a place to where the tokenizer is.
 func (p *parser) raiseFrom(at source.Span, format string, args ...any) {
-	last := &p.tokens[len(p.tokens)-1]
 	if p.err != nil {
 		return
 	}
@@ -223,7 +221,7 @@ func (p *parser) raiseFrom(at source.Span, format string, args ...any) {
 	if len(args) > 0 {
 		msg = fmt.Sprintf(format, args...)
 	}
-	p.raiseAt(source.KindSyntaxError, int(at.Line), int(at.Col), int(last.endLine), int(last.endCol), msg)
+	p.raiseAt(source.KindSyntaxError, int(at.Line), int(at.Col), p.tok.lineno, p.tok.cur-p.tok.lineStart-1, msg)
 }
 
 // raiseIndent raises an IndentationError at the last token that was read.

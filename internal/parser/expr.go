@@ -372,6 +372,9 @@ func (p *parser) compareOperator() (ast.CmpOperator, bool) {
 	case LessEqual:
 		return ast.LtE, true
 	case Less:
+		if p.rules() && p.typ() == Greater && p.peek().start == p.tokens[m].end {
+			p.raiseToks(&p.tokens[m], p.peek(), "invalid syntax.  Maybe you meant '!=' instead of '<>'?")
+		}
 		return ast.Lt, true
 	case GreaterEqual:
 		return ast.GtE, true

@@ -146,6 +146,26 @@ func (p *parser) expressionWithoutInvalid() ast.Expr {
 
 func (p *parser) invalidExpression() {
 	from := p.mark
+	// an unquoted part between two strings
+	if p.accept(String) {
+		var first, last ast.Expr
+		for p.typ() != String {
+			e := p.expressionWithoutInvalid()
+			if e == nil {
+				break
+			}
+			if first == nil {
+				first = e
+			}
+			last = e
+		}
+		if first != nil && p.typ() == String {
+			p.mark++
+			p.raiseNodes(first, last, "invalid syntax. Is this intended to be part of the string?")
+			return
+		}
+		p.mark = from
+	}
 	// two expressions with nothing between, except NAME STRING (a wrong prefix) and soft keywords
 	skip := false
 	if p.typ() == Name {
@@ -239,12 +259,8 @@ func (p *parser) invalidNamedExpression() {
 	switch p.typ() {
 	case kwTrue, kwNone, kwFalse:
 		return
-	case LSqb:
-		if p.list() != nil {
-			return
-		}
-	case LPar:
-		if p.tuple() != nil || p.genExp() != nil {
+	case LSqb, LPar, LBrace:
+		if p.list() != nil || p.tuple() != nil || p.genExp() != nil {
 			return
 		}
 	}
@@ -297,6 +313,9 @@ func (p *parser) invalidComprehension() {
 	}
 	from := p.mark
 	open := p.typ()
+	if open != LPar && open != LSqb && open != LBrace {
+		return
+	}
 	p.mark++
 	if a := p.starredExpression(); a != nil && p.forIfClauses() != nil {
 		p.raiseNode(a, "iterable unpacking cannot be used in comprehension")
@@ -445,7 +464,7 @@ func (p *parser) invalidArguments() {
 	if matched && p.accept(Comma) {
 		comma := p.mark - 1
 		if p.gatherStars() {
-			p.raiseToks(&p.tokens[comma+1], &p.tokens[comma+1], "iterable argument unpacking follows keyword argument unpacking")
+			p.raiseFrom(p.tokens[comma].span(), "iterable argument unpacking follows keyword argument unpacking")
 			return
 		}
 	}
@@ -553,6 +572,13 @@ func (p *parser) invalidKwarg() {
 		b := p.peek()
 		p.mark++
 		p.raiseSpan(a.Pos().To(b.span()), "expression cannot contain assignment, perhaps you meant \"==\"?")
+		return
+	}
+	p.mark = from
+	if p.accept(DoubleStar) && p.expression() != nil && p.accept(Equal) {
+		if b := p.expression(); b != nil {
+			p.raiseSpan(p.tokens[from].span().To(b.Pos()), "cannot assign to keyword argument unpacking")
+		}
 	}
 }
 
@@ -598,7 +624,7 @@ func (p *parser) invalidStringConcat() {
 }
 
 // invalidReplacementField: what can be wrong between the braces of an f-string
-func (p *parser) invalidReplacementField(isT bool) {
+func (p *parser) invalidReplacementField(isT, raw bool) {
 	from := p.mark
 	s := "f-string: "
 	if isT {
@@ -652,7 +678,7 @@ func (p *parser) invalidReplacementField(isT bool) {
 		return
 	}
 	if p.typ() == Colon {
-		if p.formatSpec(isT) == nil {
+		if p.formatSpec(isT, raw) == nil {
 			return
 		}
 		if p.typ() != RBrace {

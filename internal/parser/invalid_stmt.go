@@ -411,7 +411,7 @@ func (p *parser) invalidAsName(name func() (string, bool)) {
 	}
 	if p.typ() == Name {
 		switch p.next2() {
-		case Comma, RPar, Newline:
+		case Comma, RPar, Semi, Newline:
 			return
 		}
 	}
@@ -656,6 +656,16 @@ func (p *parser) invalidParameters(k *paramKind) {
 	}
 }
 
+// bareStar raises the error for a star without names after it; a lambda's has another place.
+func (p *parser) bareStar(k *paramKind, star *token) {
+	const msg = "named arguments must follow bare *"
+	if k.end == Colon {
+		p.raise(source.KindSyntaxError, msg)
+	} else {
+		p.raiseTok(star, msg)
+	}
+}
+
 func (p *parser) invalidStarEtc(k *paramKind) {
 	from := p.mark
 	star := p.expect(Star)
@@ -663,12 +673,12 @@ func (p *parser) invalidStarEtc(k *paramKind) {
 		return
 	}
 	if t := p.typ(); t == k.end {
-		p.raiseTok(star, "named arguments must follow bare *")
+		p.bareStar(k, star)
 		return
 	}
 	if p.accept(Comma) {
 		if t := p.typ(); t == k.end || t == DoubleStar {
-			p.raiseTok(star, "named arguments must follow bare *")
+			p.bareStar(k, star)
 			return
 		}
 		if p.typ() == TypeComment {

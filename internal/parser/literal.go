@@ -174,11 +174,9 @@ func (p *parser) unescape(s string, isBytes bool, t *token, offset int) (string,
 		}
 		start := i
 		i++
-		if i >= len(s) {
-			if isBytes {
-				return "", &escapeError{"value error", "Trailing \\ in string"}
-			}
-			return "", unicodeEscapeError(start+shift, start+shift, "\\ at end of string")
+		if i >= len(s) { // before a replacement field
+			b.WriteByte('\\')
+			break
 		}
 		c = s[i]
 		i++
@@ -282,16 +280,17 @@ func (p *parser) unescape(s string, isBytes bool, t *token, offset int) (string,
 			}
 			b.WriteRune(r)
 		default:
-			r, size := utf8.DecodeRuneInString(s[i-1:])
-			if err := p.warnEscape("\\"+string(r), t, offset+start, false); err != nil {
+			if c >= utf8.RuneSelf { // no warning: CPython does not see that the backslash escapes something
+				b.WriteByte('\\')
+				shift += 5
+				i--
+				continue
+			}
+			if err := p.warnEscape(s[start:i], t, offset+start, false); err != nil {
 				return "", err
 			}
 			b.WriteByte('\\')
-			b.WriteString(s[i-1 : i-1+size])
-			i += size - 1
-			if r >= utf8.RuneSelf {
-				shift += 10 - size
-			}
+			b.WriteByte(c)
 		}
 	}
 	return b.String(), nil
@@ -320,13 +319,21 @@ func writeWTF8(b *strings.Builder, r rune) {
 
 // warnEscape warns, once, of an invalid escape sequence at an offset of the source.
 func (p *parser) warnEscape(seq string, t *token, offset int, octal bool) error {
-	if p.Warn == nil || p.warned[int32(offset)] {
+	if c := seq[len(seq)-1]; t.typ != String && (c == '{' || c == '}') {
+		return nil // the tokenizer has warned
+	}
+	switch {
+	case p.Warn == nil || p.rules():
 		return nil
+	case p.second: // CPython repeats the warning where error rules are off
+	case p.warned[int32(offset)]:
+		return nil
+	default:
+		if p.warned == nil {
+			p.warned = map[int32]bool{}
+		}
+		p.warned[int32(offset)] = true
 	}
-	if p.warned == nil {
-		p.warned = map[int32]bool{}
-	}
-	p.warned[int32(offset)] = true
 	kind := "escape"
 	if octal {
 		kind = "octal escape"

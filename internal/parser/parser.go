@@ -141,6 +141,7 @@ func newParser(text string, opts Options) *parser {
 			return opts.Warn(Warning{category, msg, opts.Filename, line})
 		}
 	}
+	t.barry = opts.Flags&FutureBarry != 0
 	p.tok = t
 	p.tokens = make([]token, 0, len(text)/5+8)
 	return p
@@ -166,8 +167,6 @@ func (p *parser) run() (ast.Mod, error) {
 	last := p.tokens[len(p.tokens)-1]
 	p.mark, p.depth = 0, 0
 	p.second = true
-	p.tok.warn = nil
-	p.Warn = nil
 	p.memo = map[memoKey]memoEntry{}
 	p.futures = p.Flags
 	p.start()

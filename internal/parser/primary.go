@@ -24,7 +24,7 @@ func (p *parser) primaryAlts() ast.Expr {
 		return nil
 	}
 	for {
-		next := p.trailer(from, e)
+		next := p.trailer(from, e, false)
 		if next == nil {
 			return e
 		}
@@ -33,9 +33,13 @@ func (p *parser) primaryAlts() ast.Expr {
 }
 
 // trailer parses one attribute, call or subscript of e, which began at the token from.
-func (p *parser) trailer(from int, e ast.Expr) ast.Expr {
+func (p *parser) trailer(from int, e ast.Expr, target bool) ast.Expr {
 	m := p.mark
 	switch p.typ() {
+	case LBrace:
+		if p.second {
+			p.genExp() // its error rules are not only for parentheses
+		}
 	case Dot:
 		p.mark++
 		if t := p.expect(Name); t != nil {
@@ -46,9 +50,17 @@ func (p *parser) trailer(from int, e ast.Expr) ast.Expr {
 			return call
 		}
 	case LSqb:
+		if p.second && !target {
+			p.genExp()
+			p.mark = m
+		}
 		p.mark++
 		if index := p.slices(); index != nil && p.accept(RSqb) {
 			return &ast.Subscript{Span: p.span(from), Value: e, Slice: index}
+		}
+		if p.second && target {
+			p.mark = m
+			p.genExp()
 		}
 	}
 	p.mark = m
@@ -76,7 +88,7 @@ func (p *parser) call(from int, f ast.Expr) ast.Expr {
 	}
 	p.mark++
 	call := &ast.Call{Func: f}
-	if p.typ() != RPar && !p.fastArguments(m, call) {
+	if p.typ() != RPar && !p.fastArguments(m, call, true) {
 		p.mark = m
 		return nil
 	}
@@ -326,18 +338,21 @@ func (p *parser) fastBrace(from int) ast.Expr {
 		e = p.namedExpression()
 		if e != nil && p.typ() == Colon {
 			if _, walrus := e.(*ast.NamedExpr); walrus && p.tokens[from+1].typ == Name {
-				break
+				p.mark = from
+				return nil
 			}
 			p.mark++
 			value := p.expression()
 			if value == nil {
-				break
+				p.mark = from
+				return nil
 			}
 			if t := p.typ(); t == kwFor || t == kwAsync {
 				if gens := p.forIfClauses(); gens != nil && p.accept(RBrace) {
 					return &ast.DictComp{Span: p.span(from), Key: e, Value: value, Generators: gens}
 				}
-				break
+				p.mark = from
+				return nil
 			}
 			return p.fastDict(from, e, value)
 		}
@@ -532,6 +547,7 @@ func (p *parser) genExp() ast.Expr {
 	return p.memoExpr(ruleGenExp, func(p *parser) ast.Expr {
 		from := p.mark
 		if !p.accept(LPar) {
+			p.invalidComprehension()
 			return nil
 		}
 		if e := p.plainOrAssignment(); e != nil {
@@ -591,10 +607,9 @@ func (p *parser) dict() ast.Expr {
 			d.Span = p.span(from)
 			return d
 		}
-		if p.rules() {
-			p.mark = from + 1
-			p.invalidKVPairs()
-		}
+		// CPython looks at this rule even where error rules are off.
+		p.mark = from + 1
+		p.invalidKVPairs()
 		return nil
 	})
 }

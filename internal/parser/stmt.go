@@ -450,6 +450,7 @@ dots:
 		for _, n := range names {
 			if n.Name == "barry_as_FLUFL" {
 				p.futures |= FutureBarry
+				p.tok.barry = true
 			}
 		}
 	}

@@ -177,7 +177,7 @@ func (p *parser) formatted(isT bool) ast.Expr {
 		if p.typ() != LBrace {
 			break
 		}
-		e := p.replacementField(isT)
+		e := p.replacementField(isT, raw, isT)
 		if e == nil {
 			break
 		}
@@ -214,21 +214,22 @@ func (p *parser) middleConstant(t *token, raw bool) *ast.Constant {
 }
 
 // replacementField: '{' annotated_rhs ['='] ['!' NAME] [':' format_spec] '}'. With '=' the result is a JoinedStr of
-// the text and the field.
-func (p *parser) replacementField(isT bool) ast.Expr {
+// the text and the field. With interpolation it is an Interpolation, which the fields of a t-string are, but not those
+// in their format specifications.
+func (p *parser) replacementField(isT, raw, interpolation bool) ast.Expr {
 	from := p.mark
-	if e := p.field(isT); e != nil {
+	if e := p.field(isT, raw, interpolation); e != nil {
 		return e
 	}
 	p.mark = from
 	if p.rules() {
-		p.invalidReplacementField(isT)
+		p.invalidReplacementField(isT, raw)
 		p.mark = from
 	}
 	return nil
 }
 
-func (p *parser) field(isT bool) ast.Expr {
+func (p *parser) field(isT, raw, interpolation bool) ast.Expr {
 	from := p.mark
 	open := *p.peek()
 	if !p.accept(LBrace) {
@@ -238,7 +239,12 @@ func (p *parser) field(isT bool) ast.Expr {
 	if value == nil {
 		return nil
 	}
-	debug := p.accept(Equal)
+	exprEnd := 0
+	debug := p.typ() == Equal
+	if debug {
+		exprEnd = int(p.peek().start)
+		p.mark++
+	}
 	conversion := -1
 	var after *token // what ends the text of the expression
 	if p.typ() == Exclamation {
@@ -252,7 +258,7 @@ func (p *parser) field(isT bool) ast.Expr {
 	var spec *ast.JoinedStr
 	if p.typ() == Colon {
 		i := p.mark
-		spec = p.formatSpec(isT)
+		spec = p.formatSpec(isT, raw)
 		if spec == nil {
 			return nil
 		}
@@ -272,8 +278,11 @@ func (p *parser) field(isT bool) ast.Expr {
 	}
 	text := stripComments(p.src[open.end:after.start])
 	var e ast.Expr
-	if isT {
-		n := &ast.Interpolation{Span: span, Value: value, Str: interpolationText(text, debug), Conversion: conversion}
+	if interpolation {
+		n := &ast.Interpolation{Span: span, Value: value, Str: text, Conversion: conversion}
+		if debug {
+			n.Str = stripComments(p.src[open.end:exprEnd])
+		}
 		if spec != nil {
 			n.FormatSpec = spec
 		}
@@ -292,18 +301,9 @@ func (p *parser) field(isT bool) ast.Expr {
 	return &ast.JoinedStr{Span: label.Span, Values: []ast.Expr{label, e}}
 }
 
-// interpolationText is what an Interpolation keeps of its field's text.
-func interpolationText(text string, debug bool) string {
-	if !debug {
-		return strings.TrimRight(text, " \t\n\r\f\v")
-	}
-	text = strings.TrimRight(text, " \t\n\r\f\v")
-	return strings.TrimSuffix(text, "=")
-}
-
 // stripComments removes comments from the text of a field that spans lines; quotes hide a #.
 func stripComments(text string) string {
-	if strings.IndexByte(text, '#') < 0 {
+	if !hasComment(text) {
 		return text
 	}
 	var b strings.Builder
@@ -311,6 +311,10 @@ func stripComments(text string) string {
 	for i := 0; i < len(text); i++ {
 		c := text[i]
 		switch {
+		case c == '\\' && i+1 < len(text):
+			i++
+			b.WriteByte(c)
+			b.WriteByte(text[i])
 		case c == '"' || c == '\'':
 			if quote == 0 {
 				quote = c
@@ -330,6 +334,27 @@ func stripComments(text string) string {
 		}
 	}
 	return b.String()
+}
+
+// hasComment looks for a # outside of quotes. An odd number of quotes surrounds a triple-quoted string, so counting
+// them is enough.
+func hasComment(text string) bool {
+	quote := byte(0)
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\\':
+			i++
+		case c == '"' || c == '\'':
+			if quote == 0 {
+				quote = c
+			} else if quote == c {
+				quote = 0
+			}
+		case c == '#' && quote == 0:
+			return true
+		}
+	}
+	return false
 }
 
 // conversion: '!' NAME
@@ -359,7 +384,7 @@ func (p *parser) conversion(isT bool) (int, bool) {
 }
 
 // formatSpec: ':' (FSTRING_MIDDLE | replacement_field)*
-func (p *parser) formatSpec(isT bool) *ast.JoinedStr {
+func (p *parser) formatSpec(isT, raw bool) *ast.JoinedStr {
 	from := p.mark
 	p.mark++
 	middle := FStringMiddle
@@ -371,7 +396,7 @@ func (p *parser) formatSpec(isT bool) *ast.JoinedStr {
 		if p.typ() == middle {
 			t := &p.tokens[p.mark]
 			p.mark++
-			c := p.middleConstant(t, false)
+			c := p.middleConstant(t, raw)
 			if c == nil {
 				return nil
 			}
@@ -383,7 +408,7 @@ func (p *parser) formatSpec(isT bool) *ast.JoinedStr {
 		if p.typ() != LBrace {
 			break
 		}
-		e := p.replacementField(isT)
+		e := p.replacementField(isT, raw, false)
 		if e == nil {
 			break
 		}

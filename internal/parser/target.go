@@ -182,7 +182,7 @@ func (p *parser) tPrimary() ast.Expr {
 }
 
 // tTrailer is trailer in the order of t_primary's alternatives: attribute, subscript, generator expression, call.
-func (p *parser) tTrailer(from int, e ast.Expr) ast.Expr { return p.trailer(from, e) }
+func (p *parser) tTrailer(from int, e ast.Expr) ast.Expr { return p.trailer(from, e, true) }
 
 // starAtom: NAME | '(' target_with_star_atom ')' | '(' [star_targets_tuple_seq] ')' | '[' [star_targets_list_seq] ']'
 func (p *parser) starAtom() ast.Expr {

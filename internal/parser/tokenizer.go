@@ -12,7 +12,8 @@ import (
 const (
 	maxIndent      = 100 // levels of indentation
 	maxBrackets    = 200 // open brackets
-	maxExprNesting = 150 // f-strings in f-strings
+	maxExprNesting = 3   // fields in format specifications
+	maxStrings     = 150 // f-strings in f-strings
 	tabSize        = 8
 	altTabSize     = 1
 )
@@ -75,6 +76,7 @@ type tokenizer struct {
 	extra           bool // report comments and NL
 	typeComments    bool
 	implicitNewline bool
+	barry           bool // <> is an operator
 	interactive     bool
 	filename        string
 	nofilename      bool
@@ -154,7 +156,9 @@ func (t *tokenizer) next(tok *token) {
 	if from >= 0 && from >= lineStart {
 		tok.col = int32(from - lineStart)
 	}
-	if to >= 0 && to >= t.lineStart {
+	if typ == FStringMiddle || typ == TStringMiddle {
+		tok.endCol = int32(t.cur - t.lineStart) // with both braces of a doubled one
+	} else if to >= 0 && to >= t.lineStart {
 		tok.endCol = int32(to - t.lineStart)
 	}
 	tok.start, tok.end = int32(max(from, 0)), int32(max(to, 0))
@@ -374,7 +378,7 @@ again:
 			return NL, t.start, t.cur
 		}
 		t.contLine = false
-		return Newline, t.start, t.cur - 1
+		return Newline, t.start, t.cur
 	case '.':
 		c = t.nextc()
 		if isDigit(c) {
@@ -538,7 +542,7 @@ func (t *tokenizer) str(quote int) (Type, int, int) {
 				return t.fail("unterminated triple-quoted string literal (detected at line %d)", detected)
 			}
 			if hasEscapedQuote {
-				return t.fail("unterminated string literal (detected at line %d); perhaps you escaped the end quote", detected)
+				return t.fail("unterminated string literal (detected at line %d); perhaps you escaped the end quote?", detected)
 			}
 			return t.fail("unterminated string literal (detected at line %d)", detected)
 		}
@@ -575,7 +579,7 @@ func (t *tokenizer) operator(c int) (Type, int, int) {
 		}
 	}
 	c2 := t.nextc()
-	if two := twoChars(c, c2); two != Op {
+	if two := twoChars(c, c2); two != Op && (c2 != '>' || c != '<' || t.barry) {
 		c3 := t.nextc()
 		if three := threeChars(two, c3); three != Op {
 			return three, t.start, t.cur

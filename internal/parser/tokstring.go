@@ -34,7 +34,7 @@ func (t *tokenizer) beginString(quote int, raw, isT bool) (Type, int, int) {
 		t.backup(after)
 	}
 	from, to := t.start, t.cur
-	if len(t.modes)+1 >= maxExprNesting {
+	if len(t.modes)+1 >= maxStrings {
 		return t.fail("too many nested f-strings or t-strings")
 	}
 	t.modes = append(t.modes, stringMode{inText: true, raw: raw, isT: isT, quote: quote, quoteSize: size,

@@ -11,6 +11,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/md5"
 	_ "embed"
 	"encoding/hex"
@@ -167,6 +168,15 @@ func files(python, cache string, dirs []string) {
 	f, err := os.Open(cache)
 	check(err)
 	defer f.Close()
+	decode := func(encoding string, data []byte) (string, error) {
+		cmd := exec.Command(python, "-c", "import sys\ntry: out = sys.stdin.buffer.read().decode(sys.argv[1])\nexcept LookupError as e: sys.exit(str(e))\nsys.stdout.buffer.write(out.encode())", encoding)
+		cmd.Stdin = bytes.NewReader(data)
+		out, err := cmd.Output()
+		if err != nil {
+			err = fmt.Errorf("unknown encoding: %s", encoding)
+		}
+		return string(out), err
+	}
 	in := bufio.NewScanner(f)
 	in.Buffer(nil, 1<<26)
 	count, bad, size := 0, 0, 0
@@ -185,7 +195,7 @@ func files(python, cache string, dirs []string) {
 		start := time.Now()
 		parser.Parse(src, parser.Options{})
 		spent += time.Since(start)
-		got := ours(src, false, parser.Options{})
+		got := ours(src, false, parser.Options{Decode: decode})
 		var status string
 		check(json.Unmarshal(result[0], &status))
 		problem := ""
