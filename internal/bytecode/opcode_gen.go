@@ -7,62 +7,62 @@ type Op uint8
 
 // The opcodes the compiler emits.
 const (
-	NOP                        Op = iota //  : does nothing (kept where a line must be traceable)
-	RESUME                               // A=kind : function entry, or where a generator goes on: polls the eval breaker, counts for tracing (kind 0 entry, 1 after yield, 2 after yield from, 3 after await)
-	MOVE                                 // d,s : R[A] := R[B] (a new reference when B is a local)
+	NOP                        Op = iota // : does nothing (kept where a line must be traceable)
+	RESUME                               // A=kind: function entry, or where a generator goes on: polls the eval breaker, counts for tracing (kind 0 entry, 1 after yield, 2 after yield from, 3 after await)
+	MOVE                                 // d,s: R[A] := R[B] (a new reference when B is a local)
 	LOAD_CONST                           // d X=const: R[A] := K[X]
 	LOAD_INT                             // d X=int32: R[A] := int(X)
-	LOAD_NONE                            // d : R[A] := None
-	CHECK_LOCAL                          // p(A) : raises UnboundLocalError (NameError for a free variable's own cell never comes here) if R[A] is unbound
-	DELETE_LOCAL                         // A=local : unbinds R[A]; UnboundLocalError if it was unbound
-	LOAD_LOCAL_AND_CLEAR                 // d,B=local : R[A] := R[B] even if unbound, R[B] := unbound (inlined comprehensions save what they shadow)
-	RESTORE_LOCAL                        // A=local,s : R[A] := R[B] even if that is unbound; consumes B
-	RELEASE                              // s(B) : releases the temporary R[B]
-	RELEASE_RUN                          // A=first temporary,C=count : releases the temporaries R[A+C-1] down to R[A]
-	SWAP                                 // p(A),p(B) : exchanges two temporaries
-	MAKE_CELL                            // A=local : R[A] := cell holding what R[A] held (possibly nothing)
-	COPY_FREE_VARS                       //  X=count: copies the function's closure into the free-variable registers
-	LOAD_DEREF                           // d,B=cell : R[A] := contents of cell R[B]; NameError/UnboundLocalError if empty
-	STORE_DEREF                          // A=cell,s : contents of cell R[A] := R[B]
-	DELETE_DEREF                         // A=cell : empties the cell R[A]; raises if it was empty
-	LOAD_CLOSURE                         // d,B=cell : R[A] := the cell R[B] itself
+	LOAD_NONE                            // d: R[A] := None
+	CHECK_LOCAL                          // p(A): raises UnboundLocalError (NameError for a free variable's own cell never comes here) if R[A] is unbound
+	DELETE_LOCAL                         // A=local: unbinds R[A]; UnboundLocalError if it was unbound
+	LOAD_LOCAL_AND_CLEAR                 // d,B=local: R[A] := R[B] even if unbound, R[B] := unbound (inlined comprehensions save what they shadow)
+	RESTORE_LOCAL                        // A=local,s: R[A] := R[B] even if that is unbound; consumes B
+	RELEASE                              // s(B): releases the temporary R[B]
+	RELEASE_RUN                          // A=first temporary,C=count: releases the temporaries R[A+C-1] down to R[A]
+	SWAP                                 // p(A),p(B): exchanges two temporaries
+	MAKE_CELL                            // A=local: R[A] := cell holding what R[A] held (possibly nothing)
+	COPY_FREE_VARS                       // X=count: copies the function's closure into the free-variable registers
+	LOAD_DEREF                           // d,B=cell: R[A] := contents of cell R[B]; NameError/UnboundLocalError if empty
+	STORE_DEREF                          // A=cell,s: contents of cell R[A] := R[B]
+	DELETE_DEREF                         // A=cell: empties the cell R[A]; raises if it was empty
+	LOAD_CLOSURE                         // d,B=cell: R[A] := the cell R[B] itself
 	LOAD_FROM_DICT_OR_DEREF              // d,s,C=cell X=name: R[A] := R[B][name] if present, else contents of cell R[C]
 	LOAD_FROM_DICT_OR_GLOBALS            // d,s X=name: R[A] := R[B][name] if present, else the global
 	LOAD_NAME                            // d,C=name X=cache: R[A] := locals[name], globals[name] or builtins[name]
 	STORE_NAME                           // s(B),C=name X=cache: locals[name] := R[B]
-	DELETE_NAME                          //  X=name: del locals[name]
+	DELETE_NAME                          // X=name: del locals[name]
 	LOAD_GLOBAL                          // d,C=name X=cache: R[A] := globals[name] or builtins[name]
 	STORE_GLOBAL                         // s(B),C=name X=cache: globals[name] := R[B]
-	DELETE_GLOBAL                        //  X=name: del globals[name]
-	LOAD_LOCALS                          // d : R[A] := the namespace mapping of a class body or module
-	LOAD_BUILD_CLASS                     // d : R[A] := builtins.__build_class__
-	LOAD_ASSERTION_ERROR                 // d : R[A] := AssertionError
-	LOAD_NOT_IMPLEMENTED_ERROR           // d : R[A] := NotImplementedError
+	DELETE_GLOBAL                        // X=name: del globals[name]
+	LOAD_LOCALS                          // d: R[A] := the namespace mapping of a class body or module
+	LOAD_BUILD_CLASS                     // d: R[A] := builtins.__build_class__
+	LOAD_ASSERTION_ERROR                 // d: R[A] := AssertionError
+	LOAD_NOT_IMPLEMENTED_ERROR           // d: R[A] := NotImplementedError
 	LOAD_ATTR                            // d,s,C=name X=cache: R[A] := R[B].name
 	STORE_ATTR                           // p(A),s(B),C=name X=cache: R[A].name := R[B]; a temporary A is consumed too if FlagExtra
-	DELETE_ATTR                          // s(B),C=name : del R[B].name
+	DELETE_ATTR                          // s(B),C=name: del R[B].name
 	LOAD_SUPER_ATTR                      // d,w(B),C=name X=1 for a method: R[A] := attribute of super(R[B+1], R[B+2]) where R[B] is the global super; with X=1 writes a pair as LOAD_METHOD does. FlagExtra: super had its two arguments written out
 	LOAD_METHOD                          // d2,s,C=name X=cache: R[A], R[A+1] := the unbound method and self, or the attribute and the empty mark (for CALL_METHOD)
 	LOAD_SUBSCR                          // d,s,s X=cache: R[A] := R[B][R[C]]
 	LOAD_SUBSCR_INT                      // d,s,C=int16 X=cache: R[A] := R[B][int(C)], C is signed
 	LOAD_SUBSCR_CONST                    // d,s,C=const X=cache: R[A] := R[B][K[C]]
-	LOAD_SLICE                           // d,s(B),w(C) : R[A] := R[B][R[C]:R[C+1]] (consumes the window of two; None stands for a missing bound)
-	STORE_SUBSCR                         // p(A),s(B),s(C) : R[A][R[B]] := R[C]; a temporary A is consumed too if FlagExtra
-	DELETE_SUBSCR                        // s(B),s(C) : del R[B][R[C]]
-	BUILD_SLICE                          // d,w(B),C=2or3 : R[A] := slice(R[B], R[B+1] [, R[B+2]])
+	LOAD_SLICE                           // d,s(B),w(C): R[A] := R[B][R[C]:R[C+1]] (consumes the window of two; None stands for a missing bound)
+	STORE_SUBSCR                         // p(A),s(B),s(C): R[A][R[B]] := R[C]; a temporary A is consumed too if FlagExtra
+	DELETE_SUBSCR                        // s(B),s(C): del R[B][R[C]]
+	BUILD_SLICE                          // d,w(B),C=2or3: R[A] := slice(R[B], R[B+1] [, R[B+2]])
 	BINARY_OP                            // d,s,s X=operator (see BinaryOperator): R[A] := R[B] op R[C]; in-place operators included
 	BINARY_OP_INT                        // d,s,C=int16 X=operator: R[A] := R[B] op int(C), C is signed; in-place operators included
 	BINARY_OP_CONST                      // d,s,C=const X=operator: R[A] := R[B] op K[C]; in-place operators included
-	UNARY_NEGATIVE                       // d,s : R[A] := -R[B]
-	UNARY_POSITIVE                       // d,s : R[A] := +R[B]
-	UNARY_INVERT                         // d,s : R[A] := ~R[B]
-	UNARY_NOT                            // d,s : R[A] := not R[B]
-	TO_BOOL                              // d,s : R[A] := bool(R[B])
+	UNARY_NEGATIVE                       // d,s: R[A] := -R[B]
+	UNARY_POSITIVE                       // d,s: R[A] := +R[B]
+	UNARY_INVERT                         // d,s: R[A] := ~R[B]
+	UNARY_NOT                            // d,s: R[A] := not R[B]
+	TO_BOOL                              // d,s: R[A] := bool(R[B])
 	COMPARE                              // d,s,s X=comparison (see Comparison): R[A] := R[B] op R[C] (rich comparison: any value)
 	IS                                   // d,s,s X=1 to invert: R[A] := R[B] is [not] R[C]
 	CONTAINS                             // d,s,s X=1 to invert: R[A] := R[B] [not] in R[C]
-	JUMP                                 //  X=target: forward jump
-	JUMP_BACK                            //  X=target: backward jump: polls the eval breaker
+	JUMP                                 // X=target: forward jump
+	JUMP_BACK                            // X=target: backward jump: polls the eval breaker
 	JUMP_IF_FALSE                        // s(B) X=target: jumps if not R[B]; may go backwards
 	JUMP_IF_TRUE                         // s(B) X=target: jumps if R[B]; may go backwards
 	JUMP_IF_NONE                         // s(B) X=target: jumps if R[B] is None; may go backwards
@@ -76,30 +76,30 @@ const (
 	JUMP_COMPARE_CONST                   // A=comparison or 8 to jump if false,s(B),C=const X=target: as JUMP_COMPARE with K[C]; may go backwards
 	JUMP_IS                              // A=0 to jump if it is 1 if it is not,s(B),s(C) X=target: jumps if R[B] is [not] R[C]; may go backwards
 	JUMP_CONTAINS                        // A=0 to jump if it is in 1 if it is not,s(B),s(C) X=target: jumps if R[B] [not] in R[C]; may go backwards
-	GET_ITER                             // d,s : R[A] := iter(R[B])
+	GET_ITER                             // d,s: R[A] := iter(R[B])
 	FOR_ITER                             // d,p(B) X=target: R[A] := next(R[B]); when it is exhausted jumps to target with R[B] still live (the code there releases it)
 	FOR_ITER_BACK                        // d,p(B) X=target: R[A] := next(R[B]) and jumps back to target (polls the eval breaker); when it is exhausted goes on with R[B] still live
-	BUILD_TUPLE                          // d,w(B),C=count : R[A] := tuple of C values
-	BUILD_LIST                           // d,w(B),C=count : R[A] := list of C values
-	BUILD_SET                            // d,w(B),C=count : R[A] := set of C values
-	BUILD_MAP                            // d,w(B),C=pairs : R[A] := dict of C key, value pairs
+	BUILD_TUPLE                          // d,w(B),C=count: R[A] := tuple of C values
+	BUILD_LIST                           // d,w(B),C=count: R[A] := list of C values
+	BUILD_SET                            // d,w(B),C=count: R[A] := set of C values
+	BUILD_MAP                            // d,w(B),C=pairs: R[A] := dict of C key, value pairs
 	BUILD_CONST_KEY_MAP                  // d,w(B),C=count X=const: R[A] := dict of the keys K[X] (a tuple) and C values
-	BUILD_STRING                         // d,w(B),C=count : R[A] := concatenation of C strings
-	BUILD_TEMPLATE                       // d,w(B) : R[A] := template of R[B] (tuple of strings) and R[B+1] (tuple of interpolations)
-	BUILD_INTERPOLATION                  // d,w(B),C=conversion or 4 if a format spec follows : R[A] := interpolation of value R[B], source text R[B+1] [, format spec R[B+2]]; conversion 0 none, 1 str, 2 repr, 3 ascii
-	LIST_APPEND                          // p(A),s(B) : R[A].append(R[B])
-	LIST_EXTEND                          // p(A),s(B) : R[A].extend(R[B]) ("Value after * must be an iterable")
-	LIST_TO_TUPLE                        // d,s : R[A] := tuple(R[B]), a list that nobody else holds
-	SET_ADD                              // p(A),s(B) : R[A].add(R[B])
-	SET_UPDATE                           // p(A),s(B) : R[A].update(R[B])
-	MAP_ADD                              // p(A),s(B),s(C) : R[A][R[B]] := R[C]
-	DICT_UPDATE                          // p(A),s(B) : R[A].update(R[B]) ("'X' object is not a mapping")
-	DICT_MERGE                           // p(A),s(B),C=func(p) : as DICT_UPDATE for a call of R[C]: a repeated key is a TypeError naming the function
-	UNPACK_SEQUENCE                      // w(A),s(B),C=count : R[A+C-1], ... R[A] := the C items of R[B]: the first item goes into the highest register, so that stores consume from the top. If B is a temporary it is R[A]
-	UNPACK_PAIR                          // A=local,s(B),C=local : R[A], R[C] := the two items of R[B]; A and C are locals and what they held is released after the writes (A's first); errors as UNPACK_SEQUENCE of 2
+	BUILD_STRING                         // d,w(B),C=count: R[A] := concatenation of C strings
+	BUILD_TEMPLATE                       // d,w(B): R[A] := template of R[B] (tuple of strings) and R[B+1] (tuple of interpolations)
+	BUILD_INTERPOLATION                  // d,w(B),C=conversion or 4 if a format spec follows: R[A] := interpolation of value R[B], source text R[B+1] [, format spec R[B+2]]; conversion 0 none, 1 str, 2 repr, 3 ascii
+	LIST_APPEND                          // p(A),s(B): R[A].append(R[B])
+	LIST_EXTEND                          // p(A),s(B): R[A].extend(R[B]) ("Value after * must be an iterable")
+	LIST_TO_TUPLE                        // d,s: R[A] := tuple(R[B]), a list that nobody else holds
+	SET_ADD                              // p(A),s(B): R[A].add(R[B])
+	SET_UPDATE                           // p(A),s(B): R[A].update(R[B])
+	MAP_ADD                              // p(A),s(B),s(C): R[A][R[B]] := R[C]
+	DICT_UPDATE                          // p(A),s(B): R[A].update(R[B]) ("'X' object is not a mapping")
+	DICT_MERGE                           // p(A),s(B),C=func(p): as DICT_UPDATE for a call of R[C]: a repeated key is a TypeError naming the function
+	UNPACK_SEQUENCE                      // w(A),s(B),C=count: R[A+C-1], ... R[A] := the C items of R[B]: the first item goes into the highest register, so that stores consume from the top. If B is a temporary it is R[A]
+	UNPACK_PAIR                          // A=local,s(B),C=local: R[A], R[C] := the two items of R[B]; A and C are locals and what they held is released after the writes (A's first); errors as UNPACK_SEQUENCE of 2
 	UNPACK_EX                            // w(A),s(B),C=before X=after: the C first items, a list of the middle, the X last items of R[B]: the first goes into the highest register R[A+C+X], the last into R[A]
-	FORMAT_SIMPLE                        // d,s : R[A] := format(R[B], "")
-	FORMAT_WITH_SPEC                     // d,s,s : R[A] := format(R[B], R[C])
+	FORMAT_SIMPLE                        // d,s: R[A] := format(R[B], "")
+	FORMAT_WITH_SPEC                     // d,s,s: R[A] := format(R[B], R[C])
 	CONVERT_VALUE                        // d,s X=1 str, 2 repr, 3 ascii: R[A] := str/repr/ascii of R[B]
 	CALL                                 // d,w(B),C=positional count X=cache: R[A] := R[B](R[B+1], ...)
 	CALL_METHOD                          // d,w(B),C=positional count X=cache: R[B], R[B+1] as LOAD_METHOD left them, arguments from R[B+2]
@@ -110,177 +110,177 @@ const (
 	CALL_INTRINSIC_2                     // d,s,s X=intrinsic (see Intrinsic2): R[A] := intrinsic(R[B], R[C])
 	MAKE_FUNCTION                        // d X=const (a *Code): R[A] := function of the code in this module
 	SET_FUNCTION_ATTRIBUTE               // p(A),s(B) X=what (see FunctionAttribute): sets defaults, keyword defaults, closure, annotations or annotate of the function R[A]
-	RETURN                               // s(B) : returns R[B] to the caller (a local is moved out: it is dying)
-	RETURN_CONST                         //  X=const: returns K[X]
-	RETURN_GENERATOR                     //  : makes the generator, coroutine or asynchronous generator object of this frame and returns it to the caller
+	RETURN                               // s(B): returns R[B] to the caller (a local is moved out: it is dying)
+	RETURN_CONST                         // X=const: returns K[X]
+	RETURN_GENERATOR                     // : makes the generator, coroutine or asynchronous generator object of this frame and returns it to the caller
 	YIELD                                // d,s X=1 if inside yield from or await: suspends with R[B]; when resumed R[A] := what was sent. An exception thrown in at resumption is raised by this instruction (its own handler applies) with B already consumed. FlagExtra: an asynchronous generator's value, wrapped
-	GET_YIELD_FROM_ITER                  // d,s : R[A] := iterator for yield from (a coroutine only in a coroutine)
+	GET_YIELD_FROM_ITER                  // d,s: R[A] := iterator for yield from (a coroutine only in a coroutine)
 	GET_AWAITABLE                        // d,s X=0, 1 after aenter, 2 after aexit: R[A] := the iterator of the awaitable
 	SEND                                 // d,p(B),s(C) X=target: sends R[C] into R[B]: if it yields, R[A] := that; if it returns, R[A] := the value and jumps to target (R[B] stays live)
-	CLEANUP_THROW                        // d,p(B),p(C) : an exception R[C] came out of a throw into the delegate R[B]: if StopIteration R[A] := its value, else raises it again. Consumes neither
-	END_SEND                             // s(B) : releases the delegate
-	GET_AITER                            // d,s : R[A] := aiter(R[B])
-	GET_ANEXT                            // d,p(B) : R[A] := awaitable of the next value of R[B]
-	END_ASYNC_FOR                        // p(A),p(B) : R[B] is an exception raised by anext of R[A]: if StopAsyncIteration goes on (code there releases both), else raises it again
-	BEFORE_WITH                          // d2,s : R[A] := bound __exit__, R[A+1] := result of __enter__ of R[B]
-	BEFORE_ASYNC_WITH                    // d2,s : R[A] := bound __aexit__, R[A+1] := awaitable from __aenter__
-	WITH_EXCEPT_START                    // d,p(B),p(C) : R[A] := R[B](type(R[C]), R[C], R[C].__traceback__)
-	PUSH_EXC                             // d,p(B) : R[A] := the exception being handled until now (or None); the handled one becomes R[B]
-	POP_EXCEPT                           // s(B) : the exception being handled becomes R[B] again (consumed)
-	CHECK_EXC_MATCH                      // d,p(B),s(C) : R[A] := whether exception R[B] matches R[C]; TypeError for what is no exception class
-	CHECK_EG_MATCH                       // d2,p(B),s(C) : R[A] := the matching part of R[B] or None, R[A+1] := the rest or None; if something matched, that becomes the exception being handled. TypeError for what is no exception class, or is an exception group class
-	PREP_RERAISE_STAR                    // d,s,s : R[A] := what an except* block must raise at its end, from original R[B] and list R[C], or None
-	RAISE                                // A=count 0..2,s(B),s(C) : raise; raise R[B]; raise R[B] from R[C]
-	RERAISE                              // s(B) : raises the exception R[B] again, its traceback as it was (no new entry). FlagExtra: C is the register with the saved instruction index, which becomes the frame's instruction for tracing and f_lineno
+	CLEANUP_THROW                        // d,p(B),p(C): an exception R[C] came out of a throw into the delegate R[B]: if StopIteration R[A] := its value, else raises it again. Consumes neither
+	END_SEND                             // s(B): releases the delegate
+	GET_AITER                            // d,s: R[A] := aiter(R[B])
+	GET_ANEXT                            // d,p(B): R[A] := awaitable of the next value of R[B]
+	END_ASYNC_FOR                        // p(A),p(B): R[B] is an exception raised by anext of R[A]: if StopAsyncIteration goes on (code there releases both), else raises it again
+	BEFORE_WITH                          // d2,s: R[A] := bound __exit__, R[A+1] := result of __enter__ of R[B]
+	BEFORE_ASYNC_WITH                    // d2,s: R[A] := bound __aexit__, R[A+1] := awaitable from __aenter__
+	WITH_EXCEPT_START                    // d,p(B),p(C): R[A] := R[B](type(R[C]), R[C], R[C].__traceback__)
+	PUSH_EXC                             // d,p(B): R[A] := the exception being handled until now (or None); the handled one becomes R[B]
+	POP_EXCEPT                           // s(B): the exception being handled becomes R[B] again (consumed)
+	CHECK_EXC_MATCH                      // d,p(B),s(C): R[A] := whether exception R[B] matches R[C]; TypeError for what is no exception class
+	CHECK_EG_MATCH                       // d2,p(B),s(C): R[A] := the matching part of R[B] or None, R[A+1] := the rest or None; if something matched, that becomes the exception being handled. TypeError for what is no exception class, or is an exception group class
+	PREP_RERAISE_STAR                    // d,s,s: R[A] := what an except* block must raise at its end, from original R[B] and list R[C], or None
+	RAISE                                // A=count 0..2,s(B),s(C): raise; raise R[B]; raise R[B] from R[C]
+	RERAISE                              // s(B): raises the exception R[B] again, its traceback as it was (no new entry). FlagExtra: C is the register with the saved instruction index, which becomes the frame's instruction for tracing and f_lineno
 	IMPORT_NAME                          // d,s(B),s(C) X=name: R[A] := __import__(name, globals, locals, fromlist R[C], level R[B])
 	IMPORT_FROM                          // d,p(B) X=name: R[A] := attribute of the module R[B], or its submodule
-	IMPORT_STAR                          // s(B) : binds all public names of the module R[B] in the namespace
-	GET_LEN                              // d,p(B) : R[A] := len(R[B])
-	MATCH_MAPPING                        // d,p(B) : R[A] := whether R[B] is a mapping for match
-	MATCH_SEQUENCE                       // d,p(B) : R[A] := whether R[B] is a sequence for match
-	MATCH_KEYS                           // d,p(B),p(C) : R[A] := tuple of the values of the keys R[C] in R[B], or None
+	IMPORT_STAR                          // s(B): binds all public names of the module R[B] in the namespace
+	GET_LEN                              // d,p(B): R[A] := len(R[B])
+	MATCH_MAPPING                        // d,p(B): R[A] := whether R[B] is a mapping for match
+	MATCH_SEQUENCE                       // d,p(B): R[A] := whether R[B] is a sequence for match
+	MATCH_KEYS                           // d,p(B),p(C): R[A] := tuple of the values of the keys R[C] in R[B], or None
 	MATCH_CLASS                          // d,p(B),s(C) X=const: R[A] := tuple of attributes, or None, for the subject R[B] and the class R[C]; K[X] is a tuple: the number of positional patterns, then the keyword names
-	SETUP_ANNOTATIONS                    //  : makes __annotations__ in the namespace if there is none
-	EXTENDED_NAME                        //  X=name: gives the name index of the following instruction when it does not fit in C (then C is 0xFFFF)
+	SETUP_ANNOTATIONS                    // : makes __annotations__ in the namespace if there is none
+	EXTENDED_NAME                        // X=name: gives the name index of the following instruction when it does not fit in C (then C is 0xFFFF)
 	// FirstSpecialized is where the machine's own specialised opcodes begin.
 	FirstSpecialized
 )
 
 // Ops tells of each opcode its name and which operands it writes and consumes.
 var Ops = [FirstSpecialized]OpInfo{
-	NOP:                        {Name: "NOP", Dst: false, ConsumesB: false, ConsumesC: false},
-	RESUME:                     {Name: "RESUME", Dst: false, ConsumesB: false, ConsumesC: false},
-	MOVE:                       {Name: "MOVE", Dst: true, ConsumesB: true, ConsumesC: false},
-	LOAD_CONST:                 {Name: "LOAD_CONST", Dst: true, ConsumesB: false, ConsumesC: false},
-	LOAD_INT:                   {Name: "LOAD_INT", Dst: true, ConsumesB: false, ConsumesC: false},
-	LOAD_NONE:                  {Name: "LOAD_NONE", Dst: true, ConsumesB: false, ConsumesC: false},
-	CHECK_LOCAL:                {Name: "CHECK_LOCAL", Dst: false, ConsumesB: false, ConsumesC: false},
-	DELETE_LOCAL:               {Name: "DELETE_LOCAL", Dst: false, ConsumesB: false, ConsumesC: false},
-	LOAD_LOCAL_AND_CLEAR:       {Name: "LOAD_LOCAL_AND_CLEAR", Dst: true, ConsumesB: false, ConsumesC: false},
-	RESTORE_LOCAL:              {Name: "RESTORE_LOCAL", Dst: false, ConsumesB: true, ConsumesC: false},
-	RELEASE:                    {Name: "RELEASE", Dst: false, ConsumesB: true, ConsumesC: false},
-	RELEASE_RUN:                {Name: "RELEASE_RUN", Dst: false, ConsumesB: false, ConsumesC: false},
-	SWAP:                       {Name: "SWAP", Dst: false, ConsumesB: false, ConsumesC: false},
-	MAKE_CELL:                  {Name: "MAKE_CELL", Dst: false, ConsumesB: false, ConsumesC: false},
-	COPY_FREE_VARS:             {Name: "COPY_FREE_VARS", Dst: false, ConsumesB: false, ConsumesC: false},
-	LOAD_DEREF:                 {Name: "LOAD_DEREF", Dst: true, ConsumesB: false, ConsumesC: false},
-	STORE_DEREF:                {Name: "STORE_DEREF", Dst: false, ConsumesB: true, ConsumesC: false},
-	DELETE_DEREF:               {Name: "DELETE_DEREF", Dst: false, ConsumesB: false, ConsumesC: false},
-	LOAD_CLOSURE:               {Name: "LOAD_CLOSURE", Dst: true, ConsumesB: false, ConsumesC: false},
-	LOAD_FROM_DICT_OR_DEREF:    {Name: "LOAD_FROM_DICT_OR_DEREF", Dst: true, ConsumesB: true, ConsumesC: false},
-	LOAD_FROM_DICT_OR_GLOBALS:  {Name: "LOAD_FROM_DICT_OR_GLOBALS", Dst: true, ConsumesB: true, ConsumesC: false},
-	LOAD_NAME:                  {Name: "LOAD_NAME", Dst: true, ConsumesB: false, ConsumesC: false},
-	STORE_NAME:                 {Name: "STORE_NAME", Dst: false, ConsumesB: true, ConsumesC: false},
-	DELETE_NAME:                {Name: "DELETE_NAME", Dst: false, ConsumesB: false, ConsumesC: false},
-	LOAD_GLOBAL:                {Name: "LOAD_GLOBAL", Dst: true, ConsumesB: false, ConsumesC: false},
-	STORE_GLOBAL:               {Name: "STORE_GLOBAL", Dst: false, ConsumesB: true, ConsumesC: false},
-	DELETE_GLOBAL:              {Name: "DELETE_GLOBAL", Dst: false, ConsumesB: false, ConsumesC: false},
-	LOAD_LOCALS:                {Name: "LOAD_LOCALS", Dst: true, ConsumesB: false, ConsumesC: false},
-	LOAD_BUILD_CLASS:           {Name: "LOAD_BUILD_CLASS", Dst: true, ConsumesB: false, ConsumesC: false},
-	LOAD_ASSERTION_ERROR:       {Name: "LOAD_ASSERTION_ERROR", Dst: true, ConsumesB: false, ConsumesC: false},
-	LOAD_NOT_IMPLEMENTED_ERROR: {Name: "LOAD_NOT_IMPLEMENTED_ERROR", Dst: true, ConsumesB: false, ConsumesC: false},
-	LOAD_ATTR:                  {Name: "LOAD_ATTR", Dst: true, ConsumesB: true, ConsumesC: false},
-	STORE_ATTR:                 {Name: "STORE_ATTR", Dst: false, ConsumesB: true, ConsumesC: false},
-	DELETE_ATTR:                {Name: "DELETE_ATTR", Dst: false, ConsumesB: true, ConsumesC: false},
-	LOAD_SUPER_ATTR:            {Name: "LOAD_SUPER_ATTR", Dst: true, ConsumesB: false, ConsumesC: false},
-	LOAD_METHOD:                {Name: "LOAD_METHOD", Dst: true, ConsumesB: true, ConsumesC: false},
-	LOAD_SUBSCR:                {Name: "LOAD_SUBSCR", Dst: true, ConsumesB: true, ConsumesC: true},
-	LOAD_SUBSCR_INT:            {Name: "LOAD_SUBSCR_INT", Dst: true, ConsumesB: true, ConsumesC: false},
-	LOAD_SUBSCR_CONST:          {Name: "LOAD_SUBSCR_CONST", Dst: true, ConsumesB: true, ConsumesC: false},
-	LOAD_SLICE:                 {Name: "LOAD_SLICE", Dst: true, ConsumesB: true, ConsumesC: false},
-	STORE_SUBSCR:               {Name: "STORE_SUBSCR", Dst: false, ConsumesB: true, ConsumesC: true},
-	DELETE_SUBSCR:              {Name: "DELETE_SUBSCR", Dst: false, ConsumesB: true, ConsumesC: true},
-	BUILD_SLICE:                {Name: "BUILD_SLICE", Dst: true, ConsumesB: false, ConsumesC: false},
-	BINARY_OP:                  {Name: "BINARY_OP", Dst: true, ConsumesB: true, ConsumesC: true},
-	BINARY_OP_INT:              {Name: "BINARY_OP_INT", Dst: true, ConsumesB: true, ConsumesC: false},
-	BINARY_OP_CONST:            {Name: "BINARY_OP_CONST", Dst: true, ConsumesB: true, ConsumesC: false},
-	UNARY_NEGATIVE:             {Name: "UNARY_NEGATIVE", Dst: true, ConsumesB: true, ConsumesC: false},
-	UNARY_POSITIVE:             {Name: "UNARY_POSITIVE", Dst: true, ConsumesB: true, ConsumesC: false},
-	UNARY_INVERT:               {Name: "UNARY_INVERT", Dst: true, ConsumesB: true, ConsumesC: false},
-	UNARY_NOT:                  {Name: "UNARY_NOT", Dst: true, ConsumesB: true, ConsumesC: false},
-	TO_BOOL:                    {Name: "TO_BOOL", Dst: true, ConsumesB: true, ConsumesC: false},
-	COMPARE:                    {Name: "COMPARE", Dst: true, ConsumesB: true, ConsumesC: true},
-	IS:                         {Name: "IS", Dst: true, ConsumesB: true, ConsumesC: true},
-	CONTAINS:                   {Name: "CONTAINS", Dst: true, ConsumesB: true, ConsumesC: true},
-	JUMP:                       {Name: "JUMP", Dst: false, ConsumesB: false, ConsumesC: false},
-	JUMP_BACK:                  {Name: "JUMP_BACK", Dst: false, ConsumesB: false, ConsumesC: false},
-	JUMP_IF_FALSE:              {Name: "JUMP_IF_FALSE", Dst: false, ConsumesB: true, ConsumesC: false},
-	JUMP_IF_TRUE:               {Name: "JUMP_IF_TRUE", Dst: false, ConsumesB: true, ConsumesC: false},
-	JUMP_IF_NONE:               {Name: "JUMP_IF_NONE", Dst: false, ConsumesB: true, ConsumesC: false},
-	JUMP_IF_NOT_NONE:           {Name: "JUMP_IF_NOT_NONE", Dst: false, ConsumesB: true, ConsumesC: false},
-	JUMP_IF_FALSE_PEEK:         {Name: "JUMP_IF_FALSE_PEEK", Dst: false, ConsumesB: false, ConsumesC: false},
-	JUMP_IF_TRUE_PEEK:          {Name: "JUMP_IF_TRUE_PEEK", Dst: false, ConsumesB: false, ConsumesC: false},
-	JUMP_IF_FALSE_OR_RELEASE:   {Name: "JUMP_IF_FALSE_OR_RELEASE", Dst: false, ConsumesB: false, ConsumesC: false},
-	JUMP_IF_TRUE_OR_RELEASE:    {Name: "JUMP_IF_TRUE_OR_RELEASE", Dst: false, ConsumesB: false, ConsumesC: false},
-	JUMP_COMPARE:               {Name: "JUMP_COMPARE", Dst: false, ConsumesB: true, ConsumesC: true},
-	JUMP_COMPARE_INT:           {Name: "JUMP_COMPARE_INT", Dst: false, ConsumesB: true, ConsumesC: false},
-	JUMP_COMPARE_CONST:         {Name: "JUMP_COMPARE_CONST", Dst: false, ConsumesB: true, ConsumesC: false},
-	JUMP_IS:                    {Name: "JUMP_IS", Dst: false, ConsumesB: true, ConsumesC: true},
-	JUMP_CONTAINS:              {Name: "JUMP_CONTAINS", Dst: false, ConsumesB: true, ConsumesC: true},
-	GET_ITER:                   {Name: "GET_ITER", Dst: true, ConsumesB: true, ConsumesC: false},
-	FOR_ITER:                   {Name: "FOR_ITER", Dst: true, ConsumesB: false, ConsumesC: false},
-	FOR_ITER_BACK:              {Name: "FOR_ITER_BACK", Dst: true, ConsumesB: false, ConsumesC: false},
-	BUILD_TUPLE:                {Name: "BUILD_TUPLE", Dst: true, ConsumesB: false, ConsumesC: false},
-	BUILD_LIST:                 {Name: "BUILD_LIST", Dst: true, ConsumesB: false, ConsumesC: false},
-	BUILD_SET:                  {Name: "BUILD_SET", Dst: true, ConsumesB: false, ConsumesC: false},
-	BUILD_MAP:                  {Name: "BUILD_MAP", Dst: true, ConsumesB: false, ConsumesC: false},
-	BUILD_CONST_KEY_MAP:        {Name: "BUILD_CONST_KEY_MAP", Dst: true, ConsumesB: false, ConsumesC: false},
-	BUILD_STRING:               {Name: "BUILD_STRING", Dst: true, ConsumesB: false, ConsumesC: false},
-	BUILD_TEMPLATE:             {Name: "BUILD_TEMPLATE", Dst: true, ConsumesB: false, ConsumesC: false},
-	BUILD_INTERPOLATION:        {Name: "BUILD_INTERPOLATION", Dst: true, ConsumesB: false, ConsumesC: false},
-	LIST_APPEND:                {Name: "LIST_APPEND", Dst: false, ConsumesB: true, ConsumesC: false},
-	LIST_EXTEND:                {Name: "LIST_EXTEND", Dst: false, ConsumesB: true, ConsumesC: false},
-	LIST_TO_TUPLE:              {Name: "LIST_TO_TUPLE", Dst: true, ConsumesB: true, ConsumesC: false},
-	SET_ADD:                    {Name: "SET_ADD", Dst: false, ConsumesB: true, ConsumesC: false},
-	SET_UPDATE:                 {Name: "SET_UPDATE", Dst: false, ConsumesB: true, ConsumesC: false},
-	MAP_ADD:                    {Name: "MAP_ADD", Dst: false, ConsumesB: true, ConsumesC: true},
-	DICT_UPDATE:                {Name: "DICT_UPDATE", Dst: false, ConsumesB: true, ConsumesC: false},
-	DICT_MERGE:                 {Name: "DICT_MERGE", Dst: false, ConsumesB: true, ConsumesC: false},
-	UNPACK_SEQUENCE:            {Name: "UNPACK_SEQUENCE", Dst: false, ConsumesB: true, ConsumesC: false},
-	UNPACK_PAIR:                {Name: "UNPACK_PAIR", Dst: false, ConsumesB: true, ConsumesC: false},
-	UNPACK_EX:                  {Name: "UNPACK_EX", Dst: false, ConsumesB: true, ConsumesC: false},
-	FORMAT_SIMPLE:              {Name: "FORMAT_SIMPLE", Dst: true, ConsumesB: true, ConsumesC: false},
-	FORMAT_WITH_SPEC:           {Name: "FORMAT_WITH_SPEC", Dst: true, ConsumesB: true, ConsumesC: true},
-	CONVERT_VALUE:              {Name: "CONVERT_VALUE", Dst: true, ConsumesB: true, ConsumesC: false},
-	CALL:                       {Name: "CALL", Dst: true, ConsumesB: false, ConsumesC: false},
-	CALL_METHOD:                {Name: "CALL_METHOD", Dst: true, ConsumesB: false, ConsumesC: false},
-	CALL_KW:                    {Name: "CALL_KW", Dst: true, ConsumesB: false, ConsumesC: false},
-	CALL_METHOD_KW:             {Name: "CALL_METHOD_KW", Dst: true, ConsumesB: false, ConsumesC: false},
-	CALL_EX:                    {Name: "CALL_EX", Dst: true, ConsumesB: false, ConsumesC: false},
-	CALL_INTRINSIC_1:           {Name: "CALL_INTRINSIC_1", Dst: true, ConsumesB: true, ConsumesC: false},
-	CALL_INTRINSIC_2:           {Name: "CALL_INTRINSIC_2", Dst: true, ConsumesB: true, ConsumesC: true},
-	MAKE_FUNCTION:              {Name: "MAKE_FUNCTION", Dst: true, ConsumesB: false, ConsumesC: false},
-	SET_FUNCTION_ATTRIBUTE:     {Name: "SET_FUNCTION_ATTRIBUTE", Dst: false, ConsumesB: true, ConsumesC: false},
-	RETURN:                     {Name: "RETURN", Dst: false, ConsumesB: true, ConsumesC: false},
-	RETURN_CONST:               {Name: "RETURN_CONST", Dst: false, ConsumesB: false, ConsumesC: false},
-	RETURN_GENERATOR:           {Name: "RETURN_GENERATOR", Dst: false, ConsumesB: false, ConsumesC: false},
-	YIELD:                      {Name: "YIELD", Dst: true, ConsumesB: true, ConsumesC: false},
-	GET_YIELD_FROM_ITER:        {Name: "GET_YIELD_FROM_ITER", Dst: true, ConsumesB: true, ConsumesC: false},
-	GET_AWAITABLE:              {Name: "GET_AWAITABLE", Dst: true, ConsumesB: true, ConsumesC: false},
-	SEND:                       {Name: "SEND", Dst: true, ConsumesB: false, ConsumesC: true},
-	CLEANUP_THROW:              {Name: "CLEANUP_THROW", Dst: true, ConsumesB: false, ConsumesC: false},
-	END_SEND:                   {Name: "END_SEND", Dst: false, ConsumesB: true, ConsumesC: false},
-	GET_AITER:                  {Name: "GET_AITER", Dst: true, ConsumesB: true, ConsumesC: false},
-	GET_ANEXT:                  {Name: "GET_ANEXT", Dst: true, ConsumesB: false, ConsumesC: false},
-	END_ASYNC_FOR:              {Name: "END_ASYNC_FOR", Dst: false, ConsumesB: false, ConsumesC: false},
-	BEFORE_WITH:                {Name: "BEFORE_WITH", Dst: true, ConsumesB: true, ConsumesC: false},
-	BEFORE_ASYNC_WITH:          {Name: "BEFORE_ASYNC_WITH", Dst: true, ConsumesB: true, ConsumesC: false},
-	WITH_EXCEPT_START:          {Name: "WITH_EXCEPT_START", Dst: true, ConsumesB: false, ConsumesC: false},
-	PUSH_EXC:                   {Name: "PUSH_EXC", Dst: true, ConsumesB: false, ConsumesC: false},
-	POP_EXCEPT:                 {Name: "POP_EXCEPT", Dst: false, ConsumesB: true, ConsumesC: false},
-	CHECK_EXC_MATCH:            {Name: "CHECK_EXC_MATCH", Dst: true, ConsumesB: false, ConsumesC: true},
-	CHECK_EG_MATCH:             {Name: "CHECK_EG_MATCH", Dst: true, ConsumesB: false, ConsumesC: true},
-	PREP_RERAISE_STAR:          {Name: "PREP_RERAISE_STAR", Dst: true, ConsumesB: true, ConsumesC: true},
-	RAISE:                      {Name: "RAISE", Dst: false, ConsumesB: true, ConsumesC: true},
-	RERAISE:                    {Name: "RERAISE", Dst: false, ConsumesB: true, ConsumesC: false},
-	IMPORT_NAME:                {Name: "IMPORT_NAME", Dst: true, ConsumesB: true, ConsumesC: true},
-	IMPORT_FROM:                {Name: "IMPORT_FROM", Dst: true, ConsumesB: false, ConsumesC: false},
-	IMPORT_STAR:                {Name: "IMPORT_STAR", Dst: false, ConsumesB: true, ConsumesC: false},
-	GET_LEN:                    {Name: "GET_LEN", Dst: true, ConsumesB: false, ConsumesC: false},
-	MATCH_MAPPING:              {Name: "MATCH_MAPPING", Dst: true, ConsumesB: false, ConsumesC: false},
-	MATCH_SEQUENCE:             {Name: "MATCH_SEQUENCE", Dst: true, ConsumesB: false, ConsumesC: false},
-	MATCH_KEYS:                 {Name: "MATCH_KEYS", Dst: true, ConsumesB: false, ConsumesC: false},
-	MATCH_CLASS:                {Name: "MATCH_CLASS", Dst: true, ConsumesB: false, ConsumesC: true},
-	SETUP_ANNOTATIONS:          {Name: "SETUP_ANNOTATIONS", Dst: false, ConsumesB: false, ConsumesC: false},
-	EXTENDED_NAME:              {Name: "EXTENDED_NAME", Dst: false, ConsumesB: false, ConsumesC: false},
+	NOP:                        {Name: "NOP", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandNone, OperandNone, OperandNone}},
+	RESUME:                     {Name: "RESUME", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandNumber, OperandNone, OperandNone, OperandNone}},
+	MOVE:                       {Name: "MOVE", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandNone, OperandNone}},
+	LOAD_CONST:                 {Name: "LOAD_CONST", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandNone, OperandNone, OperandConst}},
+	LOAD_INT:                   {Name: "LOAD_INT", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandNone, OperandNone, OperandNumber}},
+	LOAD_NONE:                  {Name: "LOAD_NONE", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandNone, OperandNone, OperandNone}},
+	CHECK_LOCAL:                {Name: "CHECK_LOCAL", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandPeek, OperandNone, OperandNone, OperandNone}},
+	DELETE_LOCAL:               {Name: "DELETE_LOCAL", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandLocal, OperandNone, OperandNone, OperandNone}},
+	LOAD_LOCAL_AND_CLEAR:       {Name: "LOAD_LOCAL_AND_CLEAR", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandLocal, OperandNone, OperandNone}},
+	RESTORE_LOCAL:              {Name: "RESTORE_LOCAL", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandLocal, OperandSrc, OperandNone, OperandNone}},
+	RELEASE:                    {Name: "RELEASE", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandSrc, OperandNone, OperandNone}},
+	RELEASE_RUN:                {Name: "RELEASE_RUN", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandRun, OperandNone, OperandNumber, OperandNone}},
+	SWAP:                       {Name: "SWAP", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandPeek, OperandPeek, OperandNone, OperandNone}},
+	MAKE_CELL:                  {Name: "MAKE_CELL", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandLocal, OperandNone, OperandNone, OperandNone}},
+	COPY_FREE_VARS:             {Name: "COPY_FREE_VARS", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandNone, OperandNone, OperandNumber}},
+	LOAD_DEREF:                 {Name: "LOAD_DEREF", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandCell, OperandNone, OperandNone}},
+	STORE_DEREF:                {Name: "STORE_DEREF", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandCell, OperandSrc, OperandNone, OperandNone}},
+	DELETE_DEREF:               {Name: "DELETE_DEREF", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandCell, OperandNone, OperandNone, OperandNone}},
+	LOAD_CLOSURE:               {Name: "LOAD_CLOSURE", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandCell, OperandNone, OperandNone}},
+	LOAD_FROM_DICT_OR_DEREF:    {Name: "LOAD_FROM_DICT_OR_DEREF", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandCell, OperandName}},
+	LOAD_FROM_DICT_OR_GLOBALS:  {Name: "LOAD_FROM_DICT_OR_GLOBALS", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandNone, OperandName}},
+	LOAD_NAME:                  {Name: "LOAD_NAME", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandNone, OperandName, OperandCache}},
+	STORE_NAME:                 {Name: "STORE_NAME", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandSrc, OperandName, OperandCache}},
+	DELETE_NAME:                {Name: "DELETE_NAME", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandNone, OperandNone, OperandName}},
+	LOAD_GLOBAL:                {Name: "LOAD_GLOBAL", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandNone, OperandName, OperandCache}},
+	STORE_GLOBAL:               {Name: "STORE_GLOBAL", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandSrc, OperandName, OperandCache}},
+	DELETE_GLOBAL:              {Name: "DELETE_GLOBAL", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandNone, OperandNone, OperandName}},
+	LOAD_LOCALS:                {Name: "LOAD_LOCALS", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandNone, OperandNone, OperandNone}},
+	LOAD_BUILD_CLASS:           {Name: "LOAD_BUILD_CLASS", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandNone, OperandNone, OperandNone}},
+	LOAD_ASSERTION_ERROR:       {Name: "LOAD_ASSERTION_ERROR", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandNone, OperandNone, OperandNone}},
+	LOAD_NOT_IMPLEMENTED_ERROR: {Name: "LOAD_NOT_IMPLEMENTED_ERROR", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandNone, OperandNone, OperandNone}},
+	LOAD_ATTR:                  {Name: "LOAD_ATTR", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandName, OperandCache}},
+	STORE_ATTR:                 {Name: "STORE_ATTR", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandPeek, OperandSrc, OperandName, OperandCache}},
+	DELETE_ATTR:                {Name: "DELETE_ATTR", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandSrc, OperandName, OperandNone}},
+	LOAD_SUPER_ATTR:            {Name: "LOAD_SUPER_ATTR", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandWindow, OperandName, OperandNumber}},
+	LOAD_METHOD:                {Name: "LOAD_METHOD", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst2, OperandSrc, OperandName, OperandCache}},
+	LOAD_SUBSCR:                {Name: "LOAD_SUBSCR", Dst: true, ConsumesB: true, ConsumesC: true, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandSrc, OperandCache}},
+	LOAD_SUBSCR_INT:            {Name: "LOAD_SUBSCR_INT", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandNumber, OperandCache}},
+	LOAD_SUBSCR_CONST:          {Name: "LOAD_SUBSCR_CONST", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandConst, OperandCache}},
+	LOAD_SLICE:                 {Name: "LOAD_SLICE", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandWindow, OperandNone}},
+	STORE_SUBSCR:               {Name: "STORE_SUBSCR", Dst: false, ConsumesB: true, ConsumesC: true, Kinds: [4]OperandKind{OperandPeek, OperandSrc, OperandSrc, OperandNone}},
+	DELETE_SUBSCR:              {Name: "DELETE_SUBSCR", Dst: false, ConsumesB: true, ConsumesC: true, Kinds: [4]OperandKind{OperandNone, OperandSrc, OperandSrc, OperandNone}},
+	BUILD_SLICE:                {Name: "BUILD_SLICE", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandWindow, OperandNumber, OperandNone}},
+	BINARY_OP:                  {Name: "BINARY_OP", Dst: true, ConsumesB: true, ConsumesC: true, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandSrc, OperandNumber}},
+	BINARY_OP_INT:              {Name: "BINARY_OP_INT", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandNumber, OperandNumber}},
+	BINARY_OP_CONST:            {Name: "BINARY_OP_CONST", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandConst, OperandNumber}},
+	UNARY_NEGATIVE:             {Name: "UNARY_NEGATIVE", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandNone, OperandNone}},
+	UNARY_POSITIVE:             {Name: "UNARY_POSITIVE", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandNone, OperandNone}},
+	UNARY_INVERT:               {Name: "UNARY_INVERT", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandNone, OperandNone}},
+	UNARY_NOT:                  {Name: "UNARY_NOT", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandNone, OperandNone}},
+	TO_BOOL:                    {Name: "TO_BOOL", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandNone, OperandNone}},
+	COMPARE:                    {Name: "COMPARE", Dst: true, ConsumesB: true, ConsumesC: true, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandSrc, OperandNumber}},
+	IS:                         {Name: "IS", Dst: true, ConsumesB: true, ConsumesC: true, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandSrc, OperandNumber}},
+	CONTAINS:                   {Name: "CONTAINS", Dst: true, ConsumesB: true, ConsumesC: true, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandSrc, OperandNumber}},
+	JUMP:                       {Name: "JUMP", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandNone, OperandNone, OperandTarget}},
+	JUMP_BACK:                  {Name: "JUMP_BACK", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandNone, OperandNone, OperandTarget}},
+	JUMP_IF_FALSE:              {Name: "JUMP_IF_FALSE", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandSrc, OperandNone, OperandTarget}},
+	JUMP_IF_TRUE:               {Name: "JUMP_IF_TRUE", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandSrc, OperandNone, OperandTarget}},
+	JUMP_IF_NONE:               {Name: "JUMP_IF_NONE", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandSrc, OperandNone, OperandTarget}},
+	JUMP_IF_NOT_NONE:           {Name: "JUMP_IF_NOT_NONE", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandSrc, OperandNone, OperandTarget}},
+	JUMP_IF_FALSE_PEEK:         {Name: "JUMP_IF_FALSE_PEEK", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandPeek, OperandNone, OperandTarget}},
+	JUMP_IF_TRUE_PEEK:          {Name: "JUMP_IF_TRUE_PEEK", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandPeek, OperandNone, OperandTarget}},
+	JUMP_IF_FALSE_OR_RELEASE:   {Name: "JUMP_IF_FALSE_OR_RELEASE", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandPeek, OperandNone, OperandTarget}},
+	JUMP_IF_TRUE_OR_RELEASE:    {Name: "JUMP_IF_TRUE_OR_RELEASE", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandPeek, OperandNone, OperandTarget}},
+	JUMP_COMPARE:               {Name: "JUMP_COMPARE", Dst: false, ConsumesB: true, ConsumesC: true, Kinds: [4]OperandKind{OperandNumber, OperandSrc, OperandSrc, OperandTarget}},
+	JUMP_COMPARE_INT:           {Name: "JUMP_COMPARE_INT", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandNumber, OperandSrc, OperandNumber, OperandTarget}},
+	JUMP_COMPARE_CONST:         {Name: "JUMP_COMPARE_CONST", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandNumber, OperandSrc, OperandConst, OperandTarget}},
+	JUMP_IS:                    {Name: "JUMP_IS", Dst: false, ConsumesB: true, ConsumesC: true, Kinds: [4]OperandKind{OperandNumber, OperandSrc, OperandSrc, OperandTarget}},
+	JUMP_CONTAINS:              {Name: "JUMP_CONTAINS", Dst: false, ConsumesB: true, ConsumesC: true, Kinds: [4]OperandKind{OperandNumber, OperandSrc, OperandSrc, OperandTarget}},
+	GET_ITER:                   {Name: "GET_ITER", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandNone, OperandNone}},
+	FOR_ITER:                   {Name: "FOR_ITER", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandPeek, OperandNone, OperandTarget}},
+	FOR_ITER_BACK:              {Name: "FOR_ITER_BACK", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandPeek, OperandNone, OperandTarget}},
+	BUILD_TUPLE:                {Name: "BUILD_TUPLE", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandWindow, OperandNumber, OperandNone}},
+	BUILD_LIST:                 {Name: "BUILD_LIST", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandWindow, OperandNumber, OperandNone}},
+	BUILD_SET:                  {Name: "BUILD_SET", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandWindow, OperandNumber, OperandNone}},
+	BUILD_MAP:                  {Name: "BUILD_MAP", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandWindow, OperandNumber, OperandNone}},
+	BUILD_CONST_KEY_MAP:        {Name: "BUILD_CONST_KEY_MAP", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandWindow, OperandNumber, OperandConst}},
+	BUILD_STRING:               {Name: "BUILD_STRING", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandWindow, OperandNumber, OperandNone}},
+	BUILD_TEMPLATE:             {Name: "BUILD_TEMPLATE", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandWindow, OperandNone, OperandNone}},
+	BUILD_INTERPOLATION:        {Name: "BUILD_INTERPOLATION", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandWindow, OperandNumber, OperandNone}},
+	LIST_APPEND:                {Name: "LIST_APPEND", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandPeek, OperandSrc, OperandNone, OperandNone}},
+	LIST_EXTEND:                {Name: "LIST_EXTEND", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandPeek, OperandSrc, OperandNone, OperandNone}},
+	LIST_TO_TUPLE:              {Name: "LIST_TO_TUPLE", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandNone, OperandNone}},
+	SET_ADD:                    {Name: "SET_ADD", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandPeek, OperandSrc, OperandNone, OperandNone}},
+	SET_UPDATE:                 {Name: "SET_UPDATE", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandPeek, OperandSrc, OperandNone, OperandNone}},
+	MAP_ADD:                    {Name: "MAP_ADD", Dst: false, ConsumesB: true, ConsumesC: true, Kinds: [4]OperandKind{OperandPeek, OperandSrc, OperandSrc, OperandNone}},
+	DICT_UPDATE:                {Name: "DICT_UPDATE", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandPeek, OperandSrc, OperandNone, OperandNone}},
+	DICT_MERGE:                 {Name: "DICT_MERGE", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandPeek, OperandSrc, OperandPeek, OperandNone}},
+	UNPACK_SEQUENCE:            {Name: "UNPACK_SEQUENCE", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandWindow, OperandSrc, OperandNumber, OperandNone}},
+	UNPACK_PAIR:                {Name: "UNPACK_PAIR", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandLocal, OperandSrc, OperandLocal, OperandNone}},
+	UNPACK_EX:                  {Name: "UNPACK_EX", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandWindow, OperandSrc, OperandNumber, OperandNumber}},
+	FORMAT_SIMPLE:              {Name: "FORMAT_SIMPLE", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandNone, OperandNone}},
+	FORMAT_WITH_SPEC:           {Name: "FORMAT_WITH_SPEC", Dst: true, ConsumesB: true, ConsumesC: true, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandSrc, OperandNone}},
+	CONVERT_VALUE:              {Name: "CONVERT_VALUE", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandNone, OperandNumber}},
+	CALL:                       {Name: "CALL", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandWindow, OperandNumber, OperandCache}},
+	CALL_METHOD:                {Name: "CALL_METHOD", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandWindow, OperandNumber, OperandCache}},
+	CALL_KW:                    {Name: "CALL_KW", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandWindow, OperandNumber, OperandConst}},
+	CALL_METHOD_KW:             {Name: "CALL_METHOD_KW", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandWindow, OperandNumber, OperandConst}},
+	CALL_EX:                    {Name: "CALL_EX", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandWindow, OperandNone, OperandNumber}},
+	CALL_INTRINSIC_1:           {Name: "CALL_INTRINSIC_1", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandNone, OperandNumber}},
+	CALL_INTRINSIC_2:           {Name: "CALL_INTRINSIC_2", Dst: true, ConsumesB: true, ConsumesC: true, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandSrc, OperandNumber}},
+	MAKE_FUNCTION:              {Name: "MAKE_FUNCTION", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandNone, OperandNone, OperandConst}},
+	SET_FUNCTION_ATTRIBUTE:     {Name: "SET_FUNCTION_ATTRIBUTE", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandPeek, OperandSrc, OperandNone, OperandNumber}},
+	RETURN:                     {Name: "RETURN", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandSrc, OperandNone, OperandNone}},
+	RETURN_CONST:               {Name: "RETURN_CONST", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandNone, OperandNone, OperandConst}},
+	RETURN_GENERATOR:           {Name: "RETURN_GENERATOR", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandNone, OperandNone, OperandNone}},
+	YIELD:                      {Name: "YIELD", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandNone, OperandNumber}},
+	GET_YIELD_FROM_ITER:        {Name: "GET_YIELD_FROM_ITER", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandNone, OperandNone}},
+	GET_AWAITABLE:              {Name: "GET_AWAITABLE", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandNone, OperandNumber}},
+	SEND:                       {Name: "SEND", Dst: true, ConsumesB: false, ConsumesC: true, Kinds: [4]OperandKind{OperandDst, OperandPeek, OperandSrc, OperandTarget}},
+	CLEANUP_THROW:              {Name: "CLEANUP_THROW", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandPeek, OperandPeek, OperandNone}},
+	END_SEND:                   {Name: "END_SEND", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandSrc, OperandNone, OperandNone}},
+	GET_AITER:                  {Name: "GET_AITER", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandNone, OperandNone}},
+	GET_ANEXT:                  {Name: "GET_ANEXT", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandPeek, OperandNone, OperandNone}},
+	END_ASYNC_FOR:              {Name: "END_ASYNC_FOR", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandPeek, OperandPeek, OperandNone, OperandNone}},
+	BEFORE_WITH:                {Name: "BEFORE_WITH", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst2, OperandSrc, OperandNone, OperandNone}},
+	BEFORE_ASYNC_WITH:          {Name: "BEFORE_ASYNC_WITH", Dst: true, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandDst2, OperandSrc, OperandNone, OperandNone}},
+	WITH_EXCEPT_START:          {Name: "WITH_EXCEPT_START", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandPeek, OperandPeek, OperandNone}},
+	PUSH_EXC:                   {Name: "PUSH_EXC", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandPeek, OperandNone, OperandNone}},
+	POP_EXCEPT:                 {Name: "POP_EXCEPT", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandSrc, OperandNone, OperandNone}},
+	CHECK_EXC_MATCH:            {Name: "CHECK_EXC_MATCH", Dst: true, ConsumesB: false, ConsumesC: true, Kinds: [4]OperandKind{OperandDst, OperandPeek, OperandSrc, OperandNone}},
+	CHECK_EG_MATCH:             {Name: "CHECK_EG_MATCH", Dst: true, ConsumesB: false, ConsumesC: true, Kinds: [4]OperandKind{OperandDst2, OperandPeek, OperandSrc, OperandNone}},
+	PREP_RERAISE_STAR:          {Name: "PREP_RERAISE_STAR", Dst: true, ConsumesB: true, ConsumesC: true, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandSrc, OperandNone}},
+	RAISE:                      {Name: "RAISE", Dst: false, ConsumesB: true, ConsumesC: true, Kinds: [4]OperandKind{OperandNumber, OperandSrc, OperandSrc, OperandNone}},
+	RERAISE:                    {Name: "RERAISE", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandSrc, OperandNone, OperandNone}},
+	IMPORT_NAME:                {Name: "IMPORT_NAME", Dst: true, ConsumesB: true, ConsumesC: true, Kinds: [4]OperandKind{OperandDst, OperandSrc, OperandSrc, OperandName}},
+	IMPORT_FROM:                {Name: "IMPORT_FROM", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandPeek, OperandNone, OperandName}},
+	IMPORT_STAR:                {Name: "IMPORT_STAR", Dst: false, ConsumesB: true, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandSrc, OperandNone, OperandNone}},
+	GET_LEN:                    {Name: "GET_LEN", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandPeek, OperandNone, OperandNone}},
+	MATCH_MAPPING:              {Name: "MATCH_MAPPING", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandPeek, OperandNone, OperandNone}},
+	MATCH_SEQUENCE:             {Name: "MATCH_SEQUENCE", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandPeek, OperandNone, OperandNone}},
+	MATCH_KEYS:                 {Name: "MATCH_KEYS", Dst: true, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandDst, OperandPeek, OperandPeek, OperandNone}},
+	MATCH_CLASS:                {Name: "MATCH_CLASS", Dst: true, ConsumesB: false, ConsumesC: true, Kinds: [4]OperandKind{OperandDst, OperandPeek, OperandSrc, OperandConst}},
+	SETUP_ANNOTATIONS:          {Name: "SETUP_ANNOTATIONS", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandNone, OperandNone, OperandNone}},
+	EXTENDED_NAME:              {Name: "EXTENDED_NAME", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandNone, OperandNone, OperandName}},
 }

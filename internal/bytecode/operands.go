@@ -8,7 +8,29 @@ type OpInfo struct {
 	Dst       bool // A is a destination
 	ConsumesB bool // B is a source: consumed if it is a temporary
 	ConsumesC bool
+	Kinds     [4]OperandKind // of A, B, C and X
 }
+
+// OperandKind says what an operand is.
+type OperandKind uint8
+
+// The kinds of operands.
+const (
+	OperandNone   OperandKind = iota
+	OperandNumber             // a number that is no register
+	OperandDst
+	OperandDst2
+	OperandSrc
+	OperandPeek
+	OperandWindow
+	OperandRun // the first of C consumed temporaries
+	OperandLocal
+	OperandCell
+	OperandTarget // X: an instruction's index
+	OperandConst
+	OperandName
+	OperandCache
+)
 
 func (op Op) String() string {
 	if op < FirstSpecialized {
