@@ -224,7 +224,6 @@ func (c *compiler) generatorBody(firstLine int32, body func()) {
 }
 
 func (c *compiler) lambda(e *ast.Lambda, want reg) reg {
-	u := c.u
 	c.checkDefaults(e.Args)
 	fn := c.beginFunction(e.Span)
 	if len(e.Args.Defaults) > 0 {
@@ -248,7 +247,6 @@ func (c *compiler) lambda(e *ast.Lambda, want reg) reg {
 	})
 	code, _ := c.leave()
 	c.finishFunction(fn, code)
-	_ = u
 	return c.into(e.Span, want, fn.reg)
 }
 
