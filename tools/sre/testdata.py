@@ -5,6 +5,7 @@
 import json
 import random
 import re
+import signal
 import sys
 import warnings
 from re import _compiler, _parser
@@ -175,16 +176,23 @@ class Random:
         return "".join(r.choice("aaabbbcAB1 é" if r.random() < 0.9 else "\u0101\u0661\n") for _ in range(r.choice([0, 1, 2, 3, 5, 8, 12])))
 
 
+def too_long(*_):
+    raise OverflowError
+
+
 def fuzz(seed, count):
+    signal.signal(signal.SIGALRM, too_long)
     g = Random(seed)
     out = []
     while len(out) < count:
         p = g.pattern()
         flags = g.r.choice([0, 0, 0, re.I, re.M, re.S, re.A, re.I | re.A])
         try:
+            signal.setitimer(signal.ITIMER_REAL, 0.3)
             out.append(case(p, flags, whole(*(g.text() for _ in range(6)))))
         except (re.error, OverflowError, SystemError):
             pass
+        signal.setitimer(signal.ITIMER_REAL, 0)
     return out
 
 
