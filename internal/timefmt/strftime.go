@@ -216,7 +216,7 @@ func (f *formatter) convert(sp *spec, c byte) bool {
 			ok = strings.IndexByte("BbhCdegGHIjklmMSuUVwWyPpRrTnstzZ%", c) >= 0
 		}
 		if !ok {
-			if sp.swap && strings.IndexByte("aAbBh", c) >= 0 {
+			if sp.swap && strings.IndexByte("bh", c) >= 0 {
 				sp.upper = true // glibc looks at the flag before it finds the error
 			}
 			return false
