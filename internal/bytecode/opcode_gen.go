@@ -61,7 +61,7 @@ const (
 	COMPARE                              // d,s,s X=comparison (see Comparison): R[A] := R[B] op R[C] (rich comparison: any value)
 	IS                                   // d,s,s X=1 to invert: R[A] := R[B] is [not] R[C]
 	CONTAINS                             // d,s,s X=1 to invert: R[A] := R[B] [not] in R[C]
-	JUMP                                 // X=target: forward jump
+	JUMP                                 // X=target: jump without polling: forward, or out of an exception handler
 	JUMP_BACK                            // X=target: backward jump: polls the eval breaker
 	JUMP_IF_FALSE                        // s(B) X=target: jumps if not R[B]; may go backwards
 	JUMP_IF_TRUE                         // s(B) X=target: jumps if R[B]; may go backwards
@@ -110,7 +110,7 @@ const (
 	CALL_INTRINSIC_2                     // d,s,s X=intrinsic (see Intrinsic2): R[A] := intrinsic(R[B], R[C])
 	MAKE_FUNCTION                        // d X=const (a *Code): R[A] := function of the code in this module
 	SET_FUNCTION_ATTRIBUTE               // p(A),s(B) X=what (see FunctionAttribute): sets defaults, keyword defaults, closure, annotations or annotate of the function R[A]
-	RETURN                               // s(B): returns R[B] to the caller (a local is moved out: it is dying)
+	RETURN                               // s(B): returns R[B] to the caller (a local is moved out: it is dying); no other temporaries are live
 	RETURN_CONST                         // X=const: returns K[X]
 	RETURN_GENERATOR                     // : makes the generator, coroutine or asynchronous generator object of this frame and returns it to the caller
 	YIELD                                // d,s X=1 if inside yield from or await: suspends with R[B]; when resumed R[A] := what was sent. An exception thrown in at resumption is raised by this instruction (its own handler applies) with B already consumed. FlagExtra: an asynchronous generator's value, wrapped
@@ -129,7 +129,7 @@ const (
 	POP_EXCEPT                           // s(B): the exception being handled becomes R[B] again (consumed)
 	CHECK_EXC_MATCH                      // d,p(B),s(C): R[A] := whether exception R[B] matches R[C]; TypeError for what is no exception class
 	CHECK_EG_MATCH                       // d2,p(B),s(C): R[A] := the matching part of R[B] or None, R[A+1] := the rest or None; if something matched, that becomes the exception being handled. TypeError for what is no exception class, or is an exception group class
-	PREP_RERAISE_STAR                    // d,s,s: R[A] := what an except* block must raise at its end, from original R[B] and list R[C], or None
+	PREP_RERAISE_STAR                    // d,s,s: R[A] := what an except* block must raise at its end, from original R[B] and list R[C] (whose Nones do not count), or None
 	RAISE                                // A=count 0..2,s(B),s(C): raise; raise R[B]; raise R[B] from R[C]
 	RERAISE                              // s(B): raises the exception R[B] again, its traceback as it was (no new entry). FlagExtra: C is the register with the saved instruction index, which becomes the frame's instruction for tracing and f_lineno
 	IMPORT_NAME                          // d,s(B),s(C) X=name: R[A] := __import__(name, globals, locals, fromlist R[C], level R[B])

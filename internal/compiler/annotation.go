@@ -98,7 +98,7 @@ func (c *compiler) annAssign(s *ast.AnnAssign) {
 	if s.Value != nil {
 		if name, ok := s.Target.(*ast.Name); ok {
 			if r, ok := u.fastLocal(name.Id); ok {
-				c.assignLocal(s.Span, r, s.Value)
+				c.assignLocal(name.Span, r, s.Value)
 			} else {
 				c.storeTarget(s.Target, c.operand(s.Value))
 			}
@@ -110,7 +110,6 @@ func (c *compiler) annAssign(s *ast.AnnAssign) {
 	switch t := s.Target.(type) {
 	case *ast.Name:
 		if s.Simple == 0 || !evaluated {
-			u.nop(s.Span)
 			break
 		}
 		if c.table.Future.Annotations {
@@ -170,7 +169,6 @@ func (c *compiler) deferAnnotation(s *ast.AnnAssign) {
 		u.deferred = append(u.deferred, deferredAnnotation{s, index})
 	}
 	if index < 0 {
-		u.nop(s.Span)
 		return
 	}
 	var set reg

@@ -5,19 +5,55 @@ import (
 	"github.com/gophersnake/gophersnake/internal/source"
 )
 
+// dropConstants removes the constants that no instruction uses any more; the first may be a docstring and stays.
+func (f *flow) dropConstants() {
+	u := f.u
+	used := make([]bool, len(u.constList))
+	each := func(visit func(i uint32) uint32) {
+		for i := range f.code {
+			in := &f.code[i]
+			kinds := &bytecode.Ops[in.op].Kinds
+			if kinds[2] == bytecode.OperandConst {
+				in.c = reg(visit(uint32(in.c)))
+			}
+			if kinds[3] == bytecode.OperandConst {
+				in.x = visit(in.x)
+			}
+		}
+	}
+	each(func(i uint32) uint32 { used[i] = true; return i })
+	remap := make([]uint32, len(used))
+	n := 0
+	for i, k := range u.constList {
+		if used[i] || i == 0 {
+			remap[i] = uint32(n)
+			u.constList[n] = k
+			n++
+		}
+	}
+	u.constList = u.constList[:n]
+	each(func(i uint32) uint32 { return remap[i] })
+}
+
 // assemble lays out a unit.
 func (c *compiler) assemble(u *unit) (*bytecode.Code, error) {
 	f := u.link()
 	f.optimize()
+	f.dropConstants()
 
 	// the registers: locals, then the cells that are no locals, then the free variables
 	cellAt := make([]int, len(u.cellList))
-	locals := make([]bytecode.Local, len(u.varList), len(u.varList)+len(u.cellList))
+	locals := make([]bytecode.Local, len(u.useOrder), len(u.useOrder)+len(u.cellList))
+	localAt := make([]int, len(u.varList))
+	for at, i := range u.useOrder {
+		localAt[i] = at
+	}
 	nparams := 0
 	if u.ste.FunctionLike() {
 		nparams = len(u.ste.Varnames)
 	}
-	for i, name := range u.varList {
+	for i, at := range u.useOrder {
+		name := u.varList[at]
 		locals[i] = bytecode.Local{Name: name, Kind: bytecode.LocalVar}
 		if i < nparams {
 			locals[i].Kind |= bytecode.ArgVar
@@ -27,7 +63,8 @@ func (c *compiler) assemble(u *unit) (*bytecode.Code, error) {
 		}
 	}
 	for i, name := range u.cellList {
-		if at, ok := u.vars[name]; ok && i < u.ncells {
+		if v, ok := u.vars[name]; ok && i < u.ncells && u.used[v] {
+			at := localAt[v]
 			cellAt[i] = at
 			locals[at].Kind |= bytecode.CellVar
 			continue
@@ -46,7 +83,7 @@ func (c *compiler) assemble(u *unit) (*bytecode.Code, error) {
 	register := func(r reg) uint16 {
 		switch {
 		case r.isLocal():
-			return uint16(r.index())
+			return uint16(localAt[r.index()])
 		case r >= 0 && r&regCell != 0:
 			return uint16(cellAt[r.index()])
 		case r.isTemp():
@@ -90,7 +127,7 @@ func (c *compiler) assemble(u *unit) (*bytecode.Code, error) {
 		if in.to != noLabel {
 			t := f.labelAt[in.to]
 			out.X = uint32(t)
-			if out.Op == bytecode.JUMP && t <= i {
+			if out.Op == bytecode.JUMP && t <= i && !in.soft {
 				out.Op = bytecode.JUMP_BACK
 			}
 		}

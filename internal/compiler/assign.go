@@ -109,7 +109,7 @@ func (c *compiler) assign(s *ast.Assign) {
 	if len(s.Targets) == 1 {
 		if name, ok := s.Targets[0].(*ast.Name); ok {
 			if r, ok := u.fastLocal(name.Id); ok {
-				c.assignLocal(s.Span, r, s.Value)
+				c.assignLocal(name.Span, r, s.Value)
 				return
 			}
 		}
@@ -146,6 +146,7 @@ func (c *compiler) assignLocal(pos source.Span, r reg, value ast.Expr) {
 		}
 	}
 	c.expr(value, r)
+	c.u.nop(pos) // where the value stands on other lines than the target
 }
 
 // parallel compiles `a, b = x, y` without making a tuple.

@@ -81,6 +81,8 @@ type unit struct {
 
 	vars      map[string]int
 	varList   []string
+	used      []bool
+	useOrder  []int // indexes into varList in the order of first use
 	cells     map[string]int
 	cellList  []string // the cells, sorted, then the free variables, sorted
 	ncells    int
@@ -177,7 +179,7 @@ func (c *compiler) enter(name string, ste *symtable.Entry, firstLine int32) {
 		u.private = c.u.private
 	}
 	for _, v := range ste.Varnames {
-		u.local(v)
+		u.touch(u.local(v))
 	}
 	cells := ste.SortedNames(symtable.ScopeCell, symtable.DefCompCell)
 	if ste.NeedsClassClosure {
@@ -265,8 +267,7 @@ func (c *compiler) qualifiedName(name string, ste *symtable.Entry) string {
 			return name
 		}
 	}
-	switch parent.ste.Type {
-	case symtable.FunctionBlock, symtable.AnnotationBlock, symtable.TypeAliasBlock, symtable.TypeVariableBlock:
+	if parent.ste.Type == symtable.FunctionBlock && parent.ste.Comprehension == symtable.NoComprehension {
 		return parent.qualName + ".<locals>." + name
 	}
 	return parent.qualName + "." + name

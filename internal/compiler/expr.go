@@ -552,6 +552,7 @@ func (c *compiler) list(pos source.Span, elts []ast.Expr, want reg, tuple bool) 
 	if !starred && len(elts) <= maxWindow {
 		if !tuple && len(elts) > 2 {
 			if k, ok := c.constCollection(&ast.List{Elts: elts}); ok {
+				c.traceLines(elts)
 				l := u.emitTo(pos, anyTemp, inst{op: bytecode.BUILD_LIST})
 				v := u.loadConst(pos, anyTemp, k)
 				u.emit(pos, inst{op: bytecode.LIST_EXTEND, a: l, b: v})
@@ -569,6 +570,16 @@ func (c *compiler) list(pos source.Span, elts []ast.Expr, want reg, tuple bool) 
 		return u.emitTo(pos, want, inst{op: bytecode.LIST_TO_TUPLE, b: l})
 	}
 	return c.into(pos, want, l)
+}
+
+// traceLines keeps the lines of a long display of constants traceable where it runs once, in a module or class.
+func (c *compiler) traceLines(elts []ast.Expr) {
+	if c.u.ste.FunctionLike() || len(elts) <= 30 {
+		return
+	}
+	for _, e := range elts {
+		c.u.nop(e.Pos())
+	}
 }
 
 // pieces builds a list or set in a temporary, item by item from the first starred one on.
@@ -616,6 +627,7 @@ func (c *compiler) set(e *ast.Set, want reg) reg {
 	if !starred && len(e.Elts) <= maxWindow {
 		if len(e.Elts) > 2 {
 			if k, ok := c.constCollection(e); ok {
+				c.traceLines(e.Elts)
 				s := u.emitTo(e.Span, anyTemp, inst{op: bytecode.BUILD_SET})
 				v := u.loadConst(e.Span, anyTemp, k)
 				u.emit(e.Span, inst{op: bytecode.SET_UPDATE, a: s, b: v})
@@ -685,7 +697,7 @@ func (c *compiler) dictPairs(e *ast.Dict, from, to int, want reg) reg {
 	var keys source.Tuple
 	for i := from; i < to; i++ {
 		k, ok := c.constOf(e.Keys[i])
-		if !ok {
+		if !ok || e.Keys[i].Pos().Line != e.Values[i].Pos().Line {
 			break
 		}
 		keys = append(keys, k)

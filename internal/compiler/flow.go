@@ -43,7 +43,6 @@ func (u *unit) link() *flow {
 func (f *flow) optimize() {
 	f.threadJumps()
 	f.removeUnreachable()
-	f.removeNops()
 	f.removeChecks()
 	f.removeNops()
 	f.copyReturns()
@@ -84,6 +83,7 @@ func (f *flow) threadJumps() {
 					continue
 				}
 			}
+			in.soft = in.soft && f.code[t].soft
 			in.to = next
 		}
 	}
@@ -239,23 +239,17 @@ func (f *flow) removeChecks() {
 			}
 		}
 	}
-	drop := make([]bool, len(f.code))
 	if n > 0 {
 		f.findBound(number, n, nparams)
 	}
-	found := false
 	for i := range f.code {
 		if in := &f.code[i]; in.op == bytecode.CHECK_LOCAL {
-			// findBound marks the checks that are needed
+			// findBound marks the checks that are needed; where there is none the line stays traceable
 			if !in.extra {
-				drop[i] = true
-				found = true
+				*in = inst{op: bytecode.NOP, to: noLabel, depth: in.depth, handler: in.handler, pos: in.pos}
 			}
 			in.extra = false
 		}
-	}
-	if found {
-		f.compact(func(i int) bool { return !drop[i] })
 	}
 }
 

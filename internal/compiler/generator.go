@@ -79,7 +79,7 @@ func (c *compiler) sendLoop(pos source.Span, resume reg) {
 		u.emitTo(pos, anyTemp, inst{op: bytecode.CLEANUP_THROW, b: iter, c: temp(d)})
 		u.swap(pos, temp(d), temp(d+1))
 		u.release(pos)
-		u.jump(noPos, done)
+		u.softJump(done)
 	})
 	u.depth = d + 1
 	u.place(done)

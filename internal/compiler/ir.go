@@ -34,6 +34,7 @@ type inst struct {
 	extra   bool // FlagExtra
 	keepB   bool // B is a temporary that stays live
 	keepC   bool
+	soft    bool // a jump out of an exception handler: it does not poll, even backwards
 	a, b, c reg
 	x       uint32
 	to      label // jump target; for opLabel the label itself
@@ -92,7 +93,24 @@ func (u *unit) emit(pos source.Span, in inst) {
 	if u.depth > u.maxDepth {
 		u.maxDepth = u.depth
 	}
+	u.touch(in.b)
+	if in.op == bytecode.UNPACK_PAIR {
+		u.touch(in.a)
+	}
+	u.touch(in.c)
+	u.touch(in.a)
 	u.seg.code = append(u.seg.code, in)
+}
+
+// touch notes the first use of a local: co_varnames lists locals in that order.
+func (u *unit) touch(r reg) {
+	if !r.isLocal() {
+		return
+	}
+	if i := r.index(); !u.used[i] {
+		u.used[i] = true
+		u.useOrder = append(u.useOrder, i)
+	}
 }
 
 // effect is bytecode.Instr.Effect for the way on to the next instruction.
@@ -138,6 +156,11 @@ func (u *unit) jump(pos source.Span, to label) {
 	u.emit(pos, inst{op: bytecode.JUMP, to: to})
 }
 
+// softJump ends the code of an exception handler.
+func (u *unit) softJump(to label) {
+	u.emit(noPos, inst{op: bytecode.JUMP, to: to, soft: true})
+}
+
 // nameIndex answers the index of a name.
 func (u *unit) nameIndex(name string) int {
 	i, ok := u.names[name]
@@ -162,6 +185,7 @@ func (u *unit) local(name string) reg {
 		i = len(u.varList)
 		u.vars[name] = i
 		u.varList = append(u.varList, name)
+		u.used = append(u.used, false)
 	}
 	return regLocal | reg(i)
 }

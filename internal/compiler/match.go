@@ -99,6 +99,7 @@ func bindsName(p ast.Pattern, name string) bool {
 func (c *compiler) match(s *ast.Match) {
 	u := c.u
 	outside := u.depth
+	u.nop(s.Subject.Pos())
 	subject := c.operandNow(s.Subject)
 	if name, ok := s.Subject.(*ast.Name); ok && subject.isLocal() {
 		// the local itself is looked at, unless matching may rebind it

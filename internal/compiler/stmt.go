@@ -165,6 +165,7 @@ func (c *compiler) while(s *ast.While) {
 		b.cont = body
 		u.nop(s.Test.Pos())
 	} else {
+		c.touchNames(s.Test)
 		u.jump(s.Test.Pos(), test)
 	}
 	u.place(body)
@@ -187,6 +188,23 @@ func (c *compiler) while(s *ast.While) {
 	u.place(exit)
 }
 
+// touchNames notes the locals of a condition as used before those of the code that is generated before it.
+func (c *compiler) touchNames(e ast.Expr) {
+	ast.Walk(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Name:
+			if r, ok := c.u.fastLocal(n.Id); ok {
+				c.u.touch(r)
+			}
+		case *ast.NamedExpr:
+			c.touchNames(n.Value)
+		case *ast.Lambda, *ast.GeneratorExp, *ast.ListComp, *ast.SetComp, *ast.DictComp:
+			return false
+		}
+		return true
+	})
+}
+
 // iterable evaluates what a loop goes over and makes its iterator.
 func (c *compiler) iterable(e ast.Expr) reg {
 	u := c.u
@@ -204,6 +222,7 @@ func (c *compiler) iterTarget(target ast.Expr) (want reg, store func()) {
 	u := c.u
 	if name, ok := target.(*ast.Name); ok {
 		if r, ok := u.fastLocal(name.Id); ok {
+			u.touch(r)
 			return r, func() { u.nop(name.Span) }
 		}
 	}
@@ -384,11 +403,11 @@ func (c *compiler) importFrom(s *ast.ImportFrom) {
 			target = a.Name
 		}
 		if r, ok := u.fastLocal(target); ok {
-			u.emitTo(a.Span, r, inst{op: bytecode.IMPORT_FROM, b: m, x: uint32(u.nameIndex(a.Name))})
+			u.emitTo(s.Span, r, inst{op: bytecode.IMPORT_FROM, b: m, x: uint32(u.nameIndex(a.Name))})
 			continue
 		}
-		v := u.emitTo(a.Span, anyTemp, inst{op: bytecode.IMPORT_FROM, b: m, x: uint32(u.nameIndex(a.Name))})
-		u.storeName(a.Span, target, v)
+		v := u.emitTo(s.Span, anyTemp, inst{op: bytecode.IMPORT_FROM, b: m, x: uint32(u.nameIndex(a.Name))})
+		u.storeName(s.Span, target, v)
 	}
 	u.release(s.Span)
 }

@@ -117,7 +117,7 @@ func (c *compiler) handlerBody(h *ast.ExceptHandler, d int, exc reg, cleanup, ou
 	u.emit(noPos, inst{op: bytecode.POP_EXCEPT, b: temp(d + 1)})
 	u.release(noPos)
 	c.unbindException(h.Name)
-	u.jump(noPos, end)
+	u.softJump(end)
 	if h.Name != "" {
 		u.handler = cleanup
 		u.depth = d + 4
@@ -160,7 +160,7 @@ func (c *compiler) tryStar(s *ast.TryStar) {
 		u.handler = outer
 		u.emit(noPos, inst{op: bytecode.POP_EXCEPT, b: temp(d + 1)})
 		u.release(noPos)
-		u.jump(noPos, end)
+		u.softJump(end)
 		// [exc, previous, new]
 		u.depth = d + 3
 		u.place(again)
@@ -269,7 +269,7 @@ func (c *compiler) with(items []*ast.WithItem, body []ast.Stmt, stmt source.Span
 		u.place(suppress)
 		u.emit(pos, inst{op: bytecode.POP_EXCEPT, b: temp(d + 3)})
 		u.emit(pos, inst{op: bytecode.RELEASE_RUN, a: exit, c: 3})
-		u.jump(noPos, end)
+		u.softJump(end)
 		c.reraise(d+2, cleanupLabel, outer)
 	})
 	u.depth, u.handler = d, outer

@@ -21,7 +21,7 @@ type analysis struct{ t *Table }
 // block analyzes one entry. bound holds the names bound by the functions around it (nil at the top), global those that
 // functions around it declare global. The answer holds the names that are free in it.
 func (a *analysis) block(e *Entry, bound, global, typeParams nameSet, class *Entry) (nameSet, error) {
-	local, newGlobal, newFree := nameSet{}, nameSet{}, nameSet{}
+	local, newGlobal, newFree, ownFree := nameSet{}, nameSet{}, nameSet{}, nameSet{}
 	newBound, inlinedCells := nameSet{}, nameSet{}
 	scopes := map[string]Scope{}
 
@@ -31,7 +31,7 @@ func (a *analysis) block(e *Entry, bound, global, typeParams nameSet, class *Ent
 		newBound.addAll(bound)
 	}
 	for _, name := range e.Order {
-		err := a.name(e, scopes, name, e.Symbols[name], bound, local, newFree, global, typeParams, class)
+		err := a.name(e, scopes, name, e.Symbols[name], bound, local, ownFree, global, typeParams, class)
 		if err != nil {
 			return nil, err
 		}
@@ -106,6 +106,7 @@ func (a *analysis) block(e *Entry, bound, global, typeParams nameSet, class *Ent
 		}
 	}
 	a.update(e, scopes, bound, newFree, inlinedCells)
+	newFree.addAll(ownFree)
 	return newFree, nil
 }
 
@@ -185,13 +186,21 @@ func (a *analysis) inline(e, comp *Entry, scopes map[string]Scope, compFree, inl
 		existing, ok := e.Symbols[name]
 		if !ok {
 			if scope == ScopeFree && e.Type == ClassBlock && isClassCellName(name) {
+				// the cell belongs to this very class: only functions in the comprehension see it
 				scope = ScopeGlobalImplicit
-				delete(compFree, name)
+				if !freeInChild(comp, name) {
+					delete(compFree, name)
+				}
 				removeClass = removeClass || name == "__class__"
 			}
 			e.set(name, only)
 			scopes[name] = scope
-		} else if existing&DefBound != 0 && e.Type != ClassBlock && !freeInChild(comp, name) {
+			continue
+		}
+		if f&DefBound == 0 && scope == ScopeFree {
+			e.Symbols[name] = existing | f&Use // the name is used here now
+		}
+		if existing&DefBound != 0 && e.Type != ClassBlock && !freeInChild(comp, name) {
 			// free in the comprehension, local around it: once merged it is simply local
 			delete(compFree, name)
 		}
@@ -236,7 +245,7 @@ func (a *analysis) update(e *Entry, scopes map[string]Scope, bound, free, inline
 	sort.Strings(names)
 	for _, name := range names {
 		if f, ok := e.Symbols[name]; ok {
-			if (e.Type == ClassBlock || e.CanSeeClassScope) && f&(DefBound|DefGlobal) != 0 {
+			if e.Type == ClassBlock {
 				e.Symbols[name] = f | DefFreeClass
 			}
 			continue

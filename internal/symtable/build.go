@@ -100,8 +100,7 @@ func (b *builder) newEntry(name string, typ BlockType, node ast.Node, part Part,
 	if b.cur != nil && (b.cur.Nested || b.cur.FunctionLike()) {
 		e.Nested = true
 	}
-	if typ == FunctionBlock && b.cur != nil && (b.cur.Type == ClassBlock ||
-		b.cur.Type == TypeParametersBlock && b.cur.Parent != nil && b.cur.Parent.Type == ClassBlock) {
+	if typ == FunctionBlock && b.cur != nil && b.cur.Type == ClassBlock {
 		e.Method = true
 	}
 	b.t.blocks[key{node, part}] = e

@@ -39,7 +39,7 @@ func (b *builder) expr(expr ast.Expr) error {
 		if err := b.defaults(e.Args); err != nil {
 			return err
 		}
-		b.enter("<lambda>", FunctionBlock, e, PartMain, e.Span, true)
+		b.enter("lambda", FunctionBlock, e, PartMain, e.Span, true)
 		if err := b.params(e.Args); err != nil {
 			return err
 		}
@@ -57,13 +57,13 @@ func (b *builder) expr(expr ast.Expr) error {
 	case *ast.Set:
 		return b.exprs(e.Elts)
 	case *ast.GeneratorExp:
-		return b.comprehension(e, "<genexpr>", GeneratorExpression, e.Generators, e.Elt, nil)
+		return b.comprehension(e, "genexpr", GeneratorExpression, e.Generators, e.Elt, nil)
 	case *ast.ListComp:
-		return b.comprehension(e, "<listcomp>", ListComprehension, e.Generators, e.Elt, nil)
+		return b.comprehension(e, "listcomp", ListComprehension, e.Generators, e.Elt, nil)
 	case *ast.SetComp:
-		return b.comprehension(e, "<setcomp>", SetComprehension, e.Generators, e.Elt, nil)
+		return b.comprehension(e, "setcomp", SetComprehension, e.Generators, e.Elt, nil)
 	case *ast.DictComp:
-		return b.comprehension(e, "<dictcomp>", DictComprehension, e.Generators, e.Key, e.Value)
+		return b.comprehension(e, "dictcomp", DictComprehension, e.Generators, e.Key, e.Value)
 	case *ast.Yield:
 		return b.yield(e, e.Value)
 	case *ast.YieldFrom:
@@ -286,7 +286,6 @@ func (b *builder) comprehension(node ast.Expr, name string, kind Comprehension, 
 	unevaluated := b.cur.inUnevaluatedAnnot
 	b.enter(name, FunctionBlock, node, PartMain, node.Pos(), true)
 	e := b.cur
-	e.Method = false
 	e.Comprehension = kind
 	e.inUnevaluatedAnnot = unevaluated
 	e.Coroutine = outer.IsAsync != 0
