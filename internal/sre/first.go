@@ -1,22 +1,105 @@
 package sre
 
+import "github.com/gophersnake/gophersnake/internal/unidata"
+
 // begins is what a way can begin with.
 type begins struct {
 	bits bitmap
-	high bool // it can begin with a character above 255
+	high uint8 // what characters above 255 it can begin with, a mask of classes
 }
 
 func (b *begins) union(o *begins) {
 	for i := range b.bits {
 		b.bits[i] |= o.bits[i]
 	}
-	b.high = b.high || o.high
+	b.high |= o.high
+}
+
+// The classes of characters above 255.
+const (
+	classWord = 1 << iota
+	classSpace
+	classOther
+	classAll = classWord | classSpace | classOther
+)
+
+func classOf(c uint32) uint8 {
+	switch {
+	case wordUnicode(c):
+		return classWord
+	case unidata.IsSpace(rune(c)):
+		return classSpace
+	}
+	return classOther
+}
+
+// classes is a mask of at least the classes above 255 that a set has members in. Folding stays within a class.
+func classes(s *set) uint8 {
+	if s.high != highAsk {
+		return s.high * classAll
+	}
+	prog, mask := s.prog, uint8(0)
+	if prog[0] == opNegate {
+		if prog[1] != opCategory || prog[3] != opFailure {
+			return classAll
+		}
+		switch prog[2] {
+		case catUniWord:
+			return classSpace | classOther
+		case catUniSpace:
+			return classWord | classOther
+		case catUniWord + 1:
+			return classWord
+		case catUniSpace + 1:
+			return classSpace
+		}
+		return classAll
+	}
+	for i := 0; prog[i] != opFailure; {
+		switch prog[i] {
+		case opLiteral:
+			if c := prog[i+1]; c > 255 || s.fold == foldUnicode {
+				mask |= classOf(c)
+			}
+			i += 2
+		case opCharset:
+			if s.fold == foldUnicode {
+				mask |= classWord // what is folded to ASCII or Latin-1 are letters
+			}
+			i += 9
+		case opCategory:
+			switch prog[i+1] {
+			case catDigit, catSpace, catWord, catLinebreak, catLocWord:
+			case catUniDigit, catUniWord:
+				mask |= classWord
+			case catUniSpace:
+				mask |= classSpace
+			case catUniWord + 1:
+				mask |= classSpace | classOther
+			case catUniSpace + 1:
+				mask |= classWord | classOther
+			default:
+				return classAll
+			}
+			i += 2
+		default:
+			return classAll
+		}
+	}
+	return mask
 }
 
 // result is what is known about the way from a pc.
 type result struct {
 	known bool
 	begins
+}
+
+// spin is a loop whose turns of one of these characters are made at once. Only those below 256 count: what is known of
+// the others is but a class. Mark is the first mark of the group around them, or -1.
+type spin struct {
+	begins
+	mark int32
 }
 
 // analysis computes Program.first. Its budget keeps it from costing more than it is worth.
@@ -55,7 +138,7 @@ func (a *analysis) mark(pc int) int32 {
 	n, ok := a.sets[r.begins]
 	if !ok {
 		s := set{bits: r.bits}
-		if r.high {
+		if r.high != 0 {
 			s.high = highAll
 		}
 		a.p.sets = append(a.p.sets, s)
@@ -82,10 +165,11 @@ func (a *analysis) walk(pc, end int) {
 			a.mark(at + 4)
 			a.mark(pc)
 			a.walk(at+4, pc-1)
+			a.spin(at, pc-1)
 		case opPossessiveRepeat:
 			a.walk(at+4, pc-1)
 		case opRepeatOne:
-			if tail := a.mark(pc); tail != 0 && a.disjoint(at+4, &a.p.sets[tail]) {
+			if tail := a.mark(pc); tail > 0 && a.disjoint(at+4, pc) {
 				code[at] = opPossessiveRepeatOne // giving back would not help
 			}
 		case opMinRepeatOne:
@@ -119,18 +203,75 @@ func next(code []uint32, pc int) int {
 	return pc + 2
 }
 
-// disjoint reports whether no character that the operation at pc takes is in s.
-func (a *analysis) disjoint(pc int, s *set) bool {
+// disjoint reports whether no character that the operation at pc takes can begin the way at tail.
+func (a *analysis) disjoint(pc, tail int) bool {
 	b, ok := a.one(pc)
-	if !ok || b.high && s.high != highNone {
-		return false
-	}
+	t := a.from(tail)
+	return ok && t.known && !b.meets(&t.begins)
+}
+
+// meets reports whether b and o may have a character in common.
+func (b *begins) meets(o *begins) bool {
 	for i := range b.bits {
-		if b.bits[i]&s.bits[i] != 0 {
-			return false
+		if b.bits[i]&o.bits[i] != 0 {
+			return true
 		}
 	}
-	return true
+	return b.high&o.high != 0
+}
+
+// spin finds out whether turns of the loop opRepeat at pc, ended by opMaxUntil at until, can be made without looking:
+// when the loop's body, apart from a group around it, is or has an alternative that is one character which begins
+// neither another alternative nor what follows the loop, a run of such characters leaves no choice behind.
+func (a *analysis) spin(pc, until int) {
+	code := a.p.code
+	tail := a.from(until + 1)
+	if code[until] != opMaxUntil || code[pc+3] != MaxRepeat || !tail.known {
+		return
+	}
+	s := spin{mark: -1}
+	at, end := pc+4, until
+	if code[at] == opMark && code[end-2] == opMark && code[at+1]&1 == 0 && code[end-1] == code[at+1]+1 {
+		s.mark = int32(code[at+1])
+		at, end = at+2, end-2
+	}
+	if code[at] != opBranch {
+		if b, ok := a.one(at); ok && next(code, at) == end && !b.meets(&tail.begins) {
+			s.begins = b
+			a.addSpin(until, s)
+		}
+		return
+	}
+	if next(code, at) != end {
+		return
+	}
+	var chosen []int
+	for skip := at + 1; code[skip] != 0; skip += int(code[skip]) {
+		if len(chosen) < 2 {
+			chosen = append(chosen, skip)
+		}
+	}
+	for _, choice := range chosen {
+		b, ok := a.one(choice + 1)
+		if !ok || next(code, choice+1) != choice+int(code[choice])-2 || b.meets(&tail.begins) {
+			continue
+		}
+		for skip := at + 1; ok && code[skip] != 0; skip += int(code[skip]) {
+			if other := a.from(skip + 1); skip != choice {
+				ok = other.known && !b.meets(&other.begins)
+			}
+		}
+		if ok {
+			s.begins = b
+			a.addSpin(until, s)
+			return
+		}
+	}
+}
+
+func (a *analysis) addSpin(until int, s spin) {
+	a.p.spins = append(a.p.spins, s)
+	a.p.first[until] = -int32(len(a.p.spins))
 }
 
 // one is what an operation takes that takes one character.
@@ -140,7 +281,7 @@ func (a *analysis) one(pc int) (b begins, ok bool) {
 		for i := range b.bits {
 			b.bits[i] = 1<<64 - 1
 		}
-		b.high = true
+		b.high = classAll
 	}
 	switch code[pc] {
 	case opFailure:
@@ -153,7 +294,7 @@ func (a *analysis) one(pc int) (b begins, ok bool) {
 		if c := code[pc+1]; c < 256 {
 			b.bits.add(c)
 		} else {
-			b.high = true
+			b.high = classOf(c)
 		}
 	case opNotLiteral:
 		all()
@@ -166,7 +307,7 @@ func (a *analysis) one(pc int) (b begins, ok bool) {
 			n = code[pc+2]
 		}
 		s := &a.p.sets[n]
-		b.bits, b.high = s.bits, s.high != highNone
+		b.bits, b.high = s.bits, classes(s)
 	default:
 		return b, false
 	}

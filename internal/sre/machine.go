@@ -156,6 +156,10 @@ func (m *Machine) step(n int) error {
 	if m.budget -= n; m.budget >= 0 {
 		return nil
 	}
+	return m.poll()
+}
+
+func (m *Machine) poll() error {
 	m.budget = pollSteps
 	if len(m.stack)+len(m.trail)+len(m.reps) > m.limit {
 		return ErrMemory

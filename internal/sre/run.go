@@ -168,6 +168,26 @@ func run[T Unit](m *Machine, p *Program, s []T, start, pc, ptr int) (bool, error
 				pc = body
 				continue
 			}
+			if f := p.first[pc]; f < 0 && ptr != r.last {
+				sp := &p.spins[^f]
+				from := ptr
+				for ptr < len(s) && uint32(s[ptr]) < 256 && sp.bits.has(uint32(s[ptr])) {
+					ptr++
+				}
+				if ptr > from {
+					r = m.change()
+					r.count += ptr - from
+					r.last = ptr - 1
+					if sp.mark >= 0 {
+						m.mark(sp.mark, ptr-1)
+						m.mark(sp.mark+1, ptr)
+					}
+					if err := m.step((ptr - from) >> 4); err != nil {
+						return false, err
+					}
+					n = r.count + 1
+				}
+			}
 			if limited(n, code[body-1]) && ptr != r.last && begun(p, s, body, ptr) {
 				if begun(p, s, pc+1, ptr) {
 					m.push(tryTail, pc, ptr)
@@ -355,7 +375,7 @@ func (m *Machine) possess(code []uint32, c *choice, ptr int) (int, int) {
 // begun reports whether the way at pc, if it is one whose beginnings are known, can begin at ptr.
 func begun[T Unit](p *Program, s []T, pc, ptr int) bool {
 	n := p.first[pc]
-	return n == 0 || ptr < len(s) && p.sets[n].has(uint32(s[ptr]))
+	return n <= 0 || ptr < len(s) && p.sets[n].has(uint32(s[ptr]))
 }
 
 // viable finds the first alternative, from that whose skip is given, that can begin at ptr, or returns -1.
@@ -383,7 +403,7 @@ func fewer[T Unit](p *Program, s []T, ptr, n, least, tail int) int {
 		}
 		return -1
 	}
-	if p.first[tail] == 0 {
+	if p.first[tail] <= 0 {
 		if n < least {
 			return -1
 		}
@@ -406,18 +426,55 @@ func fewer[T Unit](p *Program, s []T, ptr, n, least, tail int) int {
 func more[T Unit](m *Machine, p *Program, s []T, pc, ptr, n int) (int, bool, error) {
 	code := p.code
 	tail := pc + 1 + int(code[pc+1])
-	from := ptr
-	for !begun(p, s, tail, ptr) {
-		if !limited(n, code[pc+3]) || ptr >= len(s) || count(p, s, ptr, 1, pc+4) == 0 {
-			return 0, false, m.step((ptr - from) >> 3)
+	// Pieces are looked at of what the body takes, first short ones, for where the tail can begin.
+	for piece := 32; ; piece *= 2 {
+		if err := m.step(1); err != nil {
+			return 0, false, err
 		}
-		ptr++
-		n++
+		if begun(p, s, tail, ptr) {
+			break
+		}
+		room := uint64(code[pc+3]) - uint64(n)
+		if code[pc+3] == MaxRepeat {
+			room = MaxRepeat
+		}
+		room = min(room, uint64(piece))
+		run := count(p, s, ptr, uint32(room), pc+4)
+		found := find1(p, s[ptr:min(ptr+run+1, len(s))], tail)
+		if found >= 0 {
+			ptr, n = ptr+found, n+found
+			break
+		}
+		if run < piece {
+			return 0, false, nil
+		}
+		if err := m.step(run >> 4); err != nil {
+			return 0, false, err
+		}
+		ptr, n = ptr+run, n+run
+		piece = min(piece, 1<<16)
 	}
 	if limited(n, code[pc+3]) && ptr < len(s) {
 		m.push(tryMore, pc, ptr).count = n
 	}
-	return ptr, true, m.step((ptr - from) >> 3)
+	return ptr, true, nil
+}
+
+// find1 is the first index in s at which the way at tail, whose beginnings are known, can begin, or -1.
+func find1[T Unit](p *Program, s []T, tail int) int {
+	if p.code[tail] == opLiteral {
+		if i := index(s, p.code[tail+1]); i < len(s) {
+			return i
+		}
+		return -1
+	}
+	set := &p.sets[p.first[tail]]
+	for i, c := range s {
+		if set.has(uint32(c)) {
+			return i
+		}
+	}
+	return -1
 }
 
 // index is the index of c in s, or len(s).

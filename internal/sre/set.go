@@ -34,8 +34,12 @@ type set struct {
 
 func (s *set) has(c uint32) bool {
 	if c < 256 {
-		return s.bits.has(c)
+		return s.bits[c>>6]>>(c&63)&1 != 0
 	}
+	return s.above(c)
+}
+
+func (s *set) above(c uint32) bool {
 	return s.high != highNone && (s.high == highAll || s.ask(c))
 }
 

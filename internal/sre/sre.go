@@ -126,6 +126,7 @@ type Program struct {
 	code   []uint32 // with opSet and set numbers in place of what they were made of
 	sets   []set    // set 0 is not used
 	first  []int32  // at a pc where a way begins: the set of what it can begin with, or 0
+	spins  []spin   // at the pc of an opMaxUntil that has one, first is minus one minus its index
 	groups int
 	start  int // the pc after opInfo
 
