@@ -1,0 +1,243 @@
+package object
+
+import (
+	"sync/atomic"
+	"unsafe"
+)
+
+// Reference counts are biased (PEP 703): the header names the owning bias; a thread of that bias counts in the plain
+// field refs, others in the atomic field shared. With the GIL on all threads of an interpreter have the same bias, so
+// that shared stays zero. Owner 0 means immortal.
+
+// ImmortalRefcount is what sys.getrefcount reports for immortal objects, as CPython 3.14 does on 64 bits.
+const ImmortalRefcount = 3221225472
+
+// Incref adds a reference to v.
+func (t *Thread) Incref(v Value) {
+	if v.obj.owner == t.bias {
+		v.obj.refs++
+	} else if v.obj.owner != 0 {
+		increfShared(v.obj)
+	}
+}
+
+// Newref adds a reference to v and returns v.
+func (t *Thread) Newref(v Value) Value {
+	t.Incref(v)
+	return v
+}
+
+// Decref gives a reference to v back; at zero the object is removed at once, which may run Python code.
+func (t *Thread) Decref(v Value) {
+	if v.obj.owner == t.bias {
+		v.obj.refs--
+		if v.obj.refs == 0 {
+			t.dealloc(v.obj)
+		}
+	} else if v.obj.owner != 0 {
+		t.decrefShared(v.obj)
+	}
+}
+
+// Xdecref is Decref for what may be the zero Value.
+func (t *Thread) Xdecref(v Value) {
+	if v.obj != nil {
+		t.Decref(v)
+	}
+}
+
+// Xincref is Incref for what may be the zero Value.
+func (t *Thread) Xincref(v Value) {
+	if v.obj != nil {
+		t.Incref(v)
+	}
+}
+
+// Clear empties the slot and then releases what it held (which may run Python code that looks at the slot).
+func (t *Thread) Clear(slot *Value) {
+	old := *slot
+	*slot = Value{}
+	t.Xdecref(old)
+}
+
+// Replace stores v (stolen) in the slot and then releases what it held.
+func (t *Thread) Replace(slot *Value, v Value) {
+	old := *slot
+	*slot = v
+	t.Xdecref(old)
+}
+
+// DecrefAll releases all values of a slice that may hold zero Values.
+func (t *Thread) DecrefAll(vs []Value) {
+	for _, v := range vs {
+		t.Xdecref(v)
+	}
+}
+
+//go:noinline
+func increfShared(h *Header) { atomic.AddInt32(&h.shared, 1) }
+
+//go:noinline
+func (t *Thread) decrefShared(h *Header) {
+	if atomic.AddInt32(&h.shared, -1) == 0 && h.refs == 0 {
+		t.dealloc(h)
+	}
+}
+
+// Immortalize makes the object immortal: its count never moves again and it is never removed.
+func Immortalize(h *Header) { h.owner, h.refs = 0, 1 }
+
+// IsImmortal reports whether v's count never moves (static values included).
+func (v Value) IsImmortal() bool { return v.obj.owner == 0 }
+
+// Refcount returns what sys.getrefcount reports before it counts its own argument.
+func (v Value) Refcount() int {
+	if v.obj.owner == 0 {
+		return ImmortalRefcount
+	}
+	return int(v.obj.refs) + int(atomic.LoadInt32(&v.obj.shared))
+}
+
+// maxDeallocDepth bounds how deep removal of an object may remove others before it is put off, so that deep structures are
+// released without deep recursion.
+const maxDeallocDepth = 50
+
+// dealloc removes an object whose count has reached zero: finaliser, weak references, then the type's Dealloc, which
+// releases what it refers to and gives the memory back to its pool.
+//
+//go:noinline
+func (t *Thread) dealloc(h *Header) {
+	if t.deallocDepth >= maxDeallocDepth {
+		t.deferredDeallocs = append(t.deferredDeallocs, h)
+		return
+	}
+	t.deallocDepth++
+	t.deallocNow(h)
+	t.deallocDepth--
+	if t.deallocDepth == 0 {
+		for len(t.deferredDeallocs) > 0 {
+			n := len(t.deferredDeallocs) - 1
+			h := t.deferredDeallocs[n]
+			t.deferredDeallocs[n] = nil
+			t.deferredDeallocs = t.deferredDeallocs[:n]
+			t.deallocDepth++
+			t.deallocNow(h)
+			t.deallocDepth--
+		}
+	}
+}
+
+func (t *Thread) deallocNow(h *Header) {
+	typ := h.typ
+	if typ.Finalize != nil && h.flags&flagFinalized == 0 {
+		h.flags |= flagFinalized
+		h.refs = 1 // alive while its finaliser runs
+		saved := t.exc
+		t.exc = Value{}
+		typ.Finalize(t, Of(h))
+		t.exc = saved
+		h.refs--
+		if h.refs > 0 || atomic.LoadInt32(&h.shared) != 0 {
+			return // resurrected
+		}
+	}
+	if h.attrs != nil && h.attrs.weak != nil {
+		h.refs = 1
+		saved := t.exc
+		t.exc = Value{}
+		t.clearWeakrefs(h)
+		t.exc = saved
+		h.refs--
+		if h.refs > 0 {
+			return
+		}
+	}
+	typ.Dealloc(t, h)
+}
+
+// Alloc bookkeeping shared by all pools: initHeader makes h a live object of the type with one reference.
+func (t *Thread) initHeader(h *Header, typ *Type) {
+	h.typ = typ
+	h.refs = 1
+	h.owner = t.bias
+	h.shared = 0
+	h.flags &= flagYoung
+	if typ.heap {
+		t.Incref(typ.Val())
+	}
+	if typ.Traverse != nil && h.flags&flagYoung == 0 {
+		h.flags |= flagYoung
+		t.heap.young = append(t.heap.young, h)
+	}
+	t.heap.live++
+}
+
+// free ends an object: attributes are released, the reference to a heap type too. The caller then puts it in its pool.
+func (t *Thread) freeHeader(h *Header) {
+	if h.attrs != nil {
+		t.freeAttrs(h)
+	}
+	typ := h.typ
+	h.flags = h.flags&flagYoung | flagDead
+	t.heap.live--
+	if Debug {
+		h.typ = poisonType
+	}
+	if typ.heap {
+		t.Decref(typ.Val())
+	}
+}
+
+// Heap holds the pools and lists of live objects: one for each interpreter with the GIL on, one for each thread with the
+// GIL off.
+type Heap struct {
+	live  int       // objects alive, immortal ones not counted
+	young []*Header // containers that the collector has not looked at yet, dead ones among them
+	pools pools
+}
+
+// Pool recycles objects of one Go type. Objects are made in slabs, so that the collector and the audit can enumerate
+// them, and Go's allocator is asked rarely.
+type Pool[T any] struct {
+	free  []*T
+	slabs [][]T
+}
+
+// Get returns an object from the pool, its fields as Put left them (zero for a new one).
+func (p *Pool[T]) Get() *T {
+	if n := len(p.free); n > 0 {
+		o := p.free[n-1]
+		p.free = p.free[:n-1]
+		return o
+	}
+	return p.grow()
+}
+
+//go:noinline
+func (p *Pool[T]) grow() *T {
+	size := 32
+	if len(p.slabs) > 0 {
+		size = min(2*len(p.slabs[len(p.slabs)-1]), 512)
+	}
+	slab := make([]T, size)
+	p.slabs = append(p.slabs, slab)
+	for i := size - 1; i > 0; i-- {
+		p.free = append(p.free, &slab[i])
+	}
+	return &slab[0]
+}
+
+// Put gives an object back. The caller has cleared every field that refers to something.
+func (p *Pool[T]) Put(o *T) { p.free = append(p.free, o) }
+
+// each calls f with the header of every object ever made by the pool that is alive now.
+func (p *Pool[T]) each(f func(*Header)) {
+	for _, slab := range p.slabs {
+		for i := range slab {
+			h := (*Header)(unsafe.Pointer(&slab[i]))
+			if h.typ != nil && h.flags&flagDead == 0 {
+				f(h)
+			}
+		}
+	}
+}

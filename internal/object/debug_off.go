@@ -1,0 +1,6 @@
+//go:build !gsdebug
+
+package object
+
+// Debug is true in a build with the tag gsdebug: released objects are poisoned and checked on every use.
+const Debug = false

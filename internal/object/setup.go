@@ -1,0 +1,16 @@
+package object
+
+import "sync"
+
+var setupOnce sync.Once
+
+// setupTypes fills in the tables of the static types, once for the process. It is a list, so that nothing registers itself.
+func setupTypes() {
+	setupOnce.Do(func() {
+		for _, setup := range []func(){
+			// one row a file of types
+		} {
+			setup()
+		}
+	})
+}
