@@ -1,0 +1,362 @@
+package object
+
+import (
+	"unsafe"
+
+	"github.com/gophersnake/gophersnake/internal/bytecode"
+	"github.com/gophersnake/gophersnake/internal/gil"
+)
+
+// What package vm needs of this package's insides, kept small enough to be inlined there. Nothing else should use it.
+
+// MachineCode is a code object as the machine runs it; the machine fills it in before the first run.
+type MachineCode struct {
+	First   unsafe.Pointer // the first of the machine's instructions; one more stands before it
+	Consts  unsafe.Pointer // the first constant
+	Size    uintptr        // bytes of registers
+	Simple  int32          // 1 + number of arguments of a function that takes exactly so many, all positional; 0: bind them
+	NLocals int32          // registers before the first temporary
+	Ready   bool
+	Traced  unsafe.Pointer // the first of the instrumented instructions, or nil
+	buf     []bytecode.Instr
+	traced  []bytecode.Instr
+	Vars    []*Str         // names of the registers before the first temporary
+	Caches  unsafe.Pointer // the first inline cache
+}
+
+const instrSize = unsafe.Sizeof(bytecode.Instr{})
+
+// IndexOf returns the index of the instruction at the address.
+func (m *MachineCode) IndexOf(in uintptr) int {
+	if m.Traced != nil {
+		if off := in - uintptr(m.Traced) + instrSize; off < uintptr(len(m.traced))*instrSize {
+			return int(off/instrSize) - 1
+		}
+	}
+	return int(in-uintptr(m.First)+instrSize)/int(instrSize) - 1
+}
+
+// SetInstrs installs the machine's instructions: buf[0] is padding before the first.
+func (m *MachineCode) SetInstrs(buf []bytecode.Instr) {
+	m.buf = buf
+	m.First = unsafe.Pointer(&buf[1])
+}
+
+// SetTraced installs the instrumented instructions in the same form.
+func (m *MachineCode) SetTraced(buf []bytecode.Instr) {
+	m.traced = buf
+	m.Traced = unsafe.Pointer(&buf[1])
+}
+
+// IsTraced reports whether the address is one of an instrumented instruction.
+func (m *MachineCode) IsTraced(in uintptr) bool {
+	return m.Traced != nil && in-uintptr(m.Traced)+instrSize < uintptr(len(m.traced))*instrSize
+}
+
+// SetInt stores i if the slot holds an int: only num is written.
+func (v *Value) SetInt(i int64) bool {
+	if v.obj == &intHeader {
+		v.num = uint64(i)
+		return true
+	}
+	return false
+}
+
+// SetFloat stores f if the slot holds a float: only num is written.
+func (v *Value) SetFloat(f float64) bool {
+	if v.obj == &floatHeader {
+		v.num = *(*uint64)(unsafe.Pointer(&f))
+		return true
+	}
+	return false
+}
+
+// SetNum stores n if the slot holds a value of the same header as v, which lives in its words: only num is written.
+func (v *Value) SetNum(h *Header, n uint64) bool {
+	if v.obj == h {
+		v.num = n
+		return true
+	}
+	return false
+}
+
+// Num returns the second word.
+func (v Value) Num() uint64 { return v.num }
+
+// Put stores v (stolen) in a destination; release says that what the slot held is released afterwards.
+func (t *Thread) Put(d *Value, release bool, v Value) {
+	if release {
+		old := *d
+		*d = v
+		t.Decref(old)
+		return
+	}
+	*d = v
+}
+
+// SetHandled makes e (stolen; None or the zero Value for nothing) the exception being handled and returns the one until now (the caller owns it;
+// None for nothing).
+func (t *Thread) SetHandled(e Value) Value {
+	old := t.handled.Value
+	if e.obj == &noneHeader {
+		e = Value{}
+	}
+	t.handled.Value = e
+	if old.obj == nil {
+		return None
+	}
+	return old
+}
+
+// HandledExc borrows the exception being handled, or returns the zero Value.
+func (t *Thread) HandledExc() Value { return t.handledExc() }
+
+// Depth returns the number of Python frames in use.
+func (t *Thread) Depth() int { return t.depth }
+
+// frameWindow checks that a window of size bytes at base lies in the current chunk, and returns the new top.
+func (s *valueStack) frameWindow(base unsafe.Pointer, size uintptr) (top int, ok bool) {
+	n := uintptr(len(s.chunk)) * unsafe.Sizeof(Value{})
+	off := uintptr(base) - uintptr(unsafe.Pointer(unsafe.SliceData(s.chunk)))
+	if off >= n || off+size > n {
+		return 0, false
+	}
+	return int((off + size) / unsafe.Sizeof(Value{})), true
+}
+
+// PushFrame begins a frame of the function fn (stolen), whose arguments are the argc values at base (stolen if it succeeds): the
+// topmost live temporaries of the caller. They become the first locals where they are. nil: an exception is pending and
+// nothing was stolen.
+//
+//go:noinline
+func (t *Thread) PushFrame(fn *Function, code *Code, base unsafe.Pointer, argc int) *Frame {
+	m := &code.M
+	prev := t.stack.top
+	top, ok := t.stack.frameWindow(base, m.Size)
+	if !ok || t.depth >= t.Interp.recursionMax {
+		return t.pushFrameSlow(fn, code, base, argc)
+	}
+	f := t.freeFrame
+	if f == nil {
+		f = t.newFrame()
+	} else {
+		t.freeFrame = f.next
+	}
+	t.stack.top = top
+	t.depth++
+	f.Func = fn
+	f.Code = code
+	f.Back = t.Frame
+	f.Regs = base
+	f.In = uintptr(m.First) - instrSize
+	f.Kind = FrameCall
+	f.chunk = false
+	f.prevTop = prev
+	t.Frame = f
+	for i := argc; i < int(m.NLocals); i++ {
+		p := (*Value)(unsafe.Add(base, uintptr(i)*unsafe.Sizeof(Value{})))
+		if p.obj != &unboundHeader {
+			p.obj = &unboundHeader
+		}
+		p.num = 0
+	}
+	return f
+}
+
+//go:noinline
+func (t *Thread) pushFrameSlow(fn *Function, code *Code, base unsafe.Pointer, argc int) *Frame {
+	f := t.PushFrameTop(fn, code)
+	if f != nil && argc > 0 {
+		copy(unsafe.Slice((*Value)(f.Regs), argc), unsafe.Slice((*Value)(base), argc))
+	}
+	return f
+}
+
+// PushFrameTop begins a frame of the function fn (stolen if it succeeds) on top of the value stack, all its locals unbound.
+func (t *Thread) PushFrameTop(fn *Function, code *Code) *Frame {
+	if t.depth >= t.Interp.recursionMax {
+		t.Raise(RecursionError, "maximum recursion depth exceeded")
+		return nil
+	}
+	m := &code.M
+	f := t.newFrame()
+	f.prevTop = t.stack.top
+	n := int(m.Size / unsafe.Sizeof(Value{}))
+	below := len(t.stack.below)
+	had := t.stack.chunk != nil
+	w := t.stack.Push(n)
+	f.chunk = had && len(t.stack.below) != below
+	if !had {
+		f.prevTop = 0
+	}
+	for i := 0; i < int(m.NLocals); i++ {
+		w[i] = Unbound
+	}
+	f.Regs = unsafe.Pointer(unsafe.SliceData(w))
+	t.depth++
+	f.Func, f.Code, f.Back = fn, code, t.Frame
+	f.In = uintptr(m.First) - instrSize
+	f.Kind = FrameCall
+	t.Frame = f
+	return f
+}
+
+// PopFrame ends the frame on top (not a generator's): it releases the locals in order and gives the registers back. Its temporaries are dead.
+//
+//go:noinline
+func (t *Thread) PopFrame(f *Frame) {
+	t.Frame = f.Back
+	t.depth--
+	if f.refs != 1 || f.X != nil || f.Locals.obj != nil || f.chunk {
+		t.popFrameSlow(f)
+		return
+	}
+	p := f.Regs
+	bias := t.bias
+	for n := f.Code.M.NLocals; n > 0; n-- {
+		h := (*Value)(p).obj
+		if h.owner == bias {
+			h.refs--
+			if h.refs == 0 {
+				t.dealloc(h)
+			}
+		} else if h.owner != 0 {
+			t.decrefShared(h)
+		}
+		p = unsafe.Add(p, unsafe.Sizeof(Value{}))
+	}
+	t.stack.top = f.prevTop
+	h := &f.Func.Header
+	f.next = t.freeFrame
+	t.freeFrame = f
+	if h.owner == bias && h.refs > 1 {
+		h.refs--
+	} else {
+		f.Func, f.Code = nil, nil
+		t.Decref(Of(h))
+	}
+}
+
+//go:noinline
+func (t *Thread) popFrameSlow(f *Frame) {
+	fn, chunk, prev := f.Func, f.chunk, f.prevTop
+	f.chunk = false
+	if f.refs != 1 {
+		t.escape(f)
+		fn = nil
+	} else {
+		for i, n := 0, int(f.Code.M.NLocals); i < n; i++ {
+			v := *f.Reg(i)
+			t.Decref(v)
+		}
+		if f.X != nil {
+			f.State = FrameCleared
+			f.own = f.own[:0]
+			t.ClearFrame(f)
+			f.State = FrameExecuting
+			f.X = nil
+		}
+		locals := f.Locals
+		f.Locals = Value{}
+		f.Func, f.Code, f.Regs = nil, nil, nil
+		t.putFrame(f)
+		t.Xdecref(locals)
+	}
+	if chunk {
+		last := len(t.stack.below) - 1
+		t.stack.chunk, t.stack.top = t.stack.below[last], t.stack.tops[last]
+		t.stack.below, t.stack.tops = t.stack.below[:last], t.stack.tops[:last]
+	} else {
+		t.stack.top = prev
+	}
+	if fn != nil {
+		t.Decref(fn.Val())
+	}
+}
+
+// ResumeFrame enters a generator's frame from the current one: its state becomes executing, its entry of the stack of handled
+// exceptions is innermost. false: RecursionError is pending.
+func (t *Thread) ResumeFrame(f *Frame, kind FrameKind) bool {
+	if t.depth >= t.Interp.recursionMax {
+		t.Raise(RecursionError, "maximum recursion depth exceeded")
+		return false
+	}
+	t.depth++
+	f.Kind = kind
+	f.State = FrameExecuting
+	f.Back = t.Frame
+	t.Frame = f
+	f.Gen.exc.prev = t.handled
+	t.handled = &f.Gen.exc
+	return true
+}
+
+// SuspendFrame leaves a generator's frame at a yield.
+func (t *Thread) SuspendFrame(f *Frame, state FrameState) {
+	t.depth--
+	t.Frame = f.Back
+	f.Back = nil
+	f.State = state
+	t.handled = f.Gen.exc.prev
+	f.Gen.exc.prev = nil
+}
+
+// FinishFrame leaves a generator's frame that has returned or raised: its locals are released; the generator lets go of it. Its temporaries are dead.
+func (t *Thread) FinishFrame(f *Frame) {
+	t.depth--
+	t.Frame = f.Back
+	g := f.Gen
+	t.handled = g.exc.prev
+	g.exc.prev = nil
+	e := g.exc.Value
+	g.exc.Value = Value{}
+	g.Frame = nil
+	f.Gen = nil
+	if f.refs != 1 {
+		f.Gen = g
+		t.escape(f)
+	} else {
+		f.Back = nil
+		f.State = FrameCleared
+		f.own = f.own[:f.Code.NLocalsPlus]
+		frameDealloc(t, &f.Header)
+	}
+	t.Xdecref(e)
+}
+
+// Cache returns the inline cache of the frame's instruction.
+func (f *Frame) Cache(in *bytecode.Instr) *Cache {
+	return (*Cache)(unsafe.Add(f.Code.M.Caches, uintptr(in.X)*unsafe.Sizeof(Cache{})))
+}
+
+// NoOwnAttr reports whether v has no attribute of its own of the name that the cache is about, judging by what the cache saw.
+func (c *Cache) NoOwnAttr(v Value) bool {
+	a := v.obj.attrs
+	return a == nil || a.shape == c.Shape && a.dict == nil
+}
+
+// RaiseInitResult raises what the language says of an __init__ that returned v.
+func (t *Thread) RaiseInitResult(v Value) {
+	t.Raise(TypeError, "__init__() should return None, not '%s'", v.obj.typ.Name)
+}
+
+// AddTracebackTo gives the exception e, which is not pending, a traceback of one entry.
+func (t *Thread) AddTracebackTo(e Value, f *Frame, lasti int) {
+	tb := t.newTraceback(nil, f, lasti, -1)
+	t.Replace(&AsException(e).Traceback, tb.Val())
+}
+
+// SetAsyncExc leaves an exception (a class or an instance; stolen) for the thread to raise; the zero Value takes it back. The GIL is held, or the world is stopped.
+func (t *Thread) SetAsyncExc(e Value) {
+	t.Replace(&t.asyncExc, e)
+	if e.obj != nil {
+		t.Sched.Interrupt(gil.AsyncExc)
+	}
+}
+
+// TakeAsyncExc returns what SetAsyncExc left (the caller owns it), or the zero Value.
+func (t *Thread) TakeAsyncExc() Value {
+	e := t.asyncExc
+	t.asyncExc = Value{}
+	return e
+}

@@ -1,0 +1,53 @@
+package vm
+
+import (
+	"github.com/gophersnake/gophersnake/internal/gil"
+	"github.com/gophersnake/gophersnake/internal/object"
+)
+
+// poll does what the eval breaker asks for, before the current instruction of f. It returns false if an exception is pending.
+//
+//go:noinline
+func poll(t *Thread, f *Frame) bool {
+	bits := t.Sched.HandleDrop()
+	if bits == 0 {
+		return true
+	}
+	if bits&gil.Signals != 0 {
+		t.Sched.Breaker.And(^gil.Signals)
+		if h := t.Interp.RunSignals; h != nil && !h(t) {
+			return false
+		}
+	}
+	if bits&gil.PendingCalls != 0 {
+		if h := t.Interp.RunPending; h != nil {
+			if !h(t) {
+				return false
+			}
+		} else {
+			t.Sched.Breaker.And(^gil.PendingCalls)
+		}
+	}
+	if bits&gil.GC != 0 {
+		t.Sched.Breaker.And(^gil.GC)
+		if h := t.Interp.RunGC; h != nil {
+			h(t)
+		}
+	}
+	if bits&gil.AsyncExc != 0 {
+		t.Sched.Breaker.And(^gil.AsyncExc)
+		if e := t.TakeAsyncExc(); !e.IsNil() {
+			if object.IsType(e) {
+				x := object.Call0(t, e)
+				t.Decref(e)
+				if !x.IsNil() && object.IsException(x) {
+					t.SetExc(x)
+				}
+			} else {
+				t.SetExc(e)
+			}
+			return false
+		}
+	}
+	return true
+}

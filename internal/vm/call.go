@@ -1,0 +1,348 @@
+package vm
+
+import (
+	. "github.com/gophersnake/gophersnake/internal/bytecode" //lint:ignore ST1001 the loop is about opcodes
+	"github.com/gophersnake/gophersnake/internal/object"
+)
+
+// call calls *p with the n arguments in the registers after it, a window that is consumed. It returns the new frame of a Python function, or f if the
+// result is in A already, or nil.
+//
+//go:noinline
+func call(t *Thread, f *Frame, in *Instr, regs ptr, p *Value, n int) *Frame {
+	callee := *p
+	args := slice(p, 1, n)
+	switch callee.Type() {
+	case object.FunctionType:
+		return callFunction(t, f, p, (*object.Function)(callee.Ptr()), args, nil, n+1)
+	case object.BoundMethodType:
+		m := (*object.BoundMethod)(callee.Ptr())
+		if m.Func.Type() == object.FunctionType {
+			fn := (*object.Function)(m.Func.Ptr())
+			if code := fn.Code; code.M.Simple == int32(n)+2 {
+				// self takes the place of the bound method.
+				t.Incref(m.Func)
+				t.Incref(m.Self)
+				self := m.Self
+				nf := t.PushFrame(fn, code, ptr(p), n+1)
+				if nf == nil {
+					t.Decref(self)
+					t.Decref(fn.Val())
+					return nil
+				}
+				*nf.Reg(0) = self
+				t.Decref(callee)
+				return nf
+			}
+		}
+	case object.MetaType:
+		cls := object.AsType(callee)
+		if init, ok := cls.PlainNew(); ok {
+			if nf := construct(t, f, in, regs, p, cls, init, n); nf != nil {
+				return nf
+			}
+			if t.HasExc() {
+				return nil
+			}
+		}
+		if cls == object.MetaType && n == 1 {
+			v := t.Newref(args[0].Type().Val())
+			return callDone(t, f, in, regs, p, n+1, v)
+		}
+	}
+	return callDone(t, f, in, regs, p, n+1, object.Call(t, callee, args, nil))
+}
+
+// callDone ends a native call: the n registers from p are released and the result (stolen) goes to A.
+func callDone(t *Thread, f *Frame, in *Instr, regs ptr, p *Value, n int, v Value) *Frame {
+	if v.IsNil() {
+		return nil
+	}
+	for _, a := range slice(p, 0, n) {
+		t.Decref(a)
+	}
+	put(t, in, regs, v)
+	return f
+}
+
+// callFunction begins the frame of a Python function with any parameters. The window of n registers from p is consumed: p is the
+// function (its reference moves to the frame), the arguments are copied.
+func callFunction(t *Thread, f *Frame, p *Value, fn *object.Function, args []Value, kw *object.Tuple, n int) *Frame {
+	code := fn.Code
+	if !code.M.Ready {
+		prepare(t, code)
+		if kw == nil && code.M.Simple == int32(len(args))+1 {
+			return t.PushFrame(fn, code, ptrAdd(ptr(p), valueSize), len(args))
+		}
+	}
+	nf := t.PushFrameTop(fn, code)
+	if nf == nil {
+		return nil
+	}
+	if !bind(t, fn, nf, args, kw) {
+		t.Incref(fn.Val()) // popping releases the frame's, but the window keeps its own
+		t.PopFrame(nf)
+		return nil
+	}
+	for _, a := range slice(p, 1, n-1) {
+		t.Decref(a)
+	}
+	return nf
+}
+
+// construct makes an instance of a class whose making needs nothing else, and begins the frame of its __init__. nil without an exception: the
+// general way is needed.
+func construct(t *Thread, f *Frame, in *Instr, regs ptr, p *Value, cls *object.Type, init *object.Function, n int) *Frame {
+	if init == nil {
+		if n != 0 {
+			return nil
+		}
+		return callDone(t, f, in, regs, p, 1, t.NewInstance(cls))
+	}
+	code := init.Code
+	if !code.M.Ready {
+		prepare(t, code)
+	}
+	if code.M.Simple != int32(n)+2 || code.Flags&(CoGenerator|CoCoroutine|CoAsyncGenerator) != 0 {
+		return nil
+	}
+	self := t.NewInstance(cls)
+	if self.IsNil() {
+		return nil
+	}
+	t.Incref(init.Val())
+	nf := t.PushFrame(init, code, ptr(p), n+1)
+	if nf == nil {
+		t.Decref(init.Val())
+		t.Decref(self)
+		return nil
+	}
+	*nf.Reg(0) = t.Newref(self)
+	nf.Kind, nf.Aux = object.FrameInit, self
+	t.Decref(cls.Val())
+	return nf
+}
+
+// callWithNames executes the calls that have keyword arguments or unpack their arguments.
+//
+//go:noinline
+func callWithNames(t *Thread, f *Frame, in *Instr, regs ptr) *Frame {
+	p := reg(regs, in.B)
+	var kw *object.Tuple
+	n := int(in.C)
+	switch in.Op {
+	case CALL_EX:
+		return callEx(t, f, in, regs)
+	case CALL_METHOD_KW:
+		if q := reg(regs, in.B+1); q.IsUnbound() {
+			*q, *p = *p, *q
+			p = q
+		} else {
+			n++
+		}
+	}
+	kw = (*object.Tuple)(constant(f.Code.M.Consts, in.X).Ptr())
+	args := slice(p, 1, n)
+	if p.Type() == object.FunctionType {
+		return callFunction(t, f, p, (*object.Function)(p.Ptr()), args, kw, n+1)
+	}
+	return callDone(t, f, in, regs, p, n+1, object.Call(t, *p, args, kw))
+}
+
+// callEx calls R[B](*R[B+1] [, **R[B+2]]).
+func callEx(t *Thread, f *Frame, in *Instr, regs ptr) *Frame {
+	p := reg(regs, in.B)
+	n := 2 + int(in.X)
+	callee, star := *p, *reg(regs, in.B+1)
+	if star.Type() != object.TupleType {
+		if star.Type() == object.ListType {
+			tp := t.TupleOf((*object.List)(star.Ptr()).Items()...)
+			*reg(regs, in.B+1) = tp.Val()
+			t.Decref(star)
+		} else {
+			if star.Type().Iter == nil && !object.IsSequence(star) {
+				t.Raise(object.TypeError, "%s argument after * must be an iterable, not %s", functionText(t, callee), star.Type().Name)
+				return nil
+			}
+			tp := t.TupleFrom(star)
+			if tp == nil {
+				return nil
+			}
+			*reg(regs, in.B+1) = tp.Val()
+			t.Decref(star)
+		}
+		star = *reg(regs, in.B+1)
+	}
+	args := (*object.Tuple)(star.Ptr()).Items()
+	var kw *object.Tuple
+	nkw := 0
+	if in.X != 0 {
+		d := *reg(regs, in.B+2)
+		if d.Type() != object.DictType {
+			nd := t.NewDict()
+			if !mergeKeywords(t, nd, d, callee) {
+				t.Decref(nd.Val())
+				return nil
+			}
+			*reg(regs, in.B+2) = nd.Val()
+			t.Decref(d)
+			d = nd.Val()
+		}
+		if dict := (*object.Dict)(d.Ptr()); dict.Len() > 0 {
+			nkw = dict.Len()
+			w := t.Scratch(len(args) + nkw)
+			copy(w, args)
+			kw = t.NewTuple(nkw)
+			names := kw.Items()
+			for pos, i := 0, 0; i < nkw; i++ {
+				k, v, ok := dict.Next(&pos)
+				if !ok {
+					break
+				}
+				names[i] = t.Newref(k)
+				w[len(args)+i] = v
+			}
+			for _, k := range names {
+				if !object.IsStr(k) {
+					t.Raise(object.TypeError, "keywords must be strings")
+					t.Decref(kw.Val())
+					t.Unscratch(len(w))
+					return nil
+				}
+			}
+			args = w
+		}
+	}
+	var nf *Frame
+	var res Value
+	fn := (*object.Function)(callee.Ptr())
+	isFunc := callee.Type() == object.FunctionType
+	if isFunc {
+		if !fn.Code.M.Ready {
+			prepare(t, fn.Code)
+		}
+		// The frame begins above the scratch that holds the arguments; it is moved down by giving the scratch back first, which is safe because
+		// the values are held by the window.
+		if kw != nil {
+			args = append([]Value(nil), args...)
+		}
+	} else {
+		res = object.Call(t, callee, args, kw)
+	}
+	if kw != nil {
+		t.Unscratch(len(args))
+	}
+	if isFunc {
+		if nf = t.PushFrameTop(fn, fn.Code); nf != nil && !bind(t, fn, nf, args, kw) {
+			t.Incref(fn.Val())
+			t.PopFrame(nf)
+			nf = nil
+		}
+	}
+	if kw != nil {
+		t.Decref(kw.Val())
+	}
+	if isFunc {
+		if nf != nil {
+			for _, v := range slice(p, 1, n-1) {
+				t.Decref(v)
+			}
+		}
+		return nf
+	}
+	return callDone(t, f, in, regs, p, n, res)
+}
+
+// functionText returns how messages about a call name the callee: "mod.f()", or what str() gives.
+func functionText(t *Thread, v Value) string {
+	exc := t.TakeExc()
+	defer t.RestoreExc(exc)
+	q, ok := object.LookupAttr(t, v, object.NameQualName)
+	if ok && !q.IsNil() && object.IsStr(q) {
+		s := object.AsStr(q).String() + "()"
+		t.Decref(q)
+		if m, ok := object.LookupAttr(t, v, object.NameModule); ok && !m.IsNil() {
+			if object.IsStr(m) && object.AsStr(m).String() != "builtins" {
+				s = object.AsStr(m).String() + "." + s
+			}
+			t.Decref(m)
+		}
+		t.ClearExc()
+		return s
+	}
+	t.Xdecref(q)
+	t.ClearExc()
+	r := object.ToStr(t, v)
+	if r.IsNil() {
+		t.ClearExc()
+		return v.Type().Name + " object"
+	}
+	s := object.AsStr(r).String()
+	t.Decref(r)
+	return s
+}
+
+// mergeKeywords adds the items of a mapping to the keyword arguments of a call.
+func mergeKeywords(t *Thread, d *object.Dict, m, callee Value) bool {
+	if m.Type() != object.DictType {
+		keys, ok := object.LookupAttr(t, m, object.NameKeys)
+		if !ok {
+			return false
+		}
+		if keys.IsNil() {
+			return t.RaiseFalse(object.TypeError, "%s argument after ** must be a mapping, not %s", functionText(t, callee), m.Type().Name)
+		}
+		t.Decref(keys)
+		tmp := t.NewDict()
+		if !tmp.Merge(t, m, true) {
+			t.Decref(tmp.Val())
+			return false
+		}
+		ok = mergeKeywords(t, d, tmp.Val(), callee)
+		t.Decref(tmp.Val())
+		return ok
+	}
+	pos := 0
+	for {
+		k, v, ok := (*object.Dict)(m.Ptr()).Next(&pos)
+		if !ok {
+			return true
+		}
+		if !object.IsStr(k) {
+			return t.RaiseFalse(object.TypeError, "keywords must be strings")
+		}
+		old, ok := d.Get(t, k)
+		if !ok {
+			return false
+		}
+		if !old.IsNil() {
+			return t.RaiseFalse(object.TypeError, "%s got multiple values for keyword argument '%s'", functionText(t, callee), object.AsStr(k).String())
+		}
+		if !d.Set(t, k, v) {
+			return false
+		}
+	}
+}
+
+// setFunctionAttribute sets an attribute of a function that was just made.
+//
+//go:noinline
+func setFunctionAttribute(t *Thread, in *Instr, regs ptr) {
+	fn := (*object.Function)(reg(regs, in.A).Ptr())
+	v := *reg(regs, in.B)
+	if in.Fl&FlagB == 0 {
+		t.Incref(v)
+	}
+	switch FunctionAttribute(in.X) {
+	case FuncDefaults:
+		fn.Defaults = (*object.Tuple)(v.Ptr())
+	case FuncKwDefaults:
+		fn.KwDefaults = (*object.Dict)(v.Ptr())
+	case FuncClosure:
+		fn.Closure = (*object.Tuple)(v.Ptr())
+	case FuncAnnotations:
+		t.Replace(&fn.Annotations, v)
+	case FuncAnnotate:
+		t.Replace(&fn.Annotate, v)
+	}
+}

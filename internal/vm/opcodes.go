@@ -1,0 +1,131 @@
+package vm
+
+import . "github.com/gophersnake/gophersnake/internal/bytecode" //lint:ignore ST1001 the loop is about opcodes
+
+// The specialised opcodes. They have the operands of the opcode that baseOps gives, which they go back to when what they
+// assume does not hold.
+const (
+	opCopy      = FirstSpecialized + iota // MOVE, temporary := new reference of a local
+	opStore                               // MOVE, local := temporary
+	opStoreCopy                           // MOVE, local := new reference
+
+	opAddInt // BINARY_OP of two ints
+	opSubInt
+	opMulInt
+	opArithInt // the other operators of two ints
+	opAddFloat
+	opSubFloat
+	opMulFloat
+	opDivFloat
+	opAddImm // BINARY_OP_INT of an int
+	opSubImm
+	opMulImm
+	opArithImm
+	opAddFloatImm // BINARY_OP_INT of a float
+	opMulFloatImm
+	opAddFloatConst // BINARY_OP_CONST of two floats
+	opSubFloatConst
+	opMulFloatConst
+	opDivFloatConst
+
+	opJumpLt // JUMP_COMPARE of two ints
+	opJumpLe
+	opJumpEq
+	opJumpNe
+	opJumpGt
+	opJumpGe
+	opJumpFloat // JUMP_COMPARE of two floats
+	opJumpLtImm // JUMP_COMPARE_INT of an int
+	opJumpLeImm
+	opJumpEqImm
+	opJumpNeImm
+	opJumpGtImm
+	opJumpGeImm
+	opJumpFloatConst // JUMP_COMPARE_CONST of two floats
+
+	opGlobal  // LOAD_GLOBAL of a global
+	opBuiltin // LOAD_GLOBAL of a builtin
+
+	opAttrSlot     // LOAD_ATTR: instance attribute by shape
+	opAttrModule   // LOAD_ATTR: attribute of a module
+	opAttrClass    // LOAD_ATTR: attribute found on the class, not a data descriptor, no instance attribute of that name
+	opStoreSlot    // STORE_ATTR: instance attribute by shape
+	opMethodSlot   // LOAD_METHOD: a method of the class
+	opMethodModule // LOAD_METHOD: a function of a module
+
+	opSubscrList  // LOAD_SUBSCR: list[int]
+	opSubscrTuple // LOAD_SUBSCR: tuple[int]
+	opSubscrDict  // LOAD_SUBSCR: dict[key]
+	opSubscrListImm
+	opSubscrTupleImm
+	opStoreList // STORE_SUBSCR: list[int]
+	opStoreDict // STORE_SUBSCR: dict[key]
+
+	opForRange // FOR_ITER over a range of small ints
+	opForList
+	opForTuple
+	opForGen
+	opForRangeBack // FOR_ITER_BACK likewise
+	opForListBack
+	opForTupleBack
+	opForGenBack
+
+	opCallNative1   // CALL of a native function of one argument
+	opMethodNative0 // CALL_METHOD of a native method without arguments
+	opMethodNative1
+	opMethodNative2
+	opCallFunc   // CALL of a Python function whose arguments fit
+	opMethodFunc // CALL_METHOD of one
+
+	opTraced // an instrumented instruction
+
+	numOps
+)
+
+// baseOps is what each specialised opcode goes back to.
+var baseOps = [numOps - FirstSpecialized]Op{
+	opCopy - FirstSpecialized: MOVE, opStore - FirstSpecialized: MOVE, opStoreCopy - FirstSpecialized: MOVE,
+	opAddInt - FirstSpecialized: BINARY_OP, opSubInt - FirstSpecialized: BINARY_OP, opMulInt - FirstSpecialized: BINARY_OP,
+	opArithInt - FirstSpecialized: BINARY_OP, opAddFloat - FirstSpecialized: BINARY_OP, opSubFloat - FirstSpecialized: BINARY_OP,
+	opMulFloat - FirstSpecialized: BINARY_OP, opDivFloat - FirstSpecialized: BINARY_OP,
+	opAddImm - FirstSpecialized: BINARY_OP_INT, opSubImm - FirstSpecialized: BINARY_OP_INT, opMulImm - FirstSpecialized: BINARY_OP_INT,
+	opArithImm - FirstSpecialized: BINARY_OP_INT, opAddFloatImm - FirstSpecialized: BINARY_OP_INT, opMulFloatImm - FirstSpecialized: BINARY_OP_INT,
+	opAddFloatConst - FirstSpecialized: BINARY_OP_CONST, opSubFloatConst - FirstSpecialized: BINARY_OP_CONST,
+	opMulFloatConst - FirstSpecialized: BINARY_OP_CONST, opDivFloatConst - FirstSpecialized: BINARY_OP_CONST,
+	opJumpLt - FirstSpecialized: JUMP_COMPARE, opJumpLe - FirstSpecialized: JUMP_COMPARE, opJumpEq - FirstSpecialized: JUMP_COMPARE,
+	opJumpNe - FirstSpecialized: JUMP_COMPARE, opJumpGt - FirstSpecialized: JUMP_COMPARE, opJumpGe - FirstSpecialized: JUMP_COMPARE,
+	opJumpFloat - FirstSpecialized: JUMP_COMPARE,
+	opJumpLtImm - FirstSpecialized: JUMP_COMPARE_INT, opJumpLeImm - FirstSpecialized: JUMP_COMPARE_INT, opJumpEqImm - FirstSpecialized: JUMP_COMPARE_INT,
+	opJumpNeImm - FirstSpecialized: JUMP_COMPARE_INT, opJumpGtImm - FirstSpecialized: JUMP_COMPARE_INT, opJumpGeImm - FirstSpecialized: JUMP_COMPARE_INT,
+	opJumpFloatConst - FirstSpecialized: JUMP_COMPARE_CONST,
+	opGlobal - FirstSpecialized:         LOAD_GLOBAL, opBuiltin - FirstSpecialized: LOAD_GLOBAL,
+	opAttrSlot - FirstSpecialized: LOAD_ATTR, opAttrModule - FirstSpecialized: LOAD_ATTR, opAttrClass - FirstSpecialized: LOAD_ATTR,
+	opStoreSlot - FirstSpecialized: STORE_ATTR, opMethodSlot - FirstSpecialized: LOAD_METHOD, opMethodModule - FirstSpecialized: LOAD_METHOD,
+	opSubscrList - FirstSpecialized: LOAD_SUBSCR, opSubscrTuple - FirstSpecialized: LOAD_SUBSCR, opSubscrDict - FirstSpecialized: LOAD_SUBSCR,
+	opSubscrListImm - FirstSpecialized: LOAD_SUBSCR_INT, opSubscrTupleImm - FirstSpecialized: LOAD_SUBSCR_INT,
+	opStoreList - FirstSpecialized: STORE_SUBSCR, opStoreDict - FirstSpecialized: STORE_SUBSCR,
+	opForRange - FirstSpecialized: FOR_ITER, opForList - FirstSpecialized: FOR_ITER, opForTuple - FirstSpecialized: FOR_ITER, opForGen - FirstSpecialized: FOR_ITER,
+	opForRangeBack - FirstSpecialized: FOR_ITER_BACK, opForListBack - FirstSpecialized: FOR_ITER_BACK,
+	opForTupleBack - FirstSpecialized: FOR_ITER_BACK, opForGenBack - FirstSpecialized: FOR_ITER_BACK,
+	opCallNative1 - FirstSpecialized: CALL, opMethodNative0 - FirstSpecialized: CALL_METHOD, opMethodNative1 - FirstSpecialized: CALL_METHOD,
+	opMethodNative2 - FirstSpecialized: CALL_METHOD, opCallFunc - FirstSpecialized: CALL, opMethodFunc - FirstSpecialized: CALL_METHOD,
+}
+
+// baseOp returns the compiler's opcode of an instruction that may be specialised.
+func baseOp(op Op) Op {
+	if op >= FirstSpecialized {
+		return baseOps[op-FirstSpecialized]
+	}
+	return op
+}
+
+// hasTarget reports whether X of the compiler's opcode is a jump target.
+func hasTarget(op Op) bool {
+	switch op {
+	case JUMP, JUMP_BACK, JUMP_IF_FALSE, JUMP_IF_TRUE, JUMP_IF_NONE, JUMP_IF_NOT_NONE, JUMP_IF_FALSE_PEEK, JUMP_IF_TRUE_PEEK,
+		JUMP_IF_FALSE_OR_RELEASE, JUMP_IF_TRUE_OR_RELEASE, JUMP_COMPARE, JUMP_COMPARE_INT, JUMP_COMPARE_CONST, JUMP_IS, JUMP_CONTAINS,
+		FOR_ITER, FOR_ITER_BACK, SEND:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,166 @@
+package vm
+
+import (
+	. "github.com/gophersnake/gophersnake/internal/bytecode" //lint:ignore ST1001 the loop is about opcodes
+	"github.com/gophersnake/gophersnake/internal/object"
+)
+
+// unwind finds who handles the pending exception that the instruction in of the frame f raised. It returns the frame to go on with, its
+// current instruction being the one before the handler, or nil if the exception leaves the frame that was entered from Go. entry says
+// that the frame gets an entry in the traceback (not so when the exception is raised again).
+//
+//go:noinline
+func unwind(t *Thread, f *Frame, in *Instr, entry bool) *Frame {
+	f.SetInstr(in)
+	return unwindFrom(t, f, -1, entry)
+}
+
+// unwindConsumed is unwind for an instruction that has consumed its operands already.
+//
+//go:noinline
+func unwindConsumed(t *Thread, f *Frame, in *Instr) *Frame {
+	return unwindFrom(t, f, consumedTemps(f, in), true)
+}
+
+func unwindFrom(t *Thread, f *Frame, live int, entry bool) *Frame {
+	for {
+		code := f.Code
+		pc := f.LastI()
+		if pc < 0 {
+			pc = 0
+		}
+		if entry {
+			t.AddTraceback(f, pc)
+		}
+		entry = true
+		if live < 0 {
+			live = liveTemps(f, pc)
+		}
+		if t.Tracing != 0 {
+			traceRaise(t, f)
+		}
+		for i := range code.Exceptions {
+			h := &code.Exceptions[i]
+			if uint32(pc) < h.Start || uint32(pc) >= h.End {
+				continue
+			}
+			dropTemps(t, f, int(h.Depth), live)
+			r := f.Reg(code.NLocalsPlus + int(h.Depth))
+			e := t.TakeExc()
+			if h.LastI {
+				*r = object.Int(int64(pc))
+				r = f.Reg(code.NLocalsPlus + int(h.Depth) + 1)
+			}
+			*r = e
+			goTo(f, int(h.Target))
+			return f
+		}
+		dropTemps(t, f, 0, live)
+		if t.Tracing != 0 {
+			traceUnwind(t, f)
+		}
+		kind, caller, aux := f.Kind, f.Back, f.Aux
+		f.Aux = Value{}
+		if f.Gen != nil {
+			t.FinishFrame(f)
+		} else {
+			t.PopFrame(f)
+		}
+		t.Xdecref(aux)
+		if kind == object.FrameEntry {
+			return nil
+		}
+		f = caller
+		in := f.Instr()
+		switch baseOp(in.Op) {
+		case FOR_ITER, FOR_ITER_BACK:
+			if kind == object.FrameIter && t.ExcMatches(object.StopIteration) {
+				// A generator never lets StopIteration out; an iterator written in Python may.
+				t.ClearExc()
+				if baseOp(in.Op) == FOR_ITER {
+					f.SetInstr(jump(in))
+				}
+				return f
+			}
+		case SEND:
+			if v, ok := t.TakeStopIteration(); ok {
+				t.Put(f.Reg(int(in.A)), in.Fl&FlagDst != 0, v)
+				f.SetInstr(jump(in))
+				return f
+			}
+		}
+		live = consumedTemps(f, in)
+	}
+}
+
+// goTo makes the instruction before number i the current one.
+func goTo(f *Frame, i int) {
+	base := f.Code.M.First
+	if f.Code.M.IsTraced(f.In) {
+		base = f.Code.M.Traced
+	}
+	f.SetInstr(prev((*Instr)(ptrAdd(base, uintptr(i)*instrSize))))
+}
+
+// liveTemps returns how many temporaries are live before the instruction.
+func liveTemps(f *Frame, pc int) int {
+	n := int(f.Code.Depth[pc])
+	if in := &f.Code.Code.Instrs[pc]; in.Op == YIELD && in.Fl&FlagB != 0 {
+		n-- // raised where the generator goes on: the value is gone
+	}
+	return n
+}
+
+// consumedTemps returns how many temporaries are live in a frame whose current instruction has pushed another frame: what the instruction
+// consumes has moved into it or was released.
+func consumedTemps(f *Frame, in *Instr) int {
+	n := int(f.Code.Depth[f.LastI()])
+	nl := f.Code.NLocalsPlus
+	switch baseOp(in.Op) {
+	case CALL, CALL_METHOD, CALL_KW, CALL_METHOD_KW, CALL_EX:
+		return min(n, int(in.B)-nl)
+	}
+	if in.Fl&FlagC != 0 {
+		n = min(n, int(in.C)-nl)
+	}
+	if in.Fl&FlagB != 0 {
+		n = min(n, int(in.B)-nl)
+	}
+	return n
+}
+
+// dropTemps releases the temporaries from live-1 down to depth.
+func dropTemps(t *Thread, f *Frame, depth, live int) {
+	nl := f.Code.NLocalsPlus
+	for i := live - 1; i >= depth; i-- {
+		t.Xdecref(*f.Reg(nl + i))
+	}
+}
+
+// returnTo gives the result (stolen) of a frame that was not a plain call to the caller's instruction. It returns 1 to jump, 0 to go on, 3
+// for a pending exception.
+//
+//go:noinline
+func returnTo(t *Thread, f *Frame, in *Instr, regs ptr, kind object.FrameKind, aux, res Value) int {
+	switch kind {
+	case object.FrameInit:
+		if !res.IsNone() {
+			t.RaiseInitResult(res)
+			t.Decref(res)
+			t.Decref(aux)
+			return 3
+		}
+		put(t, in, regs, aux)
+	case object.FrameIter: // the generator has ended
+		t.Decref(res)
+		if baseOp(in.Op) == FOR_ITER {
+			return 1
+		}
+	case object.FrameSend:
+		put(t, in, regs, res)
+		return 1
+	case object.FrameDiscard:
+		t.Decref(res)
+	}
+	return 0
+}
