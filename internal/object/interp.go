@@ -2,8 +2,12 @@ package object
 
 import (
 	"io"
+	"math"
+	"sync"
+	"sync/atomic"
 
 	"github.com/gophersnake/gophersnake/internal/gil"
+	"github.com/gophersnake/gophersnake/internal/strhash"
 )
 
 // Interp is one interpreter: a GIL, a heap, modules and settings of its own. Nothing in it is shared with another one.
@@ -14,6 +18,20 @@ type Interp struct {
 
 	Machine  Machine  // runs Python code; set by package interp
 	Importer Importer // set by package interp
+	Compiler Compiler // set by package interp
+	// WarnExplicit issues a warning about a place in a file.
+	WarnExplicit func(t *Thread, category *Type, message, filename string, line int) bool
+	// ASTToObject makes the Python object of a syntax tree (package ast's), ASTFromObject the tree of an object; the module _ast sets both.
+	ASTToObject   func(t *Thread, tree any) Value
+	ASTFromObject func(t *Thread, v Value, mode string) (tree any, isNode, ok bool)
+	Pow           func(x, y float64) float64                                        // pow of floats; nil: math.Pow
+	Warner        func(t *Thread, category *Type, text string, stacklevel int) bool // issues warnings; set by the native part of warnings
+
+	// What the eval breaker asks for; set by package interp and native modules. False means a pending exception.
+	RunSignals func(t *Thread) bool
+	RunPending func(t *Thread) bool
+	RunGC      func(t *Thread)
+	Hooks      [NumHooks]func(t *Thread, args []Value) Value // what instructions do that other packages implement; set by package interp
 
 	Modules     *Dict // sys.modules
 	Builtins    *Dict // the namespace of the module builtins
@@ -24,11 +42,17 @@ type Interp struct {
 	heap         *Heap // with the GIL on
 	strings      internTable
 	staticSubs   map[*Type][]*Type // heap subclasses of static types
+	typeLock     sync.Mutex        // guards the lists of subclasses
 	recursionMax int
 	nextTypeVer  uint32
 	state        map[string]any // what native modules keep for each interpreter, by key
-	hashKey      [2]uint64      // SipHash key of str and bytes
-	intMaxDigits int            // sys.set_int_max_str_digits
+	hashKey      strhash.Key    // key of the hashes of str and bytes
+	bias         uint32         // of all threads with the GIL on
+	threadsMu    sync.Mutex
+	auditHooks   []Value
+	finalizing   atomic.Bool
+	threads      *Thread
+	intMaxDigits int // sys.set_int_max_str_digits
 }
 
 // Config is what an interpreter is made from.
@@ -58,6 +82,8 @@ type Machine interface {
 	// Resume goes on with a suspended generator frame: sends v (stolen), or if exc is not the zero Value raises it (stolen).
 	// The result says whether the frame yielded, returned (then it is done) or raised.
 	Resume(t *Thread, f *Frame, v, exc Value) (Value, SendResult)
+	// SetLine is the setter of f_lineno: a trace function makes its frame go on at another line.
+	SetLine(t *Thread, f *Frame, line int) bool
 }
 
 // Importer is what the object package needs of the import system.
@@ -83,4 +109,70 @@ type NativeModule struct {
 	Setup func(t *Thread, m *Module) bool
 	// Types are readied before Setup and added under their names.
 	Types []*Type
+}
+
+// powFloat is x**y of floats.
+func (in *Interp) powFloat(x, y float64) float64 {
+	if in.Pow != nil {
+		return in.Pow(x, y)
+	}
+	return math.Pow(x, y)
+}
+
+// Compiler makes code objects from source; package interp implements it with the front end.
+type Compiler interface {
+	// Compile compiles source (str, bytes-like or an ast node; borrowed) and returns a code object or, when the flags ask for it,
+	// an ast node. New reference.
+	Compile(t *Thread, source Value, req CompileRequest) Value
+}
+
+// CompileRequest is what compile() was asked for.
+type CompileRequest struct {
+	Filename       string
+	Mode           string // exec, eval, single, func_type
+	Flags          int    // the Compile... flags
+	Inherit        bool   // take the future flags of the calling frame's code too
+	Optimize       int    // -1: the interpreter's
+	FeatureVersion int
+	Caller         string // the function's name for messages
+	SourceOnly     bool   // no ast nodes: eval and exec
+	Interactive    bool   // typed at a prompt
+}
+
+// The flags of compile(), as in CPython 3.14's module ast and __future__.
+const (
+	CompileOnlyAST            = 0x400
+	CompileIgnoreCookie       = 0x800
+	CompileDontImplyDedent    = 0x200
+	CompileTypeComments       = 0x1000
+	CompileAllowTopLevelAwait = 0x2000
+	CompileAllowIncomplete    = 0x4000
+	CompileOptimizedAST       = 0x8000 | CompileOnlyAST
+	CompileFutureMask         = 0x10 | 0x2000000 | 0x1ff0000 // nested scopes and the __future__ features
+	CompileFlagsAll           = CompileOnlyAST | CompileIgnoreCookie | CompileDontImplyDedent | CompileTypeComments |
+		CompileAllowTopLevelAwait | CompileAllowIncomplete | CompileOptimizedAST | CompileFutureMask
+)
+
+// Hook names something that an instruction does and another package implements. The arguments are borrowed, the result is a new reference.
+type Hook int
+
+// The hooks.
+const (
+	HookTypeVar            Hook = iota // name
+	HookTypeVarBound                   // name, function computing the bound
+	HookTypeVarConstraints             // name, function computing the constraints
+	HookParamSpec                      // name
+	HookTypeVarTuple                   // name
+	HookTypeParamDefault               // type parameter, function computing its default: returns the parameter
+	HookTypeAlias                      // tuple of name, type parameters or None, function computing the value
+	HookSubscriptGeneric               // tuple of type parameters
+	HookTemplate                       // tuple of strings, tuple of interpolations
+	HookInterpolation                  // value, source text, conversion (0 none, 1 str, 2 repr, 3 ascii), format spec or the zero Value
+	NumHooks
+)
+
+// String returns what the hook is for.
+func (h Hook) String() string {
+	return [...]string{"type variables", "type variables", "type variables", "type variables", "type variables", "type variables", "type aliases", "generic classes",
+		"template strings", "template strings"}[h]
 }

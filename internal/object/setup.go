@@ -9,6 +9,9 @@ func setupTypes() {
 	setupOnce.Do(func() {
 		for _, setup := range []func(){
 			// one row a file of types
+			setupObject, setupSingletons, setupType, setupBuiltinFunction, setupDescriptors, setupFunction, setupBoundMethod, setupCode, setupCell,
+			setupModule, setupProperty, setupMethodHolders, setupSuper, setupGenericAlias, setupUnion, setupNamespace, setupMappingProxy,
+			setupFrame, setupFrameLocals, setupGenerator, setupCoroutine, setupAsyncGenerator,
 		} {
 			setup()
 		}

@@ -92,7 +92,8 @@ type Code struct {
 	qualname  *Str
 	filename  *Str
 	weakExtra Value
-	Mod       any // what the machine keeps with the code
+	loaded    bool // Consts and Names are complete
+	M         MachineCode // what the machine keeps with the code
 }
 
 // Cache is the inline cache of one instruction.
@@ -103,7 +104,8 @@ type Cache struct {
 	Counter  uint16
 	Kind     uint16
 	Type     *Type
-	Ptr      *Header // borrowed: what was found; valid while the versions hold
+	Shape    *Shape
+	Val      Value // borrowed: what was found; valid while the versions hold
 }
 
 // Function is a Python function.
@@ -131,6 +133,7 @@ type Builtin struct {
 	Def    *MethodDef
 	Self   Value // the zero Value for a static function
 	Module Value // name of the module, or the zero Value
+	Owner  *Type // the type it was found in, or nil: not counted
 }
 
 // MethodDescr is a method of a native type as found in the type's dict; class methods and slot wrappers too.

@@ -10,7 +10,7 @@ import "sync/atomic"
 // special methods in its dict, and updated when one is set on the class.
 type Type struct {
 	Header
-	Name     string // __name__
+	Name     string // as messages have it: __name__, for a static type of a module other than builtins after the module's name and a dot
 	QualName string
 	Module   string // __module__ of a static type ("builtins" if empty)
 	Doc      string // __doc__ of a static type
@@ -32,10 +32,17 @@ type Type struct {
 	subs    subclassList
 	extra   *heapTypeExtra
 
+	genericGet, genericSet, plainNew, plainInit bool // see setMarks
+
 	// What the tables of a static type say.
 	Methods []Method // methods, static and class methods
 	Getset  []GetSet // computed attributes
 	Members []Member // constant or read-only attributes
+
+	Constants []Constant // values in the dict, immortal
+
+	structFields  []StructField // of a struct sequence
+	structVisible int
 
 	// Life.
 	New      func(t *Thread, cls *Type, args []Value, kw *Tuple) Value // __new__; new reference
@@ -218,6 +225,12 @@ type Member struct {
 	Doc  string
 }
 
+// Constant is a row of a type's table of constant attributes.
+type Constant struct {
+	Name  string
+	Value Value
+}
+
 // IsSubtype reports whether a is b or derives from it.
 func (a *Type) IsSubtype(b *Type) bool {
 	if a == b {
@@ -245,6 +258,7 @@ func (a *Type) Has(f TypeFlags) bool { return a.Flags&f == f }
 // variable whose initialiser mentions functions that mention it.
 func newStatic(name string, base *Type, flags TypeFlags) *Type {
 	tp := &Type{Name: name, QualName: name, Module: "builtins", Base: base, Flags: flags}
+	tp.typ = &typeTypeObject
 	tp.Header.refs = 1
 	return tp
 }
@@ -254,6 +268,8 @@ func newStatic(name string, base *Type, flags TypeFlags) *Type {
 func NewStaticType(module, name string, base *Type, flags TypeFlags) *Type {
 	tp := newStatic(name, base, flags)
 	tp.Module = module
-	tp.typ = TypeType
+	if module != "builtins" {
+		tp.Name = module + "." + name
+	}
 	return tp
 }

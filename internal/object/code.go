@@ -1,0 +1,676 @@
+package object
+
+import (
+	"fmt"
+	"hash/maphash"
+	"math"
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/gophersnake/gophersnake/internal/bytecode"
+	"github.com/gophersnake/gophersnake/internal/source"
+)
+
+// CodeType is types.CodeType.
+var CodeType = newStatic("code", ObjectType, TypeHasWeakref)
+
+// AsCode converts a value known to be a code object.
+func AsCode(v Value) *Code { return (*Code)(v.Ptr()) }
+
+// LoadCode makes a code object of compiled code. Its constants become values at the first use: immortal ones that belong to no
+// pool, so that Go's collector takes them when the code is gone.
+func (t *Thread) LoadCode(c *bytecode.Code) *Code {
+	code := &Code{Code: c}
+	t.initHeader(&code.Header, CodeType)
+	code.name = t.Intern(c.Name)
+	code.qualname = code.name
+	if c.QualName != c.Name && c.QualName != "" {
+		code.qualname = t.constStr(c.QualName)
+	}
+	code.filename = t.fileName(c.Filename)
+	return code
+}
+
+// fileName returns the str of a file name: the one of the running code when they are the same, so that nested codes share it.
+func (t *Thread) fileName(name string) *Str { return t.Intern(name) }
+
+// Load makes the values of the constants and names, once. The machine calls it before it runs the code.
+func (c *Code) Load(t *Thread) {
+	if c.loaded {
+		return
+	}
+	c.loaded = true
+	if len(c.Code.Consts) > 0 && c.Consts == nil {
+		c.Consts = make([]Value, len(c.Code.Consts))
+	}
+	for i, k := range c.Code.Consts {
+		if c.Consts[i].obj == nil {
+			c.Consts[i] = t.constant(k)
+		}
+	}
+	c.Names = make([]*Str, len(c.Code.Names))
+	for i, n := range c.Code.Names {
+		c.Names[i] = t.Intern(n)
+	}
+}
+
+// Docstring returns the docstring constant (borrowed), or None.
+func (c *Code) Docstring(t *Thread) Value {
+	if c.Code.Flags&bytecode.CoHasDocstring == 0 || len(c.Code.Consts) == 0 {
+		return None
+	}
+	if c.Consts == nil {
+		c.Consts = make([]Value, len(c.Code.Consts))
+	}
+	if c.Consts[0].obj == nil {
+		c.Consts[0] = t.constant(c.Code.Consts[0])
+	}
+	return c.Consts[0]
+}
+
+// Constant makes the value of a compiled constant: immortal, apart from code objects, which are counted.
+func (t *Thread) Constant(k source.Constant) Value { return t.constant(k) }
+
+func (t *Thread) constant(k source.Constant) Value {
+	switch k := k.(type) {
+	case source.NoneType:
+		return None
+	case source.EllipsisType:
+		return Ellipsis
+	case bool:
+		return Bool(k)
+	case int64:
+		return Int(k)
+	case int:
+		return Int(int64(k))
+	case *big.Int:
+		b := &BigInt{}
+		b.typ, b.refs = IntType, 1
+		b.V.Set(k)
+		return b.Val()
+	case float64:
+		return Float(k)
+	case complex128:
+		c := &Complex{C: k}
+		c.typ, c.refs = ComplexType, 1
+		return c.Val()
+	case string:
+		return t.constStr(k).Val()
+	case source.Bytes:
+		if len(k) == 0 {
+			v := t.NewBytes(nil)
+			return t.makeConst(v)
+		}
+		b := &Bytes{data: []byte(k)}
+		b.typ, b.refs = BytesType, 1
+		return b.Val()
+	case source.Tuple:
+		if len(k) == 0 {
+			return EmptyTuple.Val()
+		}
+		tp := &Tuple{items: make([]Value, len(k))}
+		tp.typ, tp.refs = TupleType, 1
+		for i, x := range k {
+			tp.items[i] = t.constant(x)
+		}
+		return tp.Val()
+	case source.FrozenSet:
+		items := make([]Value, len(k))
+		for i, x := range k {
+			items[i] = t.constant(x)
+		}
+		tp := t.TupleOf(items...)
+		s := Call1(t, FrozenSetType.Val(), tp.Val())
+		t.Decref(tp.Val())
+		return t.makeConst(s)
+	case *bytecode.Code:
+		return t.LoadCode(k).Val()
+	case nil:
+		return Value{}
+	}
+	panic(fmt.Sprintf("constant of type %T", k))
+}
+
+// makeConst makes a value out of a pool immortal.
+func (t *Thread) makeConst(v Value) Value {
+	if v.obj != nil && v.obj.owner != 0 {
+		Immortalize(v.obj)
+		t.heap.live--
+	}
+	return v
+}
+
+// constStr makes an immortal str, interned if it looks like a name.
+func (t *Thread) constStr(s string) *Str {
+	if len(s) < 64 && looksLikeName(s) {
+		return t.Intern(s)
+	}
+	x := &Str{}
+	x.typ, x.refs = StrType, 1
+	x.setText(s)
+	return x
+}
+
+func looksLikeName(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if !(c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// NameStr and its like return the names of the code. Borrowed.
+func (c *Code) NameStr() *Str { return c.name }
+
+// QualNameStr returns the qualified name. Borrowed.
+func (c *Code) QualNameStr() *Str { return c.qualname }
+
+// FilenameStr returns the file name. Borrowed.
+func (c *Code) FilenameStr() *Str { return c.filename }
+
+func (c *Code) localNames(match func(k bytecode.LocalKind) bool) []string {
+	var names []string
+	for _, l := range c.LocalsPlus {
+		if match(l.Kind) {
+			names = append(names, l.Name)
+		}
+	}
+	return names
+}
+
+// VarNames lists the local variables, parameters first, without those of inlined comprehensions.
+func (c *Code) VarNames() []string {
+	return c.localNames(func(k bytecode.LocalKind) bool { return k&bytecode.LocalVar != 0 && k&bytecode.HiddenVar == 0 })
+}
+
+// CellVarNames lists the variables that inner functions use.
+func (c *Code) CellVarNames() []string {
+	return c.localNames(func(k bytecode.LocalKind) bool { return k&bytecode.CellVar != 0 })
+}
+
+// FreeVarNames lists the variables that come from outer functions.
+func (c *Code) FreeVarNames() []string {
+	return c.localNames(func(k bytecode.LocalKind) bool { return k&bytecode.FreeVar != 0 })
+}
+
+func strTuple(t *Thread, names []string) Value {
+	tp := t.NewTuple(len(names))
+	for i, n := range names {
+		tp.items[i] = t.Intern(n).Val()
+	}
+	return tp.Val()
+}
+
+// bytes is what co_code shows: two bytes an instruction, so that offsets in it are twice the index, as programs expect.
+func (c *Code) bytes() []byte {
+	b := make([]byte, 0, 2*len(c.Code.Instrs))
+	for _, in := range c.Code.Instrs {
+		b = append(b, byte(in.Op), byte(in.X))
+	}
+	return b
+}
+
+func appendVarint(b []byte, n uint) []byte {
+	for n >= 64 {
+		b = append(b, 64|byte(n&63))
+		n >>= 6
+	}
+	return append(b, byte(n))
+}
+
+func appendSvarint(b []byte, n int) []byte {
+	if n < 0 {
+		return appendVarint(b, uint(-n)<<1|1)
+	}
+	return appendVarint(b, uint(n)<<1)
+}
+
+// lineTable is the table of positions in the form of co_linetable.
+func (c *Code) lineTable() []byte {
+	var b []byte
+	line := int(c.FirstLine)
+	for _, p := range c.Lines {
+		switch {
+		case p.Line <= 0:
+			b = append(b, 0x80|15<<3)
+		case p.Col < 0 || p.EndCol < 0:
+			b = append(b, 0x80|13<<3)
+			b = appendSvarint(b, int(p.Line)-line)
+			line = int(p.Line)
+		default:
+			b = append(b, 0x80|14<<3)
+			b = appendSvarint(b, int(p.Line)-line)
+			line = int(p.Line)
+			b = appendVarint(b, uint(max(p.EndLine-p.Line, 0)))
+			b = appendVarint(b, uint(p.Col+1))
+			b = appendVarint(b, uint(p.EndCol+1))
+		}
+	}
+	return b
+}
+
+// exceptionTable is the table of handlers in the form of co_exceptiontable.
+func (c *Code) exceptionTable() []byte {
+	var b []byte
+	put := func(n uint, first bool) {
+		var digits []byte
+		for {
+			digits = append([]byte{byte(n & 63)}, digits...)
+			n >>= 6
+			if n == 0 {
+				break
+			}
+		}
+		for i := range digits {
+			if i < len(digits)-1 {
+				digits[i] |= 64
+			}
+		}
+		if first {
+			digits[0] |= 128
+		}
+		b = append(b, digits...)
+	}
+	for _, h := range c.Exceptions {
+		lasti := uint(0)
+		if h.LastI {
+			lasti = 1
+		}
+		put(uint(h.Start), true)
+		put(uint(h.End-h.Start), false)
+		put(uint(h.Target), false)
+		put(uint(h.Depth)<<1|lasti, false)
+	}
+	return b
+}
+
+// lineRanges returns start, end and line of each run of instructions of one line, in offsets into co_code.
+func (c *Code) lineRanges() [][3]int {
+	var res [][3]int
+	for i, p := range c.Lines {
+		line := int(p.Line)
+		if n := len(res); n > 0 && res[n-1][2] == line {
+			res[n-1][1] = 2*i + 2
+			continue
+		}
+		res = append(res, [3]int{2 * i, 2*i + 2, line})
+	}
+	return res
+}
+
+func intOrNone(n int32, missing bool) Value {
+	if missing {
+		return None
+	}
+	return Int(int64(n))
+}
+
+// listIterSteal returns an iterator of the list (stolen).
+func listIterSteal(t *Thread, l *List) Value {
+	it := Iter(t, l.Val())
+	t.Decref(l.Val())
+	return it
+}
+
+func codeLines(t *Thread, self Value, _ []Value) Value {
+	l := t.NewList(8)
+	for _, r := range AsCode(self).lineRanges() {
+		l.AppendSteal(t.TupleOf(Int(int64(r[0])), Int(int64(r[1])), intOrNone(int32(r[2]), r[2] <= 0)).Val())
+	}
+	return listIterSteal(t, l)
+}
+
+func codePositions(t *Thread, self Value, _ []Value) Value {
+	l := t.NewList(len(AsCode(self).Lines))
+	for _, p := range AsCode(self).Lines {
+		none := p.Line <= 0
+		l.AppendSteal(t.TupleOf(intOrNone(p.Line, none), intOrNone(p.EndLine, none || p.EndLine <= 0), intOrNone(p.Col, none || p.Col < 0), intOrNone(p.EndCol, none || p.EndCol < 0)).Val())
+	}
+	return listIterSteal(t, l)
+}
+
+func (c *Code) sameAs(t *Thread, o *Code) (bool, bool) {
+	a, b := c.Code, o.Code
+	if c == o {
+		return true, true
+	}
+	if !StrEqual(c.name, o.name) || a.ArgCount != b.ArgCount || a.PosOnlyArgCount != b.PosOnlyArgCount || a.KwOnlyArgCount != b.KwOnlyArgCount || a.Flags != b.Flags ||
+		a.FirstLine != b.FirstLine || !slices.Equal(a.Instrs, b.Instrs) || !slices.Equal(a.Names, b.Names) || !slices.Equal(a.LocalsPlus, b.LocalsPlus) ||
+		!slices.Equal(a.Lines, b.Lines) || !slices.Equal(a.Exceptions, b.Exceptions) {
+		return false, true
+	}
+	c.Load(t)
+	o.Load(t)
+	if len(c.Consts) != len(o.Consts) {
+		return false, true
+	}
+	for i := range c.Consts {
+		if !sameConst(t, c.Consts[i], o.Consts[i]) {
+			return false, t.exc.obj == nil
+		}
+	}
+	return true, true
+}
+
+// sameConst compares constants with their types: 1, 1.0 and True differ, and so do 0.0 and -0.0.
+func sameConst(t *Thread, a, b Value) bool {
+	if a.obj.typ != b.obj.typ {
+		return false
+	}
+	switch {
+	case a.IsFloat64():
+		return a.num == b.num
+	case a.obj.typ == ComplexType:
+		x, y := (*Complex)(a.Ptr()).C, (*Complex)(b.Ptr()).C
+		return math.Float64bits(real(x)) == math.Float64bits(real(y)) && math.Float64bits(imag(x)) == math.Float64bits(imag(y))
+	case a.obj.typ == TupleType:
+		x, y := (*Tuple)(a.Ptr()).items, (*Tuple)(b.Ptr()).items
+		if len(x) != len(y) {
+			return false
+		}
+		for i := range x {
+			if !sameConst(t, x[i], y[i]) {
+				return false
+			}
+		}
+		return true
+	}
+	eq, ok := Equal(t, a, b)
+	return ok && eq
+}
+
+var codeSeed = maphash.MakeSeed()
+
+func codeHash(t *Thread, self Value) (int64, bool) {
+	c := AsCode(self)
+	var h maphash.Hash
+	h.SetSeed(codeSeed)
+	h.WriteString(c.name.String())
+	h.Write(c.bytes())
+	fmt.Fprint(&h, c.ArgCount, c.KwOnlyArgCount, c.FirstLine, c.Code.Names)
+	n := int64(h.Sum64())
+	if n == -1 {
+		n = -2
+	}
+	return n, true
+}
+
+func setupCode() {
+	tp := CodeType
+	tp.Doc = "Create a code object.  Not for mere mortals."
+	tp.Dealloc = func(t *Thread, h *Header) {
+		c := (*Code)(h.Val().Ptr())
+		consts := c.Consts
+		c.Consts = nil
+		t.freeHeader(h)
+		t.DecrefAll(consts)
+		t.Clear(&c.weakExtra)
+	}
+	tp.Traverse = func(h *Header, visit func(Value)) {
+		c := (*Code)(h.Val().Ptr())
+		for _, v := range c.Consts {
+			if v.obj != nil {
+				visit(v)
+			}
+		}
+		if c.weakExtra.obj != nil {
+			visit(c.weakExtra)
+		}
+	}
+	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
+		return t.Raise(NotImplementedError, "code objects cannot be made from CPython's bytecode")
+	}
+	tp.Repr = func(t *Thread, self Value) Value {
+		c := AsCode(self)
+		return t.NewStr(fmt.Sprintf("<code object %s at %#x, file \"%s\", line %d>", c.name.String(), self.ID(), c.filename.String(), c.FirstLine))
+	}
+	tp.Hash = codeHash
+	tp.Compare = func(t *Thread, a, b Value, op CompareOp) Value {
+		if (op != Eq && op != Ne) || a.obj.typ != CodeType || b.obj.typ != CodeType {
+			return NotImplemented
+		}
+		same, ok := AsCode(a).sameAs(t, AsCode(b))
+		if !ok {
+			return Value{}
+		}
+		return Bool(same == (op == Eq))
+	}
+	num := func(name string, get func(c *Code) int) GetSet {
+		return GetSet{Name: name, Get: func(t *Thread, self Value) Value { return Int(int64(get(AsCode(self)))) }}
+	}
+	str := func(name string, get func(c *Code) *Str) GetSet {
+		return GetSet{Name: name, Get: func(t *Thread, self Value) Value { return t.Newref(get(AsCode(self)).Val()) }}
+	}
+	names := func(name string, get func(c *Code) []string) GetSet {
+		return GetSet{Name: name, Get: func(t *Thread, self Value) Value { return strTuple(t, get(AsCode(self))) }}
+	}
+	data := func(name string, get func(c *Code) []byte) GetSet {
+		return GetSet{Name: name, Get: func(t *Thread, self Value) Value { return t.NewBytes(get(AsCode(self))) }}
+	}
+	tp.Getset = []GetSet{
+		num("co_argcount", func(c *Code) int { return c.ArgCount }),
+		num("co_posonlyargcount", func(c *Code) int { return c.PosOnlyArgCount }),
+		num("co_kwonlyargcount", func(c *Code) int { return c.KwOnlyArgCount }),
+		num("co_stacksize", func(c *Code) int { return max(c.NRegs-c.NLocalsPlus, 1) }),
+		num("co_flags", func(c *Code) int { return int(c.Code.Flags) }),
+		num("co_nlocals", func(c *Code) int { return len(c.VarNames()) }),
+		{Name: "co_consts", Get: func(t *Thread, self Value) Value {
+			c := AsCode(self)
+			c.Load(t)
+			return t.TupleOf(c.Consts...).Val()
+		}},
+		names("co_names", func(c *Code) []string { return c.Code.Names }),
+		str("co_filename", func(c *Code) *Str { return c.filename }),
+		str("co_name", func(c *Code) *Str { return c.name }),
+		str("co_qualname", func(c *Code) *Str { return c.qualname }),
+		num("co_firstlineno", func(c *Code) int { return int(c.FirstLine) }),
+		data("co_linetable", (*Code).lineTable),
+		data("co_exceptiontable", (*Code).exceptionTable),
+		{Name: "co_lnotab", Get: func(t *Thread, self Value) Value {
+			if !t.Warn(DeprecationWarning, 1, "co_lnotab is deprecated, use co_lines instead.") {
+				return Value{}
+			}
+			return t.NewBytes(lnotab(AsCode(self)))
+		}},
+		names("co_varnames", (*Code).VarNames),
+		names("co_cellvars", (*Code).CellVarNames),
+		names("co_freevars", (*Code).FreeVarNames),
+		data("co_code", (*Code).bytes),
+		data("_co_code_adaptive", (*Code).bytes),
+	}
+	tp.Methods = []Method{
+		{Sig: "co_lines()", Fn: codeLines},
+		{Sig: "co_positions()", Fn: codePositions},
+		{Sig: "co_branches()", Fn: func(t *Thread, self Value, _ []Value) Value { return listIterSteal(t, t.NewList(0)) }},
+		{Sig: "_varname_from_oparg(oparg)", Fn: func(t *Thread, self Value, a []Value) Value {
+			i, ok := AsSize(t, a[0], OverflowError)
+			if !ok {
+				return Value{}
+			}
+			c := AsCode(self)
+			if i < 0 || i >= len(c.LocalsPlus) {
+				return t.Raise(IndexError, "tuple index out of range")
+			}
+			return t.Intern(c.LocalsPlus[i].Name).Val()
+		}},
+		{Sig: "replace(*, co_argcount=None, co_posonlyargcount=None, co_kwonlyargcount=None, co_nlocals=None, co_stacksize=None, co_flags=None, co_firstlineno=None, co_code=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None, co_qualname=None, co_linetable=None, co_exceptiontable=None)", Fn: codeReplace,
+			Doc: "Return a copy of the code object with new values for the specified fields."},
+		{Sig: "__replace__(*, co_argcount=None, co_posonlyargcount=None, co_kwonlyargcount=None, co_nlocals=None, co_stacksize=None, co_flags=None, co_firstlineno=None, co_code=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None, co_qualname=None, co_linetable=None, co_exceptiontable=None)", Fn: codeReplace,
+			Doc: "The same as replace()."},
+		{Sig: "__sizeof__()", Fn: func(t *Thread, self Value, _ []Value) Value {
+			return Int(int64(200 + 2*len(AsCode(self).Code.Instrs)))
+		}},
+	}
+}
+
+// lnotab is the table of lines in its oldest form: pairs of increments.
+func lnotab(c *Code) []byte {
+	var b []byte
+	line, off := int(c.FirstLine), 0
+	for _, r := range c.lineRanges() {
+		if r[2] <= 0 {
+			continue
+		}
+		dl, do := r[2]-line, r[0]-off
+		if dl == 0 {
+			continue
+		}
+		for do > 254 {
+			b = append(b, 254, 0)
+			do -= 254
+		}
+		for dl > 127 {
+			b = append(b, byte(do), 127)
+			do, dl = 0, dl-127
+		}
+		for dl < -128 {
+			b = append(b, byte(do), 0x80)
+			do, dl = 0, dl+128
+		}
+		b = append(b, byte(do), byte(int8(dl)))
+		line, off = r[2], r[0]
+	}
+	return b
+}
+
+// codeReplace makes a copy with other metadata. What would need other instructions is refused.
+func codeReplace(t *Thread, self Value, a []Value) Value {
+	old := AsCode(self)
+	old.Load(t)
+	bc := *old.Code
+	var err bool
+	num := func(v Value, dst *int, name string) {
+		if v.obj == nil || err {
+			return
+		}
+		n, ok := AsSize(t, v, OverflowError)
+		if !ok {
+			err = true
+			return
+		}
+		if n < 0 {
+			t.Raise(ValueError, "code: %s must not be negative", strings.TrimPrefix(name, "co_"))
+			err = true
+			return
+		}
+		*dst = n
+	}
+	text := func(v Value, name string) *Str {
+		if v.obj == nil || err {
+			return nil
+		}
+		if !IsStr(v) {
+			t.Raise(TypeError, "replace() argument '%s' must be str, not %s", name, v.obj.typ.Name)
+			err = true
+			return nil
+		}
+		return t.Intern(AsStr(v).String())
+	}
+	same := func(v Value, attr string) {
+		if v.obj == nil || err {
+			return
+		}
+		cur := GetAttr(t, self, t.Intern(attr))
+		if cur.obj == nil {
+			err = true
+			return
+		}
+		eq, ok := Equal(t, cur, v)
+		t.Decref(cur)
+		if ok && !eq {
+			t.Raise(ValueError, "code objects cannot be given another %s", attr)
+		}
+		err = !ok || !eq
+	}
+	flags, first, dummy := int(bc.Flags), int(bc.FirstLine), 0
+	num(a[0], &bc.ArgCount, "co_argcount")
+	num(a[1], &bc.PosOnlyArgCount, "co_posonlyargcount")
+	num(a[2], &bc.KwOnlyArgCount, "co_kwonlyargcount")
+	num(a[3], &dummy, "co_nlocals")
+	num(a[4], &dummy, "co_stacksize")
+	num(a[5], &flags, "co_flags")
+	num(a[6], &first, "co_firstlineno")
+	bc.Flags, bc.FirstLine = bytecode.Flags(flags), int32(first)
+	same(a[7], "co_code")
+	if !err && a[3].obj != nil && dummy != 0 && a[10].obj == nil && a[4].obj == nil && dummy != len(old.VarNames()) {
+		return t.Raise(ValueError, "code: co_nlocals != len(co_varnames)")
+	}
+	rename := func(v Value, match func(k bytecode.LocalKind) bool, attr string) {
+		if v.obj == nil || err {
+			return
+		}
+		if !v.obj.typ.Has(TypeTuple) {
+			t.Raise(TypeError, "replace() argument '%s' must be tuple, not %s", attr, v.obj.typ.Name)
+			err = true
+			return
+		}
+		items := (*Tuple)(v.Ptr()).items
+		locals := slices.Clone(bc.LocalsPlus)
+		i := 0
+		for j := range locals {
+			if !match(locals[j].Kind) {
+				continue
+			}
+			if i >= len(items) || !IsStr(items[i]) {
+				break
+			}
+			locals[j].Name = AsStr(items[i]).String()
+			i++
+		}
+		if i != len(items) {
+			t.Raise(ValueError, "code objects cannot be given another number of %s", attr)
+			err = true
+			return
+		}
+		bc.LocalsPlus = locals
+	}
+	rename(a[10], func(k bytecode.LocalKind) bool { return k&bytecode.LocalVar != 0 && k&bytecode.HiddenVar == 0 }, "co_varnames")
+	rename(a[11], func(k bytecode.LocalKind) bool { return k&bytecode.FreeVar != 0 }, "co_freevars")
+	rename(a[12], func(k bytecode.LocalKind) bool { return k&bytecode.CellVar != 0 }, "co_cellvars")
+	if a[9].obj != nil && !err && a[9].obj.typ.Has(TypeTuple) {
+		items := (*Tuple)(a[9].Ptr()).items
+		if len(items) < len(bc.Names) {
+			return t.Raise(ValueError, "code objects cannot be given fewer co_names")
+		}
+		bc.Names = nil
+		for _, v := range items {
+			if !IsStr(v) {
+				return t.Raise(TypeError, "name tuples must contain only strings, not '%s'", v.obj.typ.Name)
+			}
+			bc.Names = append(bc.Names, AsStr(v).String())
+		}
+	}
+	filename, name, qualname := text(a[13], "co_filename"), text(a[14], "co_name"), text(a[15], "co_qualname")
+	if err {
+		return Value{}
+	}
+	if filename != nil {
+		bc.Filename = filename.String()
+	}
+	if name != nil {
+		bc.Name = name.String()
+	}
+	if qualname != nil {
+		bc.QualName = qualname.String()
+	}
+	consts := old.Consts
+	if a[8].obj != nil {
+		if !a[8].obj.typ.Has(TypeTuple) {
+			return t.Raise(TypeError, "replace() argument 'co_consts' must be tuple, not %s", a[8].obj.typ.Name)
+		}
+		consts = (*Tuple)(a[8].Ptr()).items
+		if len(consts) < len(old.Consts) {
+			return t.Raise(ValueError, "code objects cannot be given fewer co_consts")
+		}
+	}
+	c := t.LoadCode(&bc)
+	c.Consts = make([]Value, len(consts))
+	for i, v := range consts {
+		c.Consts[i] = t.Newref(v)
+	}
+	c.Load(t)
+	return c.Val()
+}
