@@ -47,6 +47,9 @@ func (c *Code) Load(t *Thread) {
 	for i, k := range c.Code.Consts {
 		if c.Consts[i].obj == nil {
 			c.Consts[i] = t.constant(k)
+			if sub, ok := k.(*bytecode.Code); ok && c.fileOverride != nil {
+				AsCode(c.Consts[i]).setFilename(t.fileName(sub.Filename), c.fileOverride)
+			}
 		}
 	}
 	c.Names = make([]*Str, len(c.Code.Names))
@@ -170,6 +173,30 @@ func (c *Code) QualNameStr() *Str { return c.qualname }
 
 // FilenameStr returns the file name. Borrowed.
 func (c *Code) FilenameStr() *Str { return c.filename }
+
+// SetFilename replaces the file name of the code and of the codes in it that have the same one.
+func (c *Code) SetFilename(path string) {
+	s := &Str{}
+	s.typ, s.refs = StrType, 1
+	s.setText(path)
+	c.setFilename(c.filename, s)
+}
+
+func (c *Code) setFilename(old, path *Str) {
+	if !StrEqual(c.filename, old) {
+		return
+	}
+	c.filename = path
+	bc := *c.Code
+	bc.Filename = path.String()
+	c.Code = &bc
+	c.fileOverride = path
+	for _, k := range c.Consts {
+		if k.obj != nil && k.obj.typ == CodeType {
+			AsCode(k).setFilename(old, path)
+		}
+	}
+}
 
 func (c *Code) localNames(match func(k bytecode.LocalKind) bool) []string {
 	var names []string

@@ -3,10 +3,14 @@ package object
 // NamespaceType is types.SimpleNamespace. Its instances are ordinary ones whose attributes are in a dict.
 var NamespaceType = NewStaticType("types", "SimpleNamespace", ObjectType, TypeBase|TypeHasDict)
 
-// NewNamespace makes an empty SimpleNamespace.
-func (t *Thread) NewNamespace() Value {
+// NewNamespace makes a SimpleNamespace with the attributes; the values are stolen.
+func NewNamespace(t *Thread, names []string, values []Value) Value {
 	v := t.NewInstance(NamespaceType)
-	t.materialize(v.obj)
+	d := t.materialize(v.obj)
+	for i, n := range names {
+		d.SetStr(t, t.Intern(n), values[i])
+		t.Decref(values[i])
+	}
 	return v
 }
 

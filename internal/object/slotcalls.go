@@ -288,7 +288,7 @@ func slotFinalize(t *Thread, self Value) {
 	t.Incref(f)
 	res, _ := callSpecial0(t, self, NameDel)
 	if res.obj == nil {
-		t.WriteUnraisable("", f)
+		t.WriteUnraisable("Exception ignored while calling deallocator", f)
 	} else {
 		t.Decref(res)
 	}

@@ -259,3 +259,10 @@ func wrapSeqIRepeat(t *Thread, o *Type, self Value, a []Value) Value {
 	}
 	return o.SeqIRepeat(t, self, n)
 }
+
+func wrapBuffer(t *Thread, o *Type, self Value, a []Value) Value {
+	if _, ok := AsSize(t, a[0], OverflowError); !ok {
+		return Value{}
+	}
+	return t.callStaticType(MemoryViewType, self)
+}

@@ -84,16 +84,17 @@ type Module struct {
 type Code struct {
 	Header
 	*bytecode.Code
-	Instrs    []bytecode.Instr // this interpreter's copy, which the machine specialises
-	Caches    []Cache
-	Consts    []Value
-	Names     []*Str // interned
-	name      *Str
-	qualname  *Str
-	filename  *Str
-	weakExtra Value
-	loaded    bool // Consts and Names are complete
-	M         MachineCode // what the machine keeps with the code
+	Instrs       []bytecode.Instr // this interpreter's copy, which the machine specialises
+	Caches       []Cache
+	Consts       []Value
+	Names        []*Str // interned
+	name         *Str
+	qualname     *Str
+	filename     *Str
+	weakExtra    Value
+	loaded       bool        // Consts and Names are complete
+	fileOverride *Str        // set by SetFilename: codes among the constants that are not loaded yet get it too
+	M            MachineCode // what the machine keeps with the code
 }
 
 // Cache is the inline cache of one instruction.

@@ -53,6 +53,9 @@ func (tp *Type) readyLocked() {
 		return
 	}
 	t := readyThread()
+	if tp.structFields != nil {
+		setupStructSeq(tp)
+	}
 	bases := tp.Bases
 	if len(bases) == 0 && tp != ObjectType {
 		if tp.Base == nil {
@@ -158,6 +161,9 @@ func (tp *Type) addTables(t *Thread) {
 		Immortalize(&d.Header)
 		set(name, d.Val())
 	}
+	if tp.Module != "" && tp.Module != "builtins" && !has(NameModule) {
+		set(NameModule, StaticName(tp.Module).Val())
+	}
 	if !has(NameDoc) {
 		doc := None
 		if tp.Doc != "" {
@@ -187,9 +193,6 @@ func (tp *Type) inheritStatic() {
 			if hash && (i == slotIndexHash || i == slotIndexCompare) {
 				continue
 			}
-			if i == slotIndexFinalize && tp.Dealloc != nil && false {
-				continue
-			}
 			dst[i] = src[i]
 		}
 	}
@@ -209,9 +212,8 @@ func slotIndex(offset uintptr) int {
 }
 
 const (
-	slotIndexHash     = int((unsafe.Offsetof(Type{}.Hash) - unsafe.Offsetof(Type{}.New)) / unsafe.Sizeof(uintptr(0)))
-	slotIndexCompare  = int((unsafe.Offsetof(Type{}.Compare) - unsafe.Offsetof(Type{}.New)) / unsafe.Sizeof(uintptr(0)))
-	slotIndexFinalize = int((unsafe.Offsetof(Type{}.Finalize) - unsafe.Offsetof(Type{}.New)) / unsafe.Sizeof(uintptr(0)))
+	slotIndexHash    = int((unsafe.Offsetof(Type{}.Hash) - unsafe.Offsetof(Type{}.New)) / unsafe.Sizeof(uintptr(0)))
+	slotIndexCompare = int((unsafe.Offsetof(Type{}.Compare) - unsafe.Offsetof(Type{}.New)) / unsafe.Sizeof(uintptr(0)))
 )
 
 // funcID identifies a function value: equal for the same top-level function, and for copies of the same closure.

@@ -340,6 +340,8 @@ func buildSlotTable() *slotTable {
 	one(unsafe.Offsetof(z.Index), funcID(slotUnary(NameIndex)), slotName{name: NameIndex, wrap: wrapUnary(unsafe.Offsetof(z.Index)), needs: -1,
 		doc: "Return self converted to an integer, if self is suitable for use as an index into a list."})
 
+	one(unsafe.Offsetof(z.GetBuffer), funcID(methodBuffer), slotName{name: NameBuffer, min: 1, max: 1, wrap: wrapBuffer, needs: -1, sig: "flags",
+		doc: "Return a buffer object that exposes the underlying memory of the object."})
 	one(unsafe.Offsetof(z.Len), funcID(slotLen), slotName{name: NameLen, wrap: wrapLen, needs: -1, doc: "Return len(self)."})
 	add(&slotGroup{slots: []int{slotIndex(unsafe.Offsetof(z.GetItem)), slotIndex(unsafe.Offsetof(z.SeqItem))},
 		generics: []unsafe.Pointer{funcID(slotGetItem), funcID(slotSeqItem)},
