@@ -11,6 +11,23 @@ type pools struct {
 	boundMethod Pool[BoundMethod]
 	builtin     Pool[Builtin]
 	function    Pool[Function]
+	exception   Pool[Exception]
+	generator   Pool[Generator]
+	wrapped     Pool[wrappedValue]
+	traceback   Pool[Traceback]
+	weakRef     Pool[WeakRef]
+	slice       Pool[Slice]
+	set         Pool[Set]
+	dictView    Pool[DictView]
+	dictIter    Pool[DictIter]
+	rangeObj    Pool[Range]
+	rangeIter   Pool[RangeIter]
+	listIter    Pool[ListIter]
+	tupleIter   Pool[TupleIter]
+	indexIter   Pool[IndexIter]
+	bytes       Pool[Bytes]
+	enumerate   Pool[Enumerate]
+	zip         Pool[Zip]
 }
 
 const tuplePoolSizes = 16

@@ -11,6 +11,8 @@ func setupTypes() {
 			// one row a file of types
 			setupObject, setupSingletons, setupType, setupBuiltinFunction, setupDescriptors, setupFunction, setupBoundMethod, setupCode, setupCell,
 			setupModule, setupProperty, setupMethodHolders, setupSuper, setupGenericAlias, setupUnion, setupNamespace, setupMappingProxy,
+			setupStr, setupBytes, setupByteArray, setupMemoryView, setupTuple, setupList, setupDict, setupDictViews, setupSet, setupSlice, setupRange,
+			setupIterators, setupEnumerate, setupZipMap,
 			setupFrame, setupFrameLocals, setupGenerator, setupCoroutine, setupAsyncGenerator,
 		} {
 			setup()

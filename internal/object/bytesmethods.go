@@ -1,0 +1,872 @@
+package object
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/gophersnake/gophersnake/internal/unidata"
+)
+
+// The methods that bytes and bytearray share. Their results are of the kind of the object whose method it is.
+
+// data1 borrows the memory of self.
+func data1(self Value) []byte {
+	b, _ := bytesData(self)
+	return b
+}
+
+// hold keeps a bytearray from being resized while Python code may run; call the result to undo.
+func hold(self Value) func() {
+	if self.obj.typ.Flags&TypeByteArray != 0 {
+		b := to[ByteArray](self)
+		b.exports++
+		return func() { b.exports-- }
+	}
+	return func() {}
+}
+
+func findBytes(name string, back, raise bool) func(t *Thread, self Value, a []Value) Value {
+	return func(t *Thread, self Value, a []Value) Value {
+		sub, ok := t.needle(a[0])
+		if !ok {
+			return Value{}
+		}
+		defer sub.release(t)
+		i, j, ok := t.bounds(a[1], a[2], len(data1(self)))
+		if !ok {
+			return Value{}
+		}
+		b := data1(self)
+		j = min(j, len(b))
+		at := -1
+		if j >= i {
+			if back {
+				at = bytes.LastIndex(b[i:j], sub.data)
+			} else {
+				at = bytes.Index(b[i:j], sub.data)
+			}
+			if at >= 0 {
+				at += i
+			}
+		}
+		if at < 0 && raise {
+			return t.Raise(ValueError, "subsection not found")
+		}
+		return Int(int64(at))
+	}
+}
+
+func matchBytes(name string, end bool) func(t *Thread, self Value, a []Value) Value {
+	return func(t *Thread, self Value, a []Value) Value {
+		i, j, ok := t.bounds(a[1], a[2], len(data1(self)))
+		if !ok {
+			return Value{}
+		}
+		match := func(v Value) (bool, bool) {
+			sub, ok := t.bytesLike(v, "")
+			if !ok {
+				return false, false
+			}
+			defer sub.release(t)
+			b := data1(self)
+			j := min(j, len(b))
+			if j-i < len(sub.data) {
+				return false, true
+			}
+			if end {
+				return bytes.HasSuffix(b[i:j], sub.data), true
+			}
+			return bytes.HasPrefix(b[i:j], sub.data), true
+		}
+		if IsTuple(a[0]) {
+			for _, v := range TupleItems(a[0]) {
+				yes, ok := match(v)
+				if !ok {
+					return Value{}
+				}
+				if yes {
+					return True
+				}
+			}
+			return False
+		}
+		if !HasBuffer(a[0]) {
+			return t.Raise(TypeError, "%s first arg must be bytes or a tuple of bytes, not %s", name, a[0].obj.typ.Name)
+		}
+		yes, ok := match(a[0])
+		if !ok {
+			return Value{}
+		}
+		return Bool(yes)
+	}
+}
+
+func stripBytes(name string, left, right bool) func(t *Thread, self Value, a []Value) Value {
+	return func(t *Thread, self Value, a []Value) Value {
+		chars := byteView{data: []byte(" \t\n\r\v\f")}
+		if a[0].obj != nil && !a[0].IsNone() {
+			var ok bool
+			if chars, ok = t.bytesLike(a[0], ""); !ok {
+				return Value{}
+			}
+			defer chars.release(t)
+		}
+		var set [256]bool
+		for _, c := range chars.data {
+			set[c] = true
+		}
+		b := data1(self)
+		i, j := 0, len(b)
+		if left {
+			for i < j && set[b[i]] {
+				i++
+			}
+		}
+		if right {
+			for j > i && set[b[j-1]] {
+				j--
+			}
+		}
+		if i == 0 && j == len(b) {
+			return t.sameBytes(self)
+		}
+		return t.bytesResult(self, append([]byte(nil), b[i:j]...))
+	}
+}
+
+func isByteSpace(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
+
+func splitBytesMethod(back bool) func(t *Thread, self Value, a []Value) Value {
+	return func(t *Thread, self Value, a []Value) Value {
+		limit, ok := t.sizeArg(a[1], -1)
+		if !ok {
+			return Value{}
+		}
+		if limit < 0 {
+			limit = maxInt
+		}
+		b := data1(self)
+		l := t.NewList(0)
+		piece := func(i, j int) {
+			if i == 0 && j == len(b) {
+				l.AppendSteal(t.sameBytes(self))
+				return
+			}
+			l.AppendSteal(t.bytesResult(self, append(make([]byte, 0, j-i), b[i:j]...)))
+		}
+		if a[0].obj == nil || a[0].IsNone() {
+			if back {
+				rsplitByteSpace(b, limit, piece)
+				l.Reverse()
+			} else {
+				splitByteSpace(b, limit, piece)
+			}
+			return l.Val()
+		}
+		sep, ok := t.bytesLike(a[0], "")
+		if !ok {
+			t.Decref(l.Val())
+			return Value{}
+		}
+		defer sep.release(t)
+		if len(sep.data) == 0 {
+			t.Decref(l.Val())
+			return t.Raise(ValueError, "empty separator")
+		}
+		if back {
+			end := len(b)
+			for ; limit > 0; limit-- {
+				i := bytes.LastIndex(b[:end], sep.data)
+				if i < 0 {
+					break
+				}
+				piece(i+len(sep.data), end)
+				end = i
+			}
+			piece(0, end)
+			l.Reverse()
+			return l.Val()
+		}
+		at := 0
+		for ; limit > 0; limit-- {
+			i := bytes.Index(b[at:], sep.data)
+			if i < 0 {
+				break
+			}
+			piece(at, at+i)
+			at += i + len(sep.data)
+		}
+		piece(at, len(b))
+		return l.Val()
+	}
+}
+
+func splitByteSpace(b []byte, limit int, piece func(i, j int)) {
+	for i := 0; ; limit-- {
+		for i < len(b) && isByteSpace(b[i]) {
+			i++
+		}
+		if i >= len(b) {
+			return
+		}
+		start := i
+		if limit <= 0 {
+			end := len(b)
+			for end > start && isByteSpace(b[end-1]) {
+				end--
+			}
+			piece(start, end)
+			return
+		}
+		for i < len(b) && !isByteSpace(b[i]) {
+			i++
+		}
+		piece(start, i)
+	}
+}
+
+func rsplitByteSpace(b []byte, limit int, piece func(i, j int)) {
+	for j := len(b); ; limit-- {
+		for j > 0 && isByteSpace(b[j-1]) {
+			j--
+		}
+		if j <= 0 {
+			return
+		}
+		end := j
+		if limit <= 0 {
+			start := 0
+			for start < end && isByteSpace(b[start]) {
+				start++
+			}
+			piece(start, end)
+			return
+		}
+		for j > 0 && !isByteSpace(b[j-1]) {
+			j--
+		}
+		piece(j, end)
+	}
+}
+
+func partitionBytes(back bool) func(t *Thread, self Value, a []Value) Value {
+	return func(t *Thread, self Value, a []Value) Value {
+		sep, ok := t.bytesLike(a[0], "")
+		if !ok {
+			return Value{}
+		}
+		defer sep.release(t)
+		if len(sep.data) == 0 {
+			return t.Raise(ValueError, "empty separator")
+		}
+		b := data1(self)
+		var i int
+		if back {
+			i = bytes.LastIndex(b, sep.data)
+		} else {
+			i = bytes.Index(b, sep.data)
+		}
+		cut := func(i, j int) Value { return t.bytesResult(self, append([]byte(nil), b[i:j]...)) }
+		if i < 0 {
+			if back {
+				return t.TupleSteal(t.bytesResult(self, nil), t.bytesResult(self, nil), t.sameBytes(self)).Val()
+			}
+			return t.TupleSteal(t.sameBytes(self), t.bytesResult(self, nil), t.bytesResult(self, nil)).Val()
+		}
+		middle := t.Newref(a[0])
+		if IsByteArray(self) || !IsBytes(a[0]) {
+			t.Decref(middle)
+			middle = t.bytesResult(self, append([]byte(nil), sep.data...))
+		}
+		return t.TupleSteal(cut(0, i), middle, cut(i+len(sep.data), len(b))).Val()
+	}
+}
+
+// caseBytes makes a method that maps the bytes.
+func caseBytes(how unidata.Case) func(t *Thread, self Value, a []Value) Value {
+	return func(t *Thread, self Value, a []Value) Value {
+		out := append([]byte(nil), data1(self)...)
+		asciiCase(out, how)
+		return t.bytesResult(self, out)
+	}
+}
+
+// testBytes makes a method that reports whether there are bytes and all satisfy the test.
+func testBytes(test func(c byte) bool) func(t *Thread, self Value, a []Value) Value {
+	return func(t *Thread, self Value, a []Value) Value {
+		b := data1(self)
+		for _, c := range b {
+			if !test(c) {
+				return False
+			}
+		}
+		return Bool(len(b) > 0)
+	}
+}
+
+func isByteUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
+func isByteLower(c byte) bool { return 'a' <= c && c <= 'z' }
+func isByteDigit(c byte) bool { return '0' <= c && c <= '9' }
+func isByteAlpha(c byte) bool { return isByteUpper(c) || isByteLower(c) }
+
+// casedBytes is isupper and islower.
+func casedBytes(upper bool) func(t *Thread, self Value, a []Value) Value {
+	return func(t *Thread, self Value, a []Value) Value {
+		cased := false
+		for _, c := range data1(self) {
+			if isByteUpper(c) {
+				if !upper {
+					return False
+				}
+				cased = true
+			} else if isByteLower(c) {
+				if upper {
+					return False
+				}
+				cased = true
+			}
+		}
+		return Bool(cased)
+	}
+}
+
+func justifyBytes(name string, where int) func(t *Thread, self Value, a []Value) Value {
+	return func(t *Thread, self Value, a []Value) Value {
+		width, ok := AsSize(t, a[0], OverflowError)
+		if !ok {
+			return Value{}
+		}
+		fill := byte(' ')
+		if a[1].obj != nil {
+			d, ok := bytesData(a[1])
+			if !ok || len(d) != 1 {
+				if ok {
+					return t.Raise(TypeError, "%s(): argument 2 must be a byte string of length 1, not a %s object of length %d", name, a[1].obj.typ.Name, len(d))
+				}
+				return t.Raise(TypeError, "%s() argument 2 must be a byte string of length 1, not %s", name, a[1].obj.typ.Name)
+			}
+			fill = d[0]
+		}
+		b := data1(self)
+		n := width - len(b)
+		if n <= 0 {
+			return t.sameBytes(self)
+		}
+		if width > maxObjectBytes {
+			return t.NoMemory()
+		}
+		left := 0
+		switch where {
+		case 0:
+			left = n/2 + n&width&1
+		case 1:
+			left = n
+		}
+		out := make([]byte, width)
+		for i := range out[:left] {
+			out[i] = fill
+		}
+		copy(out[left:], b)
+		for i := left + len(b); i < width; i++ {
+			out[i] = fill
+		}
+		return t.bytesResult(self, out)
+	}
+}
+
+// bytesMethods is the table of the methods that both types have.
+func bytesMethods(array bool) []Method {
+	kind := "bytes"
+	if array {
+		kind = "bytearray"
+	}
+	return []Method{
+		{Sig: "count(sub, start=None, end=None, /)", Doc: "Return the number of non-overlapping occurrences of subsequence 'sub' in bytes B[start:end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.", Fn: func(t *Thread, self Value, a []Value) Value {
+			sub, ok := t.needle(a[0])
+			if !ok {
+				return Value{}
+			}
+			defer sub.release(t)
+			i, j, ok := t.bounds(a[1], a[2], len(data1(self)))
+			if !ok {
+				return Value{}
+			}
+			b := data1(self)
+			if j = min(j, len(b)); j < i {
+				return Int(0)
+			}
+			if len(sub.data) == 0 {
+				return Int(int64(j - i + 1))
+			}
+			return Int(int64(bytes.Count(b[i:j], sub.data)))
+		}},
+		{Sig: "find(sub, start=None, end=None, /)", Doc: "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nReturn -1 on failure.", Fn: findBytes("find", false, false)},
+		{Sig: "rfind(sub, start=None, end=None, /)", Doc: "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nReturn -1 on failure.", Fn: findBytes("rfind", true, false)},
+		{Sig: "index(sub, start=None, end=None, /)", Doc: "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nRaise ValueError if the subsection is not found.", Fn: findBytes("index", false, true)},
+		{Sig: "rindex(sub, start=None, end=None, /)", Doc: "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nRaise ValueError if the subsection is not found.", Fn: findBytes("rindex", true, true)},
+		{Sig: "startswith(prefix, start=None, end=None, /)", Doc: "Return True if the " + kind + " starts with the specified prefix, False otherwise.\n\n  prefix\n    A bytes or a tuple of bytes to try.\n  start\n    Optional start position. Default: start of the " + kind + ".\n  end\n    Optional stop position. Default: end of the " + kind + ".", Fn: matchBytes("startswith", false)},
+		{Sig: "endswith(suffix, start=None, end=None, /)", Doc: "Return True if the " + kind + " ends with the specified suffix, False otherwise.\n\n  suffix\n    A bytes or a tuple of bytes to try.\n  start\n    Optional start position. Default: start of the " + kind + ".\n  end\n    Optional stop position. Default: end of the " + kind + ".", Fn: matchBytes("endswith", true)},
+		{Sig: "replace(old, new, count=-1, /)", Doc: "Return a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences to replace.\n    -1 (the default value) means replace all occurrences.\n\nIf the optional argument count is given, only the first count occurrences are\nreplaced.", Fn: replaceBytes},
+		{Sig: "removeprefix(prefix, /)", Doc: "Return a " + kind + " object with the given prefix string removed if present.\n\nIf the " + kind + " starts with the prefix string, return " + kind + "[len(prefix):].\nOtherwise, return a copy of the original " + kind + ".", Fn: func(t *Thread, self Value, a []Value) Value {
+			p, ok := t.bytesLike(a[0], "")
+			if !ok {
+				return Value{}
+			}
+			defer p.release(t)
+			if b := data1(self); len(p.data) > 0 && bytes.HasPrefix(b, p.data) {
+				return t.bytesResult(self, append([]byte(nil), b[len(p.data):]...))
+			}
+			return t.sameBytes(self)
+		}},
+		{Sig: "removesuffix(suffix, /)", Doc: "Return a " + kind + " object with the given suffix string removed if present.\n\nIf the " + kind + " ends with the suffix string and that suffix is not empty,\nreturn " + kind + "[:-len(prefix)].  Otherwise, return a copy of the original\n" + kind + ".", Fn: func(t *Thread, self Value, a []Value) Value {
+			p, ok := t.bytesLike(a[0], "")
+			if !ok {
+				return Value{}
+			}
+			defer p.release(t)
+			if b := data1(self); len(p.data) > 0 && bytes.HasSuffix(b, p.data) {
+				return t.bytesResult(self, append([]byte(nil), b[:len(b)-len(p.data)]...))
+			}
+			return t.sameBytes(self)
+		}},
+		{Sig: "strip(bytes=None, /)", Doc: "Strip leading and trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading and trailing ASCII whitespace.", Fn: stripBytes("strip", true, true)},
+		{Sig: "lstrip(bytes=None, /)", Doc: "Strip leading bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading ASCII whitespace.", Fn: stripBytes("lstrip", true, false)},
+		{Sig: "rstrip(bytes=None, /)", Doc: "Strip trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip trailing ASCII whitespace.", Fn: stripBytes("rstrip", false, true)},
+		{Sig: "split(sep=None, maxsplit=-1)", Doc: "Return a list of the sections in the " + kind + ", using sep as the delimiter.\n\n  sep\n    The delimiter according which to split the " + kind + ".\n    None (the default value) means split on ASCII whitespace characters\n    (space, tab, return, newline, formfeed, vertical tab).\n  maxsplit\n    Maximum number of splits to do.\n    -1 (the default value) means no limit.", Fn: splitBytesMethod(false)},
+		{Sig: "rsplit(sep=None, maxsplit=-1)", Doc: "Return a list of the sections in the " + kind + ", using sep as the delimiter.\n\n  sep\n    The delimiter according which to split the " + kind + ".\n    None (the default value) means split on ASCII whitespace characters\n    (space, tab, return, newline, formfeed, vertical tab).\n  maxsplit\n    Maximum number of splits to do.\n    -1 (the default value) means no limit.\n\nSplitting is done starting at the end of the " + kind + " and working to the front.", Fn: splitBytesMethod(true)},
+		{Sig: "splitlines(keepends=False)", Doc: "Return a list of the lines in the " + kind + ", breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue.", Fn: func(t *Thread, self Value, a []Value) Value {
+			keep := false
+			if a[0].obj != nil {
+				var ok bool
+				if keep, ok = Truth(t, a[0]); !ok {
+					return Value{}
+				}
+			}
+			l, b := t.NewList(0), data1(self)
+			for i := 0; i < len(b); {
+				start := i
+				for i < len(b) && b[i] != '\n' && b[i] != '\r' {
+					i++
+				}
+				end := i
+				if i < len(b) {
+					if b[i] == '\r' && i+1 < len(b) && b[i+1] == '\n' {
+						i++
+					}
+					i++
+					if keep {
+						end = i
+					}
+				}
+				if start == 0 && end == len(b) {
+					l.AppendSteal(t.sameBytes(self))
+				} else {
+					l.AppendSteal(t.bytesResult(self, append([]byte(nil), b[start:end]...)))
+				}
+			}
+			return l.Val()
+		}},
+		{Sig: "partition(sep, /)", Doc: "Partition the " + kind + " into three parts using the given separator.\n\nThis will search for the separator sep in the " + kind + ". If the separator is found,\nreturns a 3-tuple containing the part before the separator, the separator\nitself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing the original " + kind + "\nobject and two empty " + kind + " objects.", Fn: partitionBytes(false)},
+		{Sig: "rpartition(sep, /)", Doc: "Partition the " + kind + " into three parts using the given separator.\n\nThis will search for the separator sep in the " + kind + ", starting at the end. If the\nseparator is found, returns a 3-tuple containing the part before the separator,\nthe separator itself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing two empty " + kind + "\nobjects and the original " + kind + " object.", Fn: partitionBytes(true)},
+		{Sig: "join(iterable_of_bytes, /)", Doc: "Concatenate any number of bytes/bytearray objects.\n\nThe " + kind + " whose method is called is inserted in between each pair.\n\nThe result is returned as a new " + kind + " object.", Fn: joinBytes},
+		{Sig: "lower()", Doc: "B.lower() -> copy of B\n\nReturn a copy of B with all ASCII characters converted to lowercase.", Fn: caseBytes(unidata.Lower)},
+		{Sig: "upper()", Doc: "B.upper() -> copy of B\n\nReturn a copy of B with all ASCII characters converted to uppercase.", Fn: caseBytes(unidata.Upper)},
+		{Sig: "swapcase()", Doc: "B.swapcase() -> copy of B\n\nReturn a copy of B with uppercase ASCII characters converted\nto lowercase ASCII and vice versa.", Fn: caseBytes(unidata.SwapCase)},
+		{Sig: "capitalize()", Doc: "B.capitalize() -> copy of B\n\nReturn a copy of B with only its first character capitalized (ASCII)\nand the rest lower-cased.", Fn: caseBytes(unidata.Capitalize)},
+		{Sig: "title()", Doc: "B.title() -> copy of B\n\nReturn a titlecased version of B, i.e. ASCII words start with uppercase\ncharacters, all remaining cased characters have lowercase.", Fn: caseBytes(unidata.Title)},
+		{Sig: "isalpha()", Doc: "B.isalpha() -> bool\n\nReturn True if all characters in B are alphabetic\nand there is at least one character in B, False otherwise.", Fn: testBytes(isByteAlpha)},
+		{Sig: "isdigit()", Doc: "B.isdigit() -> bool\n\nReturn True if all characters in B are digits\nand there is at least one character in B, False otherwise.", Fn: testBytes(isByteDigit)},
+		{Sig: "isalnum()", Doc: "B.isalnum() -> bool\n\nReturn True if all characters in B are alphanumeric\nand there is at least one character in B, False otherwise.", Fn: testBytes(func(c byte) bool { return isByteAlpha(c) || isByteDigit(c) })},
+		{Sig: "isspace()", Doc: "B.isspace() -> bool\n\nReturn True if all characters in B are whitespace\nand there is at least one character in B, False otherwise.", Fn: testBytes(isByteSpace)},
+		{Sig: "isascii()", Doc: "B.isascii() -> bool\n\nReturn True if B is empty or all characters in B are ASCII,\nFalse otherwise.", Fn: func(t *Thread, self Value, a []Value) Value {
+			return Bool(isASCII(bytesAsString(data1(self))))
+		}},
+		{Sig: "islower()", Doc: "B.islower() -> bool\n\nReturn True if all cased characters in B are lowercase and there is\nat least one cased character in B, False otherwise.", Fn: casedBytes(false)},
+		{Sig: "isupper()", Doc: "B.isupper() -> bool\n\nReturn True if all cased characters in B are uppercase and there is\nat least one cased character in B, False otherwise.", Fn: casedBytes(true)},
+		{Sig: "istitle()", Doc: "B.istitle() -> bool\n\nReturn True if B is a titlecased string and there is at least one\ncharacter in B, i.e. uppercase characters may only follow uncased\ncharacters and lowercase characters only cased ones. Return False\notherwise.", Fn: func(t *Thread, self Value, a []Value) Value {
+			cased, previous := false, false
+			for _, c := range data1(self) {
+				switch {
+				case isByteUpper(c):
+					if previous {
+						return False
+					}
+					previous, cased = true, true
+				case isByteLower(c):
+					if !previous {
+						return False
+					}
+					cased = true
+				default:
+					previous = false
+				}
+			}
+			return Bool(cased)
+		}},
+		{Sig: "ljust(width, fillchar=b' ', /)", Doc: "Return a left-justified string of length width.\n\nPadding is done using the specified fill character.", Fn: justifyBytes("ljust", -1)},
+		{Sig: "rjust(width, fillchar=b' ', /)", Doc: "Return a right-justified string of length width.\n\nPadding is done using the specified fill character.", Fn: justifyBytes("rjust", 1)},
+		{Sig: "center(width, fillchar=b' ', /)", Doc: "Return a centered string of length width.\n\nPadding is done using the specified fill character.", Fn: justifyBytes("center", 0)},
+		{Sig: "zfill(width, /)", Doc: "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe original string is never truncated.", Fn: func(t *Thread, self Value, a []Value) Value {
+			width, ok := AsSize(t, a[0], OverflowError)
+			if !ok {
+				return Value{}
+			}
+			b := data1(self)
+			if width <= len(b) {
+				return t.sameBytes(self)
+			}
+			if width > maxObjectBytes {
+				return t.NoMemory()
+			}
+			out := bytes.Repeat([]byte{'0'}, width)
+			copy(out[width-len(b):], b)
+			if len(b) > 0 && (b[0] == '+' || b[0] == '-') {
+				out[width-len(b)] = '0'
+				out[0] = b[0]
+			}
+			return t.bytesResult(self, out)
+		}},
+		{Sig: "expandtabs(tabsize=8)", Doc: "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed.", Fn: expandTabsBytes},
+		{Sig: "translate(table, /, delete=b'')", Doc: "Return a copy with each character mapped by the given translation table.\n\n  table\n    Translation table, which must be a bytes object of length 256.\n\nAll characters occurring in the optional argument delete are removed.\nThe remaining characters are mapped through the given translation table.", Fn: translateBytes},
+		{Sig: "maketrans(frm, to, /)", Kind: StaticMethod, Doc: "Return a translation table usable for the bytes or bytearray translate method.\n\nThe returned table will be one where each byte in frm is mapped to the byte at\nthe same position in to.\n\nThe bytes objects frm and to must be of the same length.", Fn: makeTransBytes},
+		{Sig: "decode(encoding='utf-8', errors='strict')", Doc: "Decode the " + kind + " using the codec registered for encoding.\n\n  encoding\n    The encoding with which to decode the " + kind + ".\n  errors\n    The error handling scheme to use for the handling of decoding errors.\n    The default is 'strict' meaning that decoding errors raise a\n    UnicodeDecodeError. Other possible values are 'ignore' and 'replace'\n    as well as any other name registered with codecs.register_error that\n    can handle UnicodeDecodeErrors.", Fn: func(t *Thread, self Value, a []Value) Value {
+			enc, ok := t.textArg("decode", "encoding", a[0], "utf-8")
+			if !ok {
+				return Value{}
+			}
+			errs, ok := t.textArg("decode", "errors", a[1], "")
+			if !ok {
+				return Value{}
+			}
+			return t.DecodeObject(self, enc, errs)
+		}},
+		{Sig: "hex(sep=<unrepresentable>, bytes_per_sep=1)", Doc: "Create a string of hexadecimal numbers from a " + kind + " object.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nExample:\n>>> value = b'\\xb9\\x01\\xef'\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'\n>>> value.hex(':', 2)\n'b9:01ef'\n>>> value.hex(':', -2)\n'b901:ef'", Fn: func(t *Thread, self Value, a []Value) Value {
+			return t.hexOf(data1(self), a[0], a[1])
+		}},
+		{Sig: "fromhex(string, /)", Kind: ClassMethod, Doc: "Create a " + kind + " object from a string of hexadecimal numbers.\n\nSpaces between two numbers are accepted.\nExample: " + kind + ".fromhex('B9 01EF') -> " + kind + "(b'\\\\xb9\\\\x01\\\\xef')", Fn: func(t *Thread, self Value, a []Value) Value {
+			data, ok := t.fromHex(a[0])
+			if !ok {
+				return Value{}
+			}
+			exact, res := BytesType, Value{}
+			if array {
+				exact, res = ByteArrayType, t.NewByteArray(data)
+			} else {
+				res = t.NewBytes(data)
+			}
+			if self.obj == &exact.Header {
+				return res
+			}
+			sub := Call1(t, self, res)
+			t.Decref(res)
+			return sub
+		}},
+	}
+}
+
+// bytesOnlyMethods is the table of the methods that bytearray has otherwise or not.
+func bytesOnlyMethods() []Method {
+	return []Method{
+		{Sig: "__bytes__()", Doc: "Convert this value to exact type bytes.", Fn: func(t *Thread, self Value, a []Value) Value {
+			if self.obj.typ == BytesType {
+				return t.Newref(self)
+			}
+			return t.NewBytesCopy(data1(self))
+		}},
+		{Sig: "__getnewargs__()", Fn: func(t *Thread, self Value, a []Value) Value {
+			return t.TupleSteal(t.NewBytesCopy(data1(self))).Val()
+		}},
+	}
+}
+
+func replaceBytes(t *Thread, self Value, a []Value) Value {
+	old, ok := t.bytesLike(a[0], "")
+	if !ok {
+		return Value{}
+	}
+	defer old.release(t)
+	new, ok := t.bytesLike(a[1], "")
+	if !ok {
+		return Value{}
+	}
+	defer new.release(t)
+	limit, ok := t.sizeArg(a[2], -1)
+	if !ok {
+		return Value{}
+	}
+	b := data1(self)
+	if limit < 0 {
+		limit = maxInt
+	}
+	n := 0
+	if len(old.data) == 0 {
+		n = len(b) + 1
+	} else {
+		n = bytes.Count(b, old.data)
+	}
+	n = min(n, limit)
+	if n == 0 {
+		return t.sameBytes(self)
+	}
+	if grow := len(new.data) - len(old.data); grow > 0 && n > (maxInt-len(b))/grow {
+		return t.Raise(OverflowError, "replace bytes is too long")
+	} else if len(b)+n*grow > maxObjectBytes {
+		return t.NoMemory()
+	}
+	if len(old.data) == 0 {
+		out := make([]byte, 0, len(b)+n*len(new.data))
+		for i := 0; i < n; i++ {
+			out = append(out, new.data...)
+			if i < len(b) {
+				out = append(out, b[i])
+			}
+		}
+		if n < len(b) {
+			out = append(out, b[n:]...)
+		}
+		return t.bytesResult(self, out)
+	}
+	return t.bytesResult(self, bytes.Replace(b, old.data, new.data, n))
+}
+
+func joinBytes(t *Thread, self Value, a []Value) Value {
+	undo := hold(self)
+	defer undo()
+	items, seq := t.FastItems(a[0], "can only join an iterable")
+	if seq.obj == nil {
+		return Value{}
+	}
+	defer t.Decref(seq)
+	sep := data1(self)
+	if len(items) == 1 && items[0].obj.typ == BytesType && !IsByteArray(self) {
+		return t.Newref(items[0])
+	}
+	views := make([]byteView, 0, len(items))
+	defer func() {
+		for i := range views {
+			views[i].release(t)
+		}
+	}()
+	n := 0
+	for i := 0; i < len(items); i++ {
+		v := items[i]
+		if !HasBuffer(v) {
+			return t.Raise(TypeError, "sequence item %d: expected a bytes-like object, %s found", i, v.obj.typ.Name)
+		}
+		view, ok := t.bytesLike(v, "")
+		if !ok {
+			if t.ClearIf(TypeError) || t.ClearIf(BufferError) {
+				t.Raise(TypeError, "sequence item %d: expected a bytes-like object, %s found", i, v.obj.typ.Name)
+			}
+			return Value{}
+		}
+		views = append(views, view)
+		n += len(view.data) + len(sep)
+		if n > maxObjectBytes {
+			return t.NoMemory()
+		}
+	}
+	out := make([]byte, 0, n)
+	for i, v := range views {
+		if i > 0 {
+			out = append(out, sep...)
+		}
+		out = append(out, v.data...)
+	}
+	return t.bytesResult(self, out)
+}
+
+func expandTabsBytes(t *Thread, self Value, a []Value) Value {
+	size, ok := t.cIntArg(a[0], 8)
+	if !ok {
+		return Value{}
+	}
+	var out []byte
+	col := 0
+	for _, c := range data1(self) {
+		if c == '\t' {
+			if size > 0 {
+				n := size - col%size
+				col += n
+				if len(out)+n > maxObjectBytes {
+					return t.NoMemory()
+				}
+				out = append(out, bytes.Repeat([]byte{' '}, n)...)
+			}
+			continue
+		}
+		out = append(out, c)
+		col++
+		if c == '\n' || c == '\r' {
+			col = 0
+		}
+	}
+	return t.bytesResult(self, out)
+}
+
+func translateBytes(t *Thread, self Value, a []Value) Value {
+	var table []byte
+	if !a[0].IsNone() {
+		v, ok := t.bytesLike(a[0], "")
+		if !ok {
+			return Value{}
+		}
+		defer v.release(t)
+		if len(v.data) != 256 {
+			return t.Raise(ValueError, "translation table must be 256 characters long")
+		}
+		table = v.data
+	}
+	var drop [256]bool
+	if a[1].obj != nil {
+		v, ok := t.bytesLike(a[1], "")
+		if !ok {
+			return Value{}
+		}
+		for _, c := range v.data {
+			drop[c] = true
+		}
+		v.release(t)
+	}
+	b := data1(self)
+	out := make([]byte, 0, len(b))
+	changed := false
+	for _, c := range b {
+		if drop[c] {
+			changed = true
+			continue
+		}
+		if table != nil {
+			changed = changed || table[c] != c
+			c = table[c]
+		}
+		out = append(out, c)
+	}
+	if !changed {
+		return t.sameBytes(self)
+	}
+	return t.bytesResult(self, out)
+}
+
+func makeTransBytes(t *Thread, self Value, a []Value) Value {
+	from, ok := t.bytesLike(a[0], "")
+	if !ok {
+		return Value{}
+	}
+	defer from.release(t)
+	to, ok := t.bytesLike(a[1], "")
+	if !ok {
+		return Value{}
+	}
+	defer to.release(t)
+	if len(from.data) != len(to.data) {
+		return t.Raise(ValueError, "maketrans arguments must have same length")
+	}
+	table := make([]byte, 256)
+	for i := range table {
+		table[i] = byte(i)
+	}
+	for i, c := range from.data {
+		table[c] = to.data[i]
+	}
+	return t.NewBytes(table)
+}
+
+// hexOf returns the hexadecimal text of bytes with separators.
+func (t *Thread) hexOf(b []byte, sepArg, perArg Value) Value {
+	sep, per := byte(0), 1
+	hasSep := false
+	if sepArg.obj != nil {
+		n, c := 0, rune(0)
+		switch {
+		case IsStr(sepArg):
+			if n = AsStr(sepArg).n; n == 1 {
+				c = AsStr(sepArg).At(0)
+			}
+		case IsBytes(sepArg):
+			d := data1(sepArg)
+			if n = len(d); n == 1 {
+				c = rune(d[0])
+			}
+		default:
+			if _, ok := Len(t, sepArg); !ok {
+				return Value{}
+			}
+			return t.Raise(TypeError, "sep must be str or bytes.")
+		}
+		if n != 1 {
+			return t.Raise(ValueError, "sep must be length 1.")
+		}
+		if c > 127 {
+			return t.Raise(ValueError, "sep must be ASCII.")
+		}
+		sep, hasSep = byte(c), true
+	}
+	if perArg.obj != nil {
+		var ok bool
+		if per, ok = t.cIntArg(perArg, 1); !ok {
+			return Value{}
+		}
+	}
+	const digits = "0123456789abcdef"
+	if len(b) > maxObjectBytes/3 {
+		return t.NoMemory()
+	}
+	out := make([]byte, 0, len(b)*2+8)
+	for i, c := range b {
+		if hasSep && per != 0 && i > 0 {
+			if per > 0 && (len(b)-i)%per == 0 || per < 0 && i%-per == 0 {
+				out = append(out, sep)
+			}
+		}
+		out = append(out, digits[c>>4], digits[c&15])
+	}
+	return t.NewASCII(bytesAsString(out))
+}
+
+// fromHex parses hexadecimal digits in pairs, with blanks between the pairs.
+func (t *Thread) fromHex(v Value) ([]byte, bool) {
+	var at func(i int) rune
+	n := 0
+	if IsStr(v) {
+		s := AsStr(v)
+		n, at = s.n, s.At
+	} else {
+		if !HasBuffer(v) {
+			return nil, t.RaiseFalse(TypeError, "fromhex() argument must be str or bytes-like, not %s", v.obj.typ.Name)
+		}
+		view, ok := t.bytesLike(v, "")
+		if !ok {
+			return nil, false
+		}
+		defer view.release(t)
+		n, at = len(view.data), func(i int) rune { return rune(view.data[i]) }
+	}
+	digit := func(r rune) int {
+		if r < 128 {
+			return strings.IndexByte("0123456789abcdef", byte(unidata.ToLower(r)))
+		}
+		return -1
+	}
+	out := make([]byte, 0, n/2)
+	for i := 0; i < n; {
+		if r := at(i); r < 128 && isByteSpace(byte(r)) {
+			i++
+			continue
+		}
+		hi := digit(at(i))
+		if hi < 0 {
+			return nil, t.RaiseFalse(ValueError, "non-hexadecimal number found in fromhex() arg at position %d", i)
+		}
+		if i+1 >= n {
+			return nil, t.RaiseFalse(ValueError, "fromhex() arg must contain an even number of hexadecimal digits")
+		}
+		lo := digit(at(i + 1))
+		if lo < 0 {
+			return nil, t.RaiseFalse(ValueError, "non-hexadecimal number found in fromhex() arg at position %d", i+1)
+		}
+		out = append(out, byte(hi<<4|lo))
+		i += 2
+	}
+	return out, true
+}

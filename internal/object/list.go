@@ -1,0 +1,470 @@
+package object
+
+// ListType is the type list.
+var ListType = newStatic("list", ObjectType, TypeBase|TypeList|TypeSequence|TypeMatchSelf)
+
+// maxPooledItems is the largest room for items that a list keeps when it goes back to its pool.
+const maxPooledItems = 64
+
+func setupList() {
+	tp := ListType
+	tp.Doc = "Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified."
+	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value { return t.allocList(cls).Val() }
+	tp.Alloc = func(t *Thread, cls *Type) Value { return t.allocList(cls).Val() }
+	tp.Init = initList
+	tp.Dealloc = deallocList
+	tp.Traverse = func(h *Header, visit func(Value)) {
+		for _, v := range as[List](h).items {
+			if v.obj != nil {
+				visit(v)
+			}
+		}
+	}
+	tp.Clear = func(t *Thread, h *Header) { as[List](h).clear(t) }
+	tp.SizeOf = func(h *Header) int { return 40 + 8*cap(as[List](h).items) }
+	tp.Repr = reprList
+	tp.Hash = HashNotImplemented
+	tp.Compare = func(t *Thread, a, b Value, op CompareOp) Value {
+		if !IsList(a) || !IsList(b) {
+			return NotImplemented
+		}
+		x, y := to[List](a), to[List](b)
+		return t.compareItems(func() []Value { return x.items }, func() []Value { return y.items }, op)
+	}
+	tp.Iter = func(t *Thread, self Value) Value { return t.newListIter(to[List](self)).Val() }
+	tp.Len = func(t *Thread, self Value) (int, bool) { return len(to[List](self).items), true }
+	tp.GetItem = getItemList
+	tp.SetItem = setItemList
+	tp.SeqItem = func(t *Thread, self Value, i int) Value {
+		v := ListGet(to[List](self), i)
+		if v.obj == nil {
+			return t.Raise(IndexError, "list index out of range")
+		}
+		return t.Newref(v)
+	}
+	tp.SeqSetItem = func(t *Thread, self Value, i int, v Value) bool { return to[List](self).setAt(t, i, v) }
+	tp.Contains = func(t *Thread, self, v Value) (bool, bool) {
+		l := to[List](self)
+		i, ok := t.indexItems(func() []Value { return l.items }, v, 0, maxInt)
+		return i >= 0, ok
+	}
+	tp.SeqConcat = concatList
+	tp.SeqRepeat = func(t *Thread, a Value, n int) Value {
+		l := to[List](a)
+		if n <= 0 || len(l.items) == 0 {
+			return t.NewList(0).Val()
+		}
+		items := t.repeatItems(l.items, n)
+		if items == nil {
+			return Value{}
+		}
+		return t.listOwning(items).Val()
+	}
+	tp.SeqIConcat = func(t *Thread, a, b Value) Value {
+		if !to[List](a).Extend(t, b) {
+			return Value{}
+		}
+		return t.Newref(a)
+	}
+	tp.SeqIRepeat = func(t *Thread, a Value, n int) Value {
+		l := to[List](a)
+		if n <= 0 {
+			l.clear(t)
+		} else if len(l.items) > 0 && n > 1 {
+			items := t.repeatItems(l.items, n-1)
+			if items == nil {
+				return Value{}
+			}
+			l.items = append(l.items, items...)
+		}
+		return t.Newref(a)
+	}
+	tp.Methods = listMethods()
+}
+
+// IsList reports whether v is a list or an instance of a subclass.
+func IsList(v Value) bool { return v.obj.typ.Flags&TypeList != 0 }
+
+// AsList converts a value that IsList; it does not check.
+func AsList(v Value) *List { return to[List](v) }
+
+func (t *Thread) allocList(cls *Type) *List {
+	l := t.heap.pools.list.Get()
+	t.initHeader(&l.Header, cls)
+	return l
+}
+
+// NewList returns an empty list with room for n items.
+func (t *Thread) NewList(n int) *List {
+	l := t.allocList(ListType)
+	if cap(l.items) < n {
+		l.items = make([]Value, 0, n)
+	}
+	return l
+}
+
+// ListOf returns a list of the values (borrowed).
+func (t *Thread) ListOf(vs ...Value) *List {
+	l := t.NewList(len(vs))
+	for _, v := range vs {
+		t.Incref(v)
+		l.items = append(l.items, v)
+	}
+	return l
+}
+
+// ListSteal returns a list that takes over the references to the values; the slice is copied.
+func (t *Thread) ListSteal(vs ...Value) *List {
+	l := t.NewList(len(vs))
+	l.items = append(l.items, vs...)
+	return l
+}
+
+// listOwning returns a list that takes over the slice and its references.
+func (t *Thread) listOwning(items []Value) *List {
+	l := t.allocList(ListType)
+	l.items = items
+	return l
+}
+
+func deallocList(t *Thread, h *Header) {
+	l := as[List](h)
+	items := l.items
+	l.items = nil
+	for i := len(items) - 1; i >= 0; i-- {
+		v := items[i]
+		items[i] = Value{}
+		t.Xdecref(v)
+	}
+	t.freeHeader(h)
+	if cap(items) <= maxPooledItems {
+		l.items = items[:0]
+	}
+	t.heap.pools.list.Put(l)
+}
+
+// Items borrows the items; they change with the list.
+func (l *List) Items() []Value { return l.items }
+
+// Len returns the number of items.
+func (l *List) Len() int { return len(l.items) }
+
+// ListGet borrows the item at the index, or returns the zero Value if it is out of range.
+func ListGet(l *List, i int) Value {
+	if uint(i) >= uint(len(l.items)) {
+		return Value{}
+	}
+	return l.items[i]
+}
+
+// Append adds v (borrowed) at the end.
+func (l *List) Append(t *Thread, v Value) {
+	t.Incref(v)
+	l.AppendSteal(v)
+}
+
+// AppendSteal adds v (stolen) at the end.
+func (l *List) AppendSteal(v Value) { l.items = append(l.items, v) }
+
+// insert puts v (stolen) before index i, which is in range.
+func (l *List) insert(i int, v Value) {
+	l.items = append(l.items, Value{})
+	copy(l.items[i+1:], l.items[i:])
+	l.items[i] = v
+}
+
+// takeAt removes the item at the index, which is in range, and returns it (the caller owns it).
+func (l *List) takeAt(i int) Value {
+	v := l.items[i]
+	n := len(l.items) - 1
+	copy(l.items[i:], l.items[i+1:])
+	l.items[n] = Value{}
+	l.items = l.items[:n]
+	if n < cap(l.items)/4 && n > maxPooledItems {
+		l.items = append(make([]Value, 0, n+n/8), l.items...)
+	}
+	return v
+}
+
+// setAt replaces the item at the index (v borrowed; the zero Value deletes it).
+func (l *List) setAt(t *Thread, i int, v Value) bool {
+	if uint(i) >= uint(len(l.items)) {
+		return t.RaiseFalse(IndexError, "list assignment index out of range")
+	}
+	if v.obj == nil {
+		t.Decref(l.takeAt(i))
+		return true
+	}
+	t.Incref(v)
+	t.Replace(&l.items[i], v)
+	return true
+}
+
+// splice replaces items[i:j] by copies of vs, whose references it takes over, and returns the ones taken out (owned).
+func (l *List) splice(i, j int, vs []Value) []Value {
+	out := append([]Value(nil), l.items[i:j]...)
+	n := len(l.items) - (j - i) + len(vs)
+	old := l.items
+	if n <= cap(old) {
+		l.items = old[:max(n, len(old))]
+		copy(l.items[i+len(vs):], old[j:])
+		copy(l.items[i:], vs)
+		clear(l.items[n:])
+		l.items = l.items[:n]
+		return out
+	}
+	items := make([]Value, n, n+n/8)
+	copy(items, old[:i])
+	copy(items[i:], vs)
+	copy(items[i+len(vs):], old[j:])
+	l.items = items
+	return out
+}
+
+// clear removes all items.
+func (l *List) clear(t *Thread) {
+	items := l.items
+	l.items = nil
+	for i := len(items) - 1; i >= 0; i-- {
+		t.Xdecref(items[i])
+	}
+}
+
+// Clear removes all items.
+func (l *List) Clear(t *Thread) { l.clear(t) }
+
+// extendIter appends what the iterator gives.
+func (l *List) extendIter(t *Thread, it Value) bool {
+	next := it.obj.typ.Next
+	for {
+		v := next(t, it)
+		if v.obj == nil {
+			return !t.HasExc() || t.ClearIf(StopIteration)
+		}
+		l.AppendSteal(v)
+	}
+}
+
+// Extend appends the items of the iterable.
+func (l *List) Extend(t *Thread, iterable Value) bool {
+	typ := iterable.obj.typ
+	if typ == ListType || typ == TupleType || iterable.obj == &l.Header {
+		items, _ := listOrTuple(iterable)
+		for _, v := range items {
+			t.Incref(v)
+		}
+		l.items = append(l.items, items...)
+		return true
+	}
+	it := Iter(t, iterable)
+	if it.obj == nil {
+		return false
+	}
+	n := t.lengthHint(iterable, 8)
+	if n < 0 {
+		t.Decref(it)
+		return false
+	}
+	if n > maxObjectBytes/16 {
+		t.Decref(it)
+		t.NoMemory()
+		return false
+	}
+	if room := min(n, 1<<20); cap(l.items)-len(l.items) < room && n != 8 {
+		items := make([]Value, len(l.items), len(l.items)+room)
+		copy(items, l.items)
+		l.items = items
+	}
+	ok := l.extendIter(t, it)
+	t.Decref(it)
+	return ok
+}
+
+func initList(t *Thread, self Value, args []Value, kw *Tuple) bool {
+	if !t.positional(self.obj.typ, ListType, args, kw, 0, 1) {
+		return false
+	}
+	l := to[List](self)
+	if len(l.items) > 0 {
+		l.clear(t)
+	}
+	if len(args)-kw.count() == 0 {
+		return true
+	}
+	return l.Extend(t, args[0])
+}
+
+// ListFrom returns list(iterable), or nil with an exception pending.
+func (t *Thread) ListFrom(iterable Value) *List {
+	l := t.NewList(0)
+	if !l.Extend(t, iterable) {
+		t.Decref(l.Val())
+		return nil
+	}
+	return l
+}
+
+func reprList(t *Thread, self Value) Value {
+	l := to[List](self)
+	if len(l.items) == 0 {
+		return t.NewASCII("[]")
+	}
+	if t.enterRepr(self.obj) {
+		return t.NewASCII("[...]")
+	}
+	var b StrBuilder
+	b.WriteASCII("[")
+	ok := t.reprItems(&b, func() []Value { return l.items })
+	t.leaveRepr(self.obj)
+	if !ok {
+		return Value{}
+	}
+	b.WriteASCII("]")
+	return b.Finish(t)
+}
+
+func getItemList(t *Thread, self, key Value) Value {
+	l := to[List](self)
+	if HasIndex(key) {
+		i, ok := AsSize(t, key, IndexError)
+		if !ok {
+			return Value{}
+		}
+		if i < 0 {
+			i += len(l.items)
+		}
+		v := ListGet(l, i)
+		if v.obj == nil {
+			return t.Raise(IndexError, "list index out of range")
+		}
+		return t.Newref(v)
+	}
+	if key.obj.typ != SliceType {
+		return t.Raise(TypeError, "list indices must be integers or slices, not %s", key.obj.typ.Name)
+	}
+	start, stop, step, ok := to[Slice](key).Unpack(t)
+	if !ok {
+		return Value{}
+	}
+	return l.getSlice(t, start, stop, step).Val()
+}
+
+func (l *List) getSlice(t *Thread, start, stop, step int) *List {
+	start, _, n := AdjustIndices(len(l.items), start, stop, step)
+	if step == 1 {
+		if n == 0 {
+			return t.NewList(0)
+		}
+		return t.ListOf(l.items[start : start+n]...)
+	}
+	out := t.NewList(n)
+	for i := 0; i < n; i++ {
+		out.items = append(out.items, t.Newref(l.items[start+i*step]))
+	}
+	return out
+}
+
+func setItemList(t *Thread, self, key, v Value) bool {
+	l := to[List](self)
+	if HasIndex(key) {
+		i, ok := AsSize(t, key, IndexError)
+		if !ok {
+			return false
+		}
+		if i < 0 {
+			i += len(l.items)
+		}
+		return l.setAt(t, i, v)
+	}
+	if key.obj.typ != SliceType {
+		return t.RaiseFalse(TypeError, "list indices must be integers or slices, not %s", key.obj.typ.Name)
+	}
+	start, stop, step, ok := to[Slice](key).Unpack(t)
+	if !ok {
+		return false
+	}
+	if v.obj == nil {
+		l.deleteSlice(t, start, stop, step)
+		return true
+	}
+	return l.setSlice(t, start, stop, step, v)
+}
+
+func (l *List) deleteSlice(t *Thread, start, stop, step int) {
+	start, stop, n := AdjustIndices(len(l.items), start, stop, step)
+	if n == 0 {
+		return
+	}
+	if step == 1 {
+		t.DecrefAll(l.splice(start, start+n, nil))
+		return
+	}
+	if step < 0 {
+		start, step = start+(n-1)*step, -step
+	}
+	out := make([]Value, 0, n)
+	at := start
+	for i := start; i < len(l.items); i++ {
+		if len(out) < n && (i-start)%step == 0 {
+			out = append(out, l.items[i])
+			continue
+		}
+		l.items[at] = l.items[i]
+		at++
+	}
+	clear(l.items[at:])
+	l.items = l.items[:at]
+	t.DecrefAll(out)
+}
+
+func (l *List) setSlice(t *Thread, start, stop, step int, v Value) bool {
+	message := "must assign iterable to extended slice"
+	if step == 1 {
+		message = "can only assign an iterable"
+	}
+	items, seq := t.FastItems(v, message)
+	if seq.obj == nil {
+		return false
+	}
+	start, stop, n := AdjustIndices(len(l.items), start, stop, step)
+	if step == 1 {
+		stop = max(start, stop)
+		own := append(make([]Value, 0, len(items)), items...)
+		for _, x := range own {
+			t.Incref(x)
+		}
+		out := l.splice(start, stop, own)
+		t.Decref(seq)
+		t.DecrefAll(out)
+		return true
+	}
+	if len(items) != n {
+		t.Raise(ValueError, "attempt to assign sequence of size %d to extended slice of size %d", len(items), n)
+		t.Decref(seq)
+		return false
+	}
+	own := append(make([]Value, 0, n), items...)
+	out := make([]Value, n)
+	for i, x := range own {
+		t.Incref(x)
+		at := start + i*step
+		out[i] = l.items[at]
+		l.items[at] = x
+	}
+	t.Decref(seq)
+	t.DecrefAll(out)
+	return true
+}
+
+func concatList(t *Thread, a, b Value) Value {
+	if !IsList(b) {
+		return t.Raise(TypeError, "can only concatenate list (not \"%s\") to list", b.obj.typ.Name)
+	}
+	x, y := to[List](a), to[List](b)
+	out := t.NewList(len(x.items) + len(y.items))
+	out.items = append(append(out.items, x.items...), y.items...)
+	for _, v := range out.items {
+		t.Incref(v)
+	}
+	return out.Val()
+}

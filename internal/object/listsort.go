@@ -1,0 +1,580 @@
+package object
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+	"strings"
+)
+
+// The sort is an adaptive stable merge sort after Tim Peters' listsort: natural runs, extended by binary insertion to a minimal
+// length, merged in the order of powersort, with galloping where one run keeps winning. Comparisons may run Python code that
+// looks at the list, so that the list is empty meanwhile.
+
+type sortMode uint8
+
+const (
+	sortAny   sortMode = iota
+	sortInt            // all keys are 64-bit ints
+	sortFloat          // all keys are floats
+	sortStr            // all keys are exact strs of one byte a character
+	sortTuple          // all keys are exact tuples
+)
+
+type sorter struct {
+	t      *Thread
+	keys   []Value
+	vals   []Value // what moves along with the keys, or nil
+	mode   sortMode
+	failed bool
+	gallop int
+	runs   []sortRun
+	tmpK   []Value
+	tmpV   []Value
+}
+
+type sortRun struct{ base, n, power int }
+
+// Sort sorts the list in place; key is None or a function of one argument. If a comparison fails, the items are left in some order,
+// none lost.
+func (l *List) Sort(t *Thread, key Value, reverse bool) bool {
+	items := l.items
+	l.items = nil
+	s := &sorter{t: t, gallop: 7}
+	ok := true
+	if key.IsNone() {
+		s.keys = items
+	} else {
+		s.keys = make([]Value, 0, len(items))
+		s.vals = items
+		for _, v := range items {
+			k := Call1(t, key, v)
+			if k.obj == nil {
+				ok = false
+				break
+			}
+			s.keys = append(s.keys, k)
+		}
+	}
+	if ok && len(items) > 1 {
+		s.chooseMode()
+		if reverse {
+			s.reverse(0, len(items))
+		}
+		ok = s.sort()
+		if reverse {
+			s.reverse(0, len(items))
+		}
+	}
+	if s.vals != nil || !key.IsNone() {
+		t.DecrefAll(s.keys)
+	}
+	other := l.items
+	l.items = items
+	if other != nil {
+		t.DecrefAll(other)
+		if ok {
+			t.Raise(ValueError, "list modified during sort")
+		}
+		return false
+	}
+	return ok
+}
+
+// chooseMode looks whether all keys are of one kind that can be compared without asking.
+func (s *sorter) chooseMode() {
+	modeOf := func(v Value) sortMode {
+		switch {
+		case v.IsInt64():
+			return sortInt
+		case v.IsFloat64():
+			return sortFloat
+		case v.obj.typ == StrType && AsStr(v).kind == 1:
+			return sortStr
+		case v.obj.typ == TupleType && len(TupleItems(v)) > 0:
+			return sortTuple
+		}
+		return sortAny
+	}
+	s.mode = modeOf(s.keys[0])
+	for _, k := range s.keys[1:] {
+		if s.mode == sortAny || modeOf(k) != s.mode {
+			s.mode = sortAny
+			return
+		}
+	}
+}
+
+// less reports a < b; it is false after a failure.
+func (s *sorter) less(a, b Value) bool {
+	switch s.mode {
+	case sortInt:
+		return a.Int64() < b.Int64()
+	case sortFloat:
+		return a.Float64() < b.Float64()
+	case sortStr:
+		return strings.Compare(AsStr(a).data, AsStr(b).data) < 0
+	case sortTuple:
+		return s.lessTuple(a, b)
+	}
+	return s.lessAny(a, b)
+}
+
+func (s *sorter) lessAny(a, b Value) bool {
+	if s.failed {
+		return false
+	}
+	v := Compare(s.t, a, b, Lt)
+	if v.obj == nil {
+		s.failed = true
+		return false
+	}
+	if v.IsBool() {
+		return v.IsTrue()
+	}
+	res, ok := Truth(s.t, v)
+	s.t.Decref(v)
+	s.failed = s.failed || !ok
+	return res && ok
+}
+
+func (s *sorter) lessTuple(a, b Value) bool {
+	if s.failed {
+		return false
+	}
+	x, y := TupleItems(a), TupleItems(b)
+	for i := 0; i < len(x) && i < len(y); i++ {
+		p, q := x[i], y[i]
+		if Is(p, q) {
+			continue
+		}
+		switch {
+		case p.IsInt64() && q.IsInt64():
+			return p.Int64() < q.Int64()
+		case p.obj.typ == StrType && q.obj.typ == StrType:
+			if c := StrCompare(AsStr(p), AsStr(q)); c != 0 {
+				return c < 0
+			}
+			continue
+		case p.IsFloat64() && q.IsFloat64():
+			if p.Float64() == q.Float64() {
+				continue
+			}
+			return p.Float64() < q.Float64()
+		}
+		eq, ok := Equal(s.t, p, q)
+		if !ok {
+			s.failed = true
+			return false
+		}
+		if !eq {
+			return s.lessAny(p, q)
+		}
+	}
+	return len(x) < len(y)
+}
+
+func (s *sorter) reverse(i, j int) {
+	slices.Reverse(s.keys[i:j])
+	if s.vals != nil {
+		slices.Reverse(s.vals[i:j])
+	}
+}
+
+// sortPlain sorts numbers without values beside them: equal ones cannot be told apart, so that any sort will do.
+func (s *sorter) sortPlain() bool {
+	if s.vals != nil || len(s.keys) < 64 {
+		return false
+	}
+	switch s.mode {
+	case sortInt:
+		ns := make([]int64, len(s.keys))
+		for i, k := range s.keys {
+			ns[i] = k.Int64()
+		}
+		slices.Sort(ns)
+		for i, n := range ns {
+			s.keys[i].num = uint64(n)
+		}
+		return true
+	case sortFloat:
+		fs := make([]float64, len(s.keys))
+		for i, k := range s.keys {
+			f := k.Float64()
+			if f != f || f == 0 && math.Signbit(f) {
+				return false
+			}
+			fs[i] = f
+		}
+		slices.Sort(fs)
+		for i, f := range fs {
+			s.keys[i].num = math.Float64bits(f)
+		}
+		return true
+	}
+	return false
+}
+
+func (s *sorter) sort() bool {
+	n := len(s.keys)
+	if s.sortPlain() {
+		return true
+	}
+	minRun := minRunOf(n)
+	for lo := 0; lo < n; {
+		run := s.countRun(lo, n)
+		if s.failed {
+			return false
+		}
+		if run < minRun {
+			force := min(minRun, n-lo)
+			if !s.binaryInsert(lo, lo+force, lo+run) {
+				return false
+			}
+			run = force
+		}
+		if !s.pushRun(lo, run) {
+			return false
+		}
+		lo += run
+	}
+	for len(s.runs) > 1 {
+		if !s.mergeTop() {
+			return false
+		}
+	}
+	return !s.failed
+}
+
+func minRunOf(n int) int {
+	r := 0
+	for n >= 64 {
+		r |= n & 1
+		n >>= 1
+	}
+	return n + r
+}
+
+// countRun returns the length of the run that starts at lo, which it makes ascending.
+func (s *sorter) countRun(lo, hi int) int {
+	if lo+1 >= hi {
+		return hi - lo
+	}
+	i := lo + 2
+	if s.less(s.keys[lo+1], s.keys[lo]) {
+		for i < hi && s.less(s.keys[i], s.keys[i-1]) {
+			i++
+		}
+		s.reverse(lo, i)
+	} else {
+		for i < hi && !s.less(s.keys[i], s.keys[i-1]) && !s.failed {
+			i++
+		}
+	}
+	return i - lo
+}
+
+// binaryInsert sorts [lo, hi), of which [lo, start) is sorted.
+func (s *sorter) binaryInsert(lo, hi, start int) bool {
+	for ; start < hi; start++ {
+		pivot := s.keys[start]
+		l, r := lo, start
+		for l < r {
+			m := int(uint(l+r) / 2)
+			if s.less(pivot, s.keys[m]) {
+				r = m
+			} else {
+				l = m + 1
+			}
+		}
+		if s.failed {
+			return false
+		}
+		copy(s.keys[l+1:start+1], s.keys[l:start])
+		s.keys[l] = pivot
+		if s.vals != nil {
+			v := s.vals[start]
+			copy(s.vals[l+1:start+1], s.vals[l:start])
+			s.vals[l] = v
+		}
+	}
+	return true
+}
+
+// powerOf returns powersort's depth of the border between two adjacent runs.
+func powerOf(a, na, nb, n int) int {
+	x, y := uint64(2*a+na), uint64(2*a+2*na+nb)
+	// The first bit in which the midpoints' positions, as fractions of n, differ.
+	p := 0
+	for {
+		p++
+		if x >= uint64(n) {
+			x -= uint64(n)
+			y -= uint64(n)
+		} else if y >= uint64(n) {
+			return p
+		}
+		x <<= 1
+		y <<= 1
+		if p > bits.UintSize {
+			return p
+		}
+	}
+}
+
+func (s *sorter) pushRun(base, n int) bool {
+	if k := len(s.runs); k > 0 {
+		last := &s.runs[k-1]
+		power := powerOf(last.base, last.n, n, len(s.keys))
+		for len(s.runs) > 1 && s.runs[len(s.runs)-2].power > power {
+			if !s.mergeTop() {
+				return false
+			}
+		}
+		s.runs[len(s.runs)-1].power = power
+	}
+	s.runs = append(s.runs, sortRun{base, n, 0})
+	return true
+}
+
+// mergeTop merges the two runs at the top of the stack.
+func (s *sorter) mergeTop() bool {
+	k := len(s.runs)
+	a, b := s.runs[k-2], s.runs[k-1]
+	s.runs[k-2] = sortRun{a.base, a.n + b.n, a.power}
+	s.runs = s.runs[:k-1]
+	return s.merge(a.base, a.base+a.n, b.base+b.n)
+}
+
+// upper returns the first index in [lo, hi) whose key is greater than k, looking near lo first.
+func (s *sorter) upper(k Value, lo, hi int) int {
+	step := 1
+	at := lo
+	for at+step < hi && !s.less(k, s.keys[at+step-1]) {
+		at += step
+		step *= 2
+	}
+	end := min(at+step, hi)
+	for at < end {
+		m := int(uint(at+end) / 2)
+		if s.less(k, s.keys[m]) {
+			end = m
+		} else {
+			at = m + 1
+		}
+	}
+	return at
+}
+
+// lower returns the first index in [lo, hi) whose key is not less than k, looking near hi first.
+func (s *sorter) lower(k Value, lo, hi int) int {
+	step := 1
+	end := hi
+	for end-step > lo && !s.less(s.keys[end-step], k) {
+		end -= step
+		step *= 2
+	}
+	at := max(end-step, lo)
+	for at < end {
+		m := int(uint(at+end) / 2)
+		if s.less(s.keys[m], k) {
+			at = m + 1
+		} else {
+			end = m
+		}
+	}
+	return at
+}
+
+// merge merges the sorted [lo, mid) and [mid, hi).
+func (s *sorter) merge(lo, mid, hi int) bool {
+	lo = s.upper(s.keys[mid], lo, mid)
+	if s.failed {
+		return false
+	}
+	if lo == mid {
+		return true
+	}
+	hi = s.lower(s.keys[mid-1], mid, hi)
+	if s.failed {
+		return false
+	}
+	if mid-lo <= hi-mid {
+		return s.mergeLow(lo, mid, hi)
+	}
+	return s.mergeHigh(lo, mid, hi)
+}
+
+func (s *sorter) save(i, j int) {
+	s.tmpK = append(s.tmpK[:0], s.keys[i:j]...)
+	if s.vals != nil {
+		s.tmpV = append(s.tmpV[:0], s.vals[i:j]...)
+	}
+}
+
+func (s *sorter) move(dst, src, n int) {
+	copy(s.keys[dst:dst+n], s.keys[src:src+n])
+	if s.vals != nil {
+		copy(s.vals[dst:dst+n], s.vals[src:src+n])
+	}
+}
+
+// restore copies saved items [i, i+n) to dst.
+func (s *sorter) restore(dst, i, n int) {
+	copy(s.keys[dst:dst+n], s.tmpK[i:i+n])
+	if s.vals != nil {
+		copy(s.vals[dst:dst+n], s.tmpV[i:i+n])
+	}
+}
+
+// mergeLow merges with the left run set aside.
+func (s *sorter) mergeLow(lo, mid, hi int) bool {
+	s.save(lo, mid)
+	i, n := 0, mid-lo // of the saved run
+	j, dst := mid, lo
+	wins := 0 // of the side that won last: positive for the right run
+	for i < n && j < hi && !s.failed {
+		if s.less(s.keys[j], s.tmpK[i]) {
+			s.move(dst, j, 1)
+			j++
+			wins = max(wins, 0) + 1
+		} else {
+			s.restore(dst, i, 1)
+			i++
+			wins = min(wins, 0) - 1
+		}
+		dst++
+		if wins >= s.gallop && i < n && j < hi {
+			c := s.gallopLeft(s.tmpK[i], j, hi)
+			s.move(dst, j, c)
+			dst, j, wins = dst+c, j+c, 0
+			s.adapt(c)
+		} else if -wins >= s.gallop && i < n && j < hi {
+			c := s.gallopSaved(s.keys[j], i, n)
+			s.restore(dst, i, c)
+			dst, i, wins = dst+c, i+c, 0
+			s.adapt(c)
+		}
+	}
+	s.restore(dst, i, n-i)
+	return !s.failed
+}
+
+// adapt makes galloping easier to enter after it paid, and harder after it did not.
+func (s *sorter) adapt(won int) {
+	if won >= 7 {
+		s.gallop = max(s.gallop-1, 2)
+	} else {
+		s.gallop++
+	}
+}
+
+// gallopLeft counts the keys in [lo, hi) less than k, looking near lo first.
+func (s *sorter) gallopLeft(k Value, lo, hi int) int {
+	at, step := lo, 1
+	for at+step <= hi && s.less(s.keys[at+step-1], k) {
+		at += step
+		step *= 2
+	}
+	end := min(at+step-1, hi)
+	for at < end {
+		m := int(uint(at+end) / 2)
+		if s.less(s.keys[m], k) {
+			at = m + 1
+		} else {
+			end = m
+		}
+	}
+	return at - lo
+}
+
+// gallopSaved counts the saved keys in [lo, hi) not greater than k, looking near lo first.
+func (s *sorter) gallopSaved(k Value, lo, hi int) int {
+	at, step := lo, 1
+	for at+step <= hi && !s.less(k, s.tmpK[at+step-1]) {
+		at += step
+		step *= 2
+	}
+	end := min(at+step-1, hi)
+	for at < end {
+		m := int(uint(at+end) / 2)
+		if s.less(k, s.tmpK[m]) {
+			end = m
+		} else {
+			at = m + 1
+		}
+	}
+	return at - lo
+}
+
+// mergeHigh merges with the right run set aside, from the end.
+func (s *sorter) mergeHigh(lo, mid, hi int) bool {
+	s.save(mid, hi)
+	i, j, dst := mid-1, hi-mid-1, hi-1
+	wins := 0
+	for i >= lo && j >= 0 && !s.failed {
+		if s.less(s.tmpK[j], s.keys[i]) {
+			s.move(dst, i, 1)
+			i--
+			wins = max(wins, 0) + 1
+		} else {
+			s.restore(dst, j, 1)
+			j--
+			wins = min(wins, 0) - 1
+		}
+		dst--
+		if wins >= s.gallop && i >= lo && j >= 0 {
+			at := s.upperBack(s.tmpK[j], lo, i+1)
+			c := i + 1 - at
+			s.move(dst-c+1, at, c)
+			dst, i, wins = dst-c, i-c, 0
+			s.adapt(c)
+		} else if -wins >= s.gallop && i >= lo && j >= 0 {
+			at := s.lowerSaved(s.keys[i], 0, j+1)
+			c := j + 1 - at
+			s.restore(dst-c+1, at, c)
+			dst, j, wins = dst-c, j-c, 0
+			s.adapt(c)
+		}
+	}
+	s.restore(dst-j, 0, j+1)
+	return !s.failed
+}
+
+// upperBack returns the first index in [lo, hi) whose key is greater than k, looking near hi first.
+func (s *sorter) upperBack(k Value, lo, hi int) int {
+	end, step := hi, 1
+	for end-step >= lo && s.less(k, s.keys[end-step]) {
+		end -= step
+		step *= 2
+	}
+	at := max(end-step+1, lo)
+	for at < end {
+		m := int(uint(at+end) / 2)
+		if s.less(k, s.keys[m]) {
+			end = m
+		} else {
+			at = m + 1
+		}
+	}
+	return at
+}
+
+// lowerSaved returns the first index in [lo, hi) whose saved key is not less than k, looking near hi first.
+func (s *sorter) lowerSaved(k Value, lo, hi int) int {
+	end, step := hi, 1
+	for end-step >= lo && !s.less(s.tmpK[end-step], k) {
+		end -= step
+		step *= 2
+	}
+	at := max(end-step+1, lo)
+	for at < end {
+		m := int(uint(at+end) / 2)
+		if s.less(s.tmpK[m], k) {
+			at = m + 1
+		} else {
+			end = m
+		}
+	}
+	return at
+}

@@ -1,0 +1,296 @@
+package object
+
+import (
+	"math"
+	"math/big"
+)
+
+// NewUint64 returns the int n.
+func (t *Thread) NewUint64(n uint64) Value {
+	if n <= math.MaxInt64 {
+		return Int(int64(n))
+	}
+	return t.NewBig(new(big.Int).SetUint64(n))
+}
+
+func (t *Thread) intTuple(ns []int) Value {
+	vs := make([]Value, len(ns))
+	for i, n := range ns {
+		vs[i] = Int(int64(n))
+	}
+	return t.TupleSteal(vs...).Val()
+}
+
+func memoryViewGetset() []GetSet {
+	get := func(name, doc string, f func(t *Thread, v *MemoryView) Value) GetSet {
+		return GetSet{Name: name, Doc: doc, Get: func(t *Thread, self Value) Value {
+			v := to[MemoryView](self)
+			if !v.alive(t) {
+				return Value{}
+			}
+			return f(t, v)
+		}}
+	}
+	return []GetSet{
+		get("obj", "The underlying object of the memoryview.", func(t *Thread, v *MemoryView) Value {
+			if v.managed.buf.Obj.obj == nil {
+				return None
+			}
+			return t.Newref(v.managed.buf.Obj)
+		}),
+		get("nbytes", "The amount of space in bytes that the array would use in\n a contiguous representation.", func(t *Thread, v *MemoryView) Value { return Int(int64(v.buffer().Len())) }),
+		get("readonly", "A bool indicating whether the memory is read only.", func(t *Thread, v *MemoryView) Value { return Bool(v.ReadOnly) }),
+		get("itemsize", "The size in bytes of each element of the memoryview.", func(t *Thread, v *MemoryView) Value { return Int(int64(v.ItemSize)) }),
+		get("format", "A string containing the format (in struct module style)\n for each element in the view.", func(t *Thread, v *MemoryView) Value { return t.NewStr(v.Format) }),
+		get("ndim", "An integer indicating how many dimensions of a multi-dimensional\n array the memory represents.", func(t *Thread, v *MemoryView) Value { return Int(int64(v.NDim)) }),
+		get("shape", "A tuple of ndim integers giving the shape of the memory\n as an N-dimensional array.", func(t *Thread, v *MemoryView) Value { return t.intTuple(v.Shape) }),
+		get("strides", "A tuple of ndim integers giving the size in bytes to access\n each element for each dimension of the array.", func(t *Thread, v *MemoryView) Value { return t.intTuple(v.Strides) }),
+		get("suboffsets", "A tuple of integers used internally for PIL-style arrays.", func(t *Thread, v *MemoryView) Value { return EmptyTuple.Val() }),
+		get("c_contiguous", "A bool indicating whether the memory is C contiguous.", func(t *Thread, v *MemoryView) Value { return Bool(v.buffer().contiguous('C')) }),
+		get("f_contiguous", "A bool indicating whether the memory is Fortran contiguous.", func(t *Thread, v *MemoryView) Value { return Bool(v.buffer().contiguous('F')) }),
+		get("contiguous", "A bool indicating whether the memory is contiguous.", func(t *Thread, v *MemoryView) Value { return Bool(v.buffer().contiguous('A')) }),
+	}
+}
+
+func memoryViewMethods() []Method {
+	live := func(f func(t *Thread, v *MemoryView, a []Value) Value) func(t *Thread, self Value, a []Value) Value {
+		return func(t *Thread, self Value, a []Value) Value {
+			v := to[MemoryView](self)
+			if !v.alive(t) {
+				return Value{}
+			}
+			return f(t, v, a)
+		}
+	}
+	return []Method{
+		{Sig: "release()", Doc: "Release the underlying buffer exposed by the memoryview object.", Fn: func(t *Thread, self Value, a []Value) Value {
+			if !to[MemoryView](self).release(t) {
+				return Value{}
+			}
+			return None
+		}},
+		{Sig: "tobytes(order='C')", Doc: "Return the data in the buffer as a byte string.\n\nOrder can be {'C', 'F', 'A'}. When order is 'C' or 'F', the data of the\noriginal array is converted to C or Fortran order. For contiguous views,\n'A' returns an exact copy of the physical memory. In particular, in-memory\nFortran order is preserved. For non-contiguous views, the data is converted\nto C first. order=None is the same as order='C'.", Fn: live(memoryToBytes)},
+		{Sig: "hex(sep=<unrepresentable>, bytes_per_sep=1)", Doc: "Return the data in the buffer as a str of hexadecimal numbers.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nExample:\n>>> value = memoryview(b'\\xb9\\x01\\xef')\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'\n>>> value.hex(':', 2)\n'b9:01ef'\n>>> value.hex(':', -2)\n'b901:ef'", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value {
+			v.exports++
+			data := v.buffer().Bytes()
+			res := t.hexOf(data, a[0], a[1])
+			v.exports--
+			return res
+		})},
+		{Sig: "tolist()", Doc: "Return the data in the buffer as a list of elements.", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value {
+			if !v.knownFormat(t) {
+				return Value{}
+			}
+			if v.NDim == 0 {
+				return v.get(t, v.Offset)
+			}
+			return v.toList(t, 0, v.Offset)
+		})},
+		{Sig: "cast(format, shape=<unrepresentable>)", Doc: "Cast a memoryview to a new format or shape.", Fn: live(memoryCast)},
+		{Sig: "toreadonly()", Doc: "Return a readonly version of the memoryview.", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value {
+			c := v.share(t)
+			c.ReadOnly = true
+			return c.Val()
+		})},
+		{Sig: "count(value, /)", Doc: "Count the number of occurrences of a value.", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value {
+			n, _, ok := searchIter(t, v.Val(), a[0], true)
+			if !ok {
+				return Value{}
+			}
+			return Int(int64(n))
+		})},
+		{Sig: "index(value, start=0, stop=sys.maxsize, /)", Doc: "Return the index of the first occurrence of a value.\n\nRaises ValueError if the value is not present.", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value {
+			if v.NDim == 0 {
+				return t.Raise(TypeError, "invalid lookup on 0-dim memory")
+			}
+			start, ok := t.sliceArgNotNone(a[1], 0)
+			if !ok {
+				return Value{}
+			}
+			stop, ok := t.sliceArgNotNone(a[2], maxInt)
+			if !ok {
+				return Value{}
+			}
+			if v.NDim > 1 {
+				return t.Raise(NotImplementedError, "multi-dimensional lookup is not implemented")
+			}
+			start, stop = clip(start, stop, v.Shape[0])
+			for i := start; i < stop; i++ {
+				x := v.item(t, i)
+				if x.obj == nil {
+					return Value{}
+				}
+				eq, ok := Equal(t, x, a[0])
+				t.Decref(x)
+				if !ok {
+					return Value{}
+				}
+				if eq {
+					return Int(int64(i))
+				}
+			}
+			return t.Raise(ValueError, "memoryview.index(x): x not found")
+		})},
+		{Sig: "__enter__()", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value { return t.Newref(v.Val()) })},
+		{Sig: "__exit__(*exc_info)", Fn: func(t *Thread, self Value, a []Value) Value {
+			if !to[MemoryView](self).release(t) {
+				return Value{}
+			}
+			return None
+		}},
+		{Sig: "_from_flags(object, flags)", Kind: ClassMethod, Doc: "Create a new memoryview object which references the given object.", Fn: func(t *Thread, self Value, a []Value) Value {
+			flags, ok := t.cIntArg(a[1], 0)
+			if !ok {
+				return Value{}
+			}
+			if !HasBuffer(a[0]) {
+				return t.Raise(TypeError, "memoryview: a bytes-like object is required, not '%s'", a[0].obj.typ.Name)
+			}
+			b := t.GetBuffer(a[0], flags)
+			if b == nil {
+				return Value{}
+			}
+			return t.MemoryViewOf(b)
+		}},
+		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "See PEP 585", Fn: classGetItemMethod},
+	}
+}
+
+func memoryToBytes(t *Thread, v *MemoryView, a []Value) Value {
+	order := byte('C')
+	if a[0].obj != nil && !a[0].IsNone() {
+		if !IsStr(a[0]) {
+			return t.Raise(TypeError, "tobytes() argument 'order' must be str or None, not %s", a[0].obj.typ.Name)
+		}
+		switch text := AsStr(a[0]).String(); text {
+		case "C", "F", "A":
+			order = text[0]
+		default:
+			return t.Raise(ValueError, "order must be 'C', 'F' or 'A'")
+		}
+	}
+	b := v.buffer()
+	if order == 'A' {
+		order = 'C'
+		if !b.contiguous('C') && b.contiguous('F') {
+			order = 'F'
+		}
+	}
+	if order == 'F' && v.NDim > 1 {
+		// The same items with the dimensions the other way round, in C's order.
+		r := *b
+		r.Shape, r.Strides = reversedInts(b.Shape), reversedInts(b.Strides)
+		return t.NewBytesCopy(r.Bytes())
+	}
+	return t.NewBytesCopy(b.Bytes())
+}
+
+func reversedInts(ns []int) []int {
+	out := make([]int, len(ns))
+	for i, n := range ns {
+		out[len(ns)-1-i] = n
+	}
+	return out
+}
+
+func (v *MemoryView) toList(t *Thread, dim, at int) Value {
+	l := t.NewList(min(v.Shape[dim], 1<<20))
+	for i := 0; i < v.Shape[dim]; i++ {
+		var x Value
+		if dim == v.NDim-1 {
+			x = v.get(t, at)
+		} else {
+			x = v.toList(t, dim+1, at)
+		}
+		if x.obj == nil {
+			t.Decref(l.Val())
+			return Value{}
+		}
+		l.AppendSteal(x)
+		at += v.Strides[dim]
+	}
+	return l.Val()
+}
+
+// memoryCast is memoryview.cast(format[, shape]).
+func memoryCast(t *Thread, v *MemoryView, a []Value) Value {
+	if !IsStr(a[0]) {
+		return t.Raise(TypeError, "memoryview.cast() argument 'format' must be str, not %s", a[0].obj.typ.Name)
+	}
+	format := AsStr(a[0]).String()
+	if !v.buffer().contiguous('C') {
+		return t.Raise(TypeError, "memoryview: casts are restricted to C-contiguous views")
+	}
+	hasShape := a[1].obj != nil
+	if (hasShape || v.NDim != 1) && zeroIn(v.Shape) {
+		return t.Raise(TypeError, "memoryview: cannot cast view with zeros in shape or strides")
+	}
+	var shape []int
+	if hasShape {
+		items, ok := listOrTuple(a[1])
+		if !ok {
+			return t.Raise(TypeError, "shape must be a list or a tuple")
+		}
+		if len(items) > 64 {
+			return t.Raise(ValueError, "memoryview: number of dimensions must not exceed 64")
+		}
+		if v.NDim != 1 && len(items) != 1 {
+			return t.Raise(TypeError, "memoryview: cast must be 1D -> ND or ND -> 1D")
+		}
+		shape = []int{}
+		for _, x := range items {
+			if !x.obj.typ.Has(TypeInt) {
+				return t.Raise(TypeError, "memoryview.cast(): elements of shape must be integers")
+			}
+			n, fits, negative := intToInt64(x)
+			if !fits || negative || n <= 0 {
+				return t.Raise(ValueError, "memoryview.cast(): elements of shape must be integers > 0")
+			}
+			shape = append(shape, int(n))
+		}
+	}
+	c := nativeFormat(format)
+	if c == 0 || c == 'F' || c == 'D' || len(format) > 2 {
+		return t.Raise(ValueError, "memoryview: destination format must be a native single character format prefixed with an optional '@'")
+	}
+	from := nativeFormat(v.Format)
+	isByte := func(c byte) bool { return c == 'B' || c == 'b' || c == 'c' }
+	if from == 0 {
+		return t.Raise(ValueError, "memoryview: source format must be a native single character format prefixed with an optional '@'")
+	}
+	if !isByte(from) && !isByte(c) {
+		return t.Raise(TypeError, "memoryview: cannot cast between two non-byte formats")
+	}
+	n, size := v.buffer().Len(), nativeSize(c)
+	if n%size != 0 {
+		return t.Raise(TypeError, "memoryview: length is not a multiple of itemsize")
+	}
+	out := v.share(t)
+	out.Format, out.ItemSize, out.NDim = format, size, 1
+	out.Shape, out.Strides = []int{n / size}, []int{size}
+	if shape != nil {
+		product := size
+		for _, s := range shape {
+			if product > maxInt/s {
+				t.Decref(out.Val())
+				return t.Raise(ValueError, "memoryview.cast(): product(shape) > SSIZE_MAX")
+			}
+			product *= s
+		}
+		if product != n {
+			t.Decref(out.Val())
+			return t.Raise(TypeError, "memoryview: product(shape) * itemsize != buffer size")
+		}
+		out.NDim, out.Shape, out.Strides = len(shape), shape, cStrides(shape, size)
+	}
+	return out.Val()
+}
+
+func zeroIn(ns []int) bool {
+	for _, n := range ns {
+		if n == 0 {
+			return true
+		}
+	}
+	return false
+}

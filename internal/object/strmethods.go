@@ -1,0 +1,506 @@
+package object
+
+import (
+	"strings"
+
+	"github.com/gophersnake/gophersnake/internal/unidata"
+)
+
+// strArg checks that an argument is a str.
+func (t *Thread) strArg(function string, pos int, v Value) (*Str, bool) {
+	if !IsStr(v) {
+		at := ""
+		if pos > 0 {
+			at = string(rune('0'+pos)) + " "
+		}
+		return nil, t.RaiseFalse(TypeError, "%s() argument %smust be str, not %s", function, at, v.obj.typ.Name)
+	}
+	return AsStr(v), true
+}
+
+// bounds converts the optional start and end of a search.
+func (t *Thread) bounds(start, end Value, n int) (int, int, bool) {
+	i, ok := t.sliceArg(start, 0)
+	if !ok {
+		return 0, 0, false
+	}
+	j, ok := t.sliceArg(end, maxInt)
+	if !ok {
+		return 0, 0, false
+	}
+	i, j = clip(i, j, n)
+	return i, j, true
+}
+
+// findStr is find, rfind, index and rindex.
+func findStr(name string, back, raise bool) func(t *Thread, self Value, a []Value) Value {
+	return func(t *Thread, self Value, a []Value) Value {
+		s := AsStr(self)
+		sub, ok := t.strArg(name, 1, a[0])
+		if !ok {
+			return Value{}
+		}
+		i, j, ok := t.bounds(a[1], a[2], s.n)
+		if !ok {
+			return Value{}
+		}
+		at := -1
+		switch {
+		case j-i < 0:
+		case back:
+			at = lastIndexStr(s, sub, i, j)
+		default:
+			at = indexStr(s, sub, i, j)
+		}
+		if at < 0 && raise {
+			return t.Raise(ValueError, "substring not found")
+		}
+		return Int(int64(at))
+	}
+}
+
+// matchEnds is startswith and endswith.
+func matchEnds(name string, end bool) func(t *Thread, self Value, a []Value) Value {
+	match := func(s, sub *Str, i, j int) bool {
+		if j-i < sub.n {
+			return false
+		}
+		if end {
+			i = j - sub.n
+		}
+		return equalAt(s, sub, i)
+	}
+	return func(t *Thread, self Value, a []Value) Value {
+		s := AsStr(self)
+		i, j, ok := t.bounds(a[1], a[2], s.n)
+		if !ok {
+			return Value{}
+		}
+		if IsTuple(a[0]) {
+			for _, v := range TupleItems(a[0]) {
+				if !IsStr(v) {
+					return t.Raise(TypeError, "tuple for %s must only contain str, not %s", name, v.obj.typ.Name)
+				}
+				if match(s, AsStr(v), i, j) {
+					return True
+				}
+			}
+			return False
+		}
+		if !IsStr(a[0]) {
+			return t.Raise(TypeError, "%s first arg must be str or a tuple of str, not %s", name, a[0].obj.typ.Name)
+		}
+		return Bool(match(s, AsStr(a[0]), i, j))
+	}
+}
+
+// equalAt reports whether sub is at index i of s, where it fits.
+func equalAt(s, sub *Str, i int) bool {
+	if s.kind == sub.kind {
+		k := int(s.kind)
+		return s.data[i*k:(i+sub.n)*k] == sub.data
+	}
+	if sub.kind > s.kind {
+		return sub.n == 0
+	}
+	for j := 0; j < sub.n; j++ {
+		if s.At(i+j) != sub.At(j) {
+			return false
+		}
+	}
+	return true
+}
+
+func strSearchMethods() []Method {
+	return []Method{
+		{Sig: "count(sub, start=None, end=None, /)", Doc: "Return the number of non-overlapping occurrences of substring sub in string S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.", Fn: func(t *Thread, self Value, a []Value) Value {
+			s := AsStr(self)
+			sub, ok := t.strArg("count", 1, a[0])
+			if !ok {
+				return Value{}
+			}
+			i, j, ok := t.bounds(a[1], a[2], s.n)
+			if !ok {
+				return Value{}
+			}
+			if j < i {
+				return Int(0)
+			}
+			return Int(int64(countStr(s, sub, i, j, -1)))
+		}},
+		{Sig: "find(sub, start=None, end=None, /)", Doc: "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nReturn -1 on failure.", Fn: findStr("find", false, false)},
+		{Sig: "rfind(sub, start=None, end=None, /)", Doc: "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nReturn -1 on failure.", Fn: findStr("rfind", true, false)},
+		{Sig: "index(sub, start=None, end=None, /)", Doc: "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nRaises ValueError when the substring is not found.", Fn: findStr("index", false, true)},
+		{Sig: "rindex(sub, start=None, end=None, /)", Doc: "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nRaises ValueError when the substring is not found.", Fn: findStr("rindex", true, true)},
+		{Sig: "startswith(prefix, start=None, end=None, /)", Doc: "Return True if the string starts with the specified prefix, False otherwise.\n\n  prefix\n    A string or a tuple of strings to try.\n  start\n    Optional start position. Default: start of the string.\n  end\n    Optional stop position. Default: end of the string.", Fn: matchEnds("startswith", false)},
+		{Sig: "endswith(suffix, start=None, end=None, /)", Doc: "Return True if the string ends with the specified suffix, False otherwise.\n\n  suffix\n    A string or a tuple of strings to try.\n  start\n    Optional start position. Default: start of the string.\n  end\n    Optional stop position. Default: end of the string.", Fn: matchEnds("endswith", true)},
+		{Sig: "replace(old, new, /, count=-1)", Doc: "Return a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences to replace.\n    -1 (the default value) means replace all occurrences.\n\nIf the optional argument count is given, only the first count occurrences are\nreplaced.", Fn: strReplace},
+		{Sig: "removeprefix(prefix, /)", Doc: "Return a str with the given prefix string removed if present.\n\nIf the string starts with the prefix string, return string[len(prefix):].\nOtherwise, return a copy of the original string.", Fn: func(t *Thread, self Value, a []Value) Value {
+			s := AsStr(self)
+			p, ok := t.strArg("removeprefix", 0, a[0])
+			if !ok {
+				return Value{}
+			}
+			if p.n <= s.n && equalAt(s, p, 0) {
+				return t.Substr(s, p.n, s.n)
+			}
+			return t.plainStr(self)
+		}},
+		{Sig: "removesuffix(suffix, /)", Doc: "Return a str with the given suffix string removed if present.\n\nIf the string ends with the suffix string and that suffix is not empty,\nreturn string[:-len(suffix)]. Otherwise, return a copy of the original\nstring.", Fn: func(t *Thread, self Value, a []Value) Value {
+			s := AsStr(self)
+			p, ok := t.strArg("removesuffix", 0, a[0])
+			if !ok {
+				return Value{}
+			}
+			if p.n > 0 && p.n <= s.n && equalAt(s, p, s.n-p.n) {
+				return t.Substr(s, 0, s.n-p.n)
+			}
+			return t.plainStr(self)
+		}},
+		{Sig: "strip(chars=None, /)", Doc: "Return a copy of the string with leading and trailing whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.", Fn: stripStr("strip", true, true)},
+		{Sig: "lstrip(chars=None, /)", Doc: "Return a copy of the string with leading whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.", Fn: stripStr("lstrip", true, false)},
+		{Sig: "rstrip(chars=None, /)", Doc: "Return a copy of the string with trailing whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.", Fn: stripStr("rstrip", false, true)},
+	}
+}
+
+func stripStr(name string, left, right bool) func(t *Thread, self Value, a []Value) Value {
+	return func(t *Thread, self Value, a []Value) Value {
+		s := AsStr(self)
+		drop := unidata.IsSpace
+		if a[0].obj != nil && !a[0].IsNone() {
+			if !IsStr(a[0]) {
+				return t.Raise(TypeError, "%s arg must be None or str", name)
+			}
+			chars := AsStr(a[0])
+			drop = func(r rune) bool { return chars.indexRune(r, 0, chars.n) >= 0 }
+		}
+		i, j := 0, s.n
+		if left {
+			for i < j && drop(s.At(i)) {
+				i++
+			}
+		}
+		if right {
+			for j > i && drop(s.At(j-1)) {
+				j--
+			}
+		}
+		if i == 0 && j == s.n {
+			return t.plainStr(self)
+		}
+		return t.Substr(s, i, j)
+	}
+}
+
+func strReplace(t *Thread, self Value, a []Value) Value {
+	old, ok := t.strArg("replace", 1, a[0])
+	if !ok {
+		return Value{}
+	}
+	new, ok := t.strArg("replace", 2, a[1])
+	if !ok {
+		return Value{}
+	}
+	limit, ok := t.sizeArg(a[2], -1)
+	if !ok {
+		return Value{}
+	}
+	return t.ReplaceStr(AsStr(self), old, new, limit)
+}
+
+// ReplaceStr returns s with the occurrences of old, at most limit if that is not negative, replaced by new.
+func (t *Thread) ReplaceStr(s, old, new *Str, limit int) Value {
+	n := 0
+	if limit != 0 && s.n >= old.n {
+		n = countStr(s, old, 0, s.n, limit)
+	}
+	if n == 0 || StrEqual(old, new) {
+		return t.plainStr(s.Val())
+	}
+	if grow := new.n - old.n; grow > 0 && n > (maxInt-s.n)/grow {
+		return t.Raise(OverflowError, "replace string is too long")
+	} else if s.n+n*grow > maxObjectBytes/int(max(s.kind, new.kind)) {
+		return t.NoMemory()
+	}
+	if s.ascii && old.ascii && new.ascii {
+		return t.NewASCII(strings.Replace(s.data, old.data, new.data, n))
+	}
+	var b StrBuilder
+	b.Grow(s.n + n*(new.n-old.n))
+	if old.n == 0 {
+		for i := 0; i < n; i++ {
+			b.WriteStr(new)
+			if i < s.n {
+				b.WriteSub(s, i, i+1)
+			}
+		}
+		b.WriteSub(s, min(n, s.n), s.n)
+		return b.Finish(t)
+	}
+	at := 0
+	for ; n > 0; n-- {
+		i := indexStr(s, old, at, s.n)
+		b.WriteSub(s, at, i)
+		b.WriteStr(new)
+		at = i + old.n
+	}
+	b.WriteSub(s, at, s.n)
+	return b.Finish(t)
+}
+
+func strSplitMethods() []Method {
+	return []Method{
+		{Sig: "split(sep=None, maxsplit=-1)", Doc: "Return a list of the substrings in the string, using sep as the separator string.\n\n  sep\n    The separator used to split the string.\n\n    When set to None (the default value), will split on any whitespace\n    character (including \\n \\r \\t \\f and spaces) and will discard\n    empty strings from the result.\n  maxsplit\n    Maximum number of splits.\n    -1 (the default value) means no limit.\n\nSplitting starts at the front of the string and works to the end.\n\nNote, str.split() is mainly useful for data that has been intentionally\ndelimited.  With natural text that includes punctuation, consider using\nthe regular expression module.", Fn: splitMethod(false)},
+		{Sig: "rsplit(sep=None, maxsplit=-1)", Doc: "Return a list of the substrings in the string, using sep as the separator string.\n\n  sep\n    The separator used to split the string.\n\n    When set to None (the default value), will split on any whitespace\n    character (including \\n \\r \\t \\f and spaces) and will discard\n    empty strings from the result.\n  maxsplit\n    Maximum number of splits.\n    -1 (the default value) means no limit.\n\nSplitting starts at the end of the string and works to the front.", Fn: splitMethod(true)},
+		{Sig: "splitlines(keepends=False)", Doc: "Return a list of the lines in the string, breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue.", Fn: func(t *Thread, self Value, a []Value) Value {
+			keep := false
+			if a[0].obj != nil {
+				var ok bool
+				if keep, ok = Truth(t, a[0]); !ok {
+					return Value{}
+				}
+			}
+			return t.splitLines(AsStr(self), keep)
+		}},
+		{Sig: "partition(sep, /)", Doc: "Partition the string into three parts using the given separator.\n\nThis will search for the separator in the string.  If the separator is found,\nreturns a 3-tuple containing the part before the separator, the separator\nitself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing the original string\nand two empty strings.", Fn: partitionStr(false)},
+		{Sig: "rpartition(sep, /)", Doc: "Partition the string into three parts using the given separator.\n\nThis will search for the separator in the string, starting at the end. If\nthe separator is found, returns a 3-tuple containing the part before the\nseparator, the separator itself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing two empty strings\nand the original string.", Fn: partitionStr(true)},
+		{Sig: "join(iterable, /)", Doc: "Concatenate any number of strings.\n\nThe string whose method is called is inserted in between each given string.\nThe result is returned as a new string.\n\nExample: '.'.join(['ab', 'pq', 'rs']) -> 'ab.pq.rs'", Fn: func(t *Thread, self Value, a []Value) Value {
+			return t.JoinStr(AsStr(self), a[0])
+		}},
+	}
+}
+
+func splitMethod(back bool) func(t *Thread, self Value, a []Value) Value {
+	return func(t *Thread, self Value, a []Value) Value {
+		limit, ok := t.sizeArg(a[1], -1)
+		if !ok {
+			return Value{}
+		}
+		if limit < 0 {
+			limit = maxInt
+		}
+		s := AsStr(self)
+		if a[0].obj == nil || a[0].IsNone() {
+			if back {
+				return t.rsplitSpace(s, limit)
+			}
+			return t.splitSpace(s, limit)
+		}
+		if !IsStr(a[0]) {
+			return t.Raise(TypeError, "must be str or None, not %s", a[0].obj.typ.Name)
+		}
+		sep := AsStr(a[0])
+		if sep.n == 0 {
+			return t.Raise(ValueError, "empty separator")
+		}
+		l := t.NewList(0)
+		if back {
+			end := s.n
+			for ; limit > 0; limit-- {
+				i := lastIndexStr(s, sep, 0, end)
+				if i < 0 {
+					break
+				}
+				l.AppendSteal(t.Substr(s, i+sep.n, end))
+				end = i
+			}
+			if end == s.n {
+				l.AppendSteal(t.plainStr(self))
+			} else {
+				l.AppendSteal(t.Substr(s, 0, end))
+			}
+			l.Reverse()
+			return l.Val()
+		}
+		at := 0
+		for ; limit > 0; limit-- {
+			i := indexStr(s, sep, at, s.n)
+			if i < 0 {
+				break
+			}
+			l.AppendSteal(t.Substr(s, at, i))
+			at = i + sep.n
+		}
+		if at == 0 {
+			l.AppendSteal(t.plainStr(self))
+		} else {
+			l.AppendSteal(t.Substr(s, at, s.n))
+		}
+		return l.Val()
+	}
+}
+
+func (t *Thread) splitSpace(s *Str, limit int) Value {
+	l := t.NewList(0)
+	i := 0
+	for {
+		for i < s.n && unidata.IsSpace(s.At(i)) {
+			i++
+		}
+		if i >= s.n {
+			return l.Val()
+		}
+		if limit == 0 {
+			end := s.n
+			for end > i && unidata.IsSpace(s.At(end-1)) {
+				end--
+			}
+			if i == 0 && end == s.n {
+				l.AppendSteal(t.plainStr(s.Val()))
+			} else {
+				l.AppendSteal(t.Substr(s, i, end))
+			}
+			return l.Val()
+		}
+		start := i
+		for i < s.n && !unidata.IsSpace(s.At(i)) {
+			i++
+		}
+		if start == 0 && i == s.n {
+			l.AppendSteal(t.plainStr(s.Val()))
+			return l.Val()
+		}
+		l.AppendSteal(t.Substr(s, start, i))
+		limit--
+	}
+}
+
+func (t *Thread) rsplitSpace(s *Str, limit int) Value {
+	l := t.NewList(0)
+	j := s.n
+	for {
+		for j > 0 && unidata.IsSpace(s.At(j-1)) {
+			j--
+		}
+		if j <= 0 {
+			break
+		}
+		if limit == 0 {
+			start := 0
+			for start < j && unidata.IsSpace(s.At(start)) {
+				start++
+			}
+			if start == 0 && j == s.n {
+				l.AppendSteal(t.plainStr(s.Val()))
+			} else {
+				l.AppendSteal(t.Substr(s, start, j))
+			}
+			break
+		}
+		end := j
+		for j > 0 && !unidata.IsSpace(s.At(j-1)) {
+			j--
+		}
+		if j == 0 && end == s.n {
+			l.AppendSteal(t.plainStr(s.Val()))
+			break
+		}
+		l.AppendSteal(t.Substr(s, j, end))
+		limit--
+	}
+	l.Reverse()
+	return l.Val()
+}
+
+func (t *Thread) splitLines(s *Str, keep bool) Value {
+	l := t.NewList(0)
+	for i := 0; i < s.n; {
+		start := i
+		for i < s.n && !unidata.IsLineBreak(s.At(i)) {
+			i++
+		}
+		end := i
+		if i < s.n {
+			if s.At(i) == '\r' && i+1 < s.n && s.At(i+1) == '\n' {
+				i++
+			}
+			i++
+			if keep {
+				end = i
+			}
+		}
+		if start == 0 && end == s.n {
+			l.AppendSteal(t.plainStr(s.Val()))
+		} else {
+			l.AppendSteal(t.Substr(s, start, end))
+		}
+	}
+	return l.Val()
+}
+
+func partitionStr(back bool) func(t *Thread, self Value, a []Value) Value {
+	return func(t *Thread, self Value, a []Value) Value {
+		if !IsStr(a[0]) {
+			return t.Raise(TypeError, "must be str, not %s", a[0].obj.typ.Name)
+		}
+		s, sep := AsStr(self), AsStr(a[0])
+		if sep.n == 0 {
+			return t.Raise(ValueError, "empty separator")
+		}
+		find := indexStr
+		if back {
+			find = lastIndexStr
+		}
+		i := find(s, sep, 0, s.n)
+		if i < 0 {
+			if back {
+				return t.TupleSteal(EmptyStr, EmptyStr, t.plainStr(self)).Val()
+			}
+			return t.TupleSteal(t.plainStr(self), EmptyStr, EmptyStr).Val()
+		}
+		return t.TupleSteal(t.Substr(s, 0, i), t.Newref(a[0]), t.Substr(s, i+sep.n, s.n)).Val()
+	}
+}
+
+// JoinStr returns sep.join(iterable).
+func (t *Thread) JoinStr(sep *Str, iterable Value) Value {
+	items, seq := t.FastItems(iterable, "can only join an iterable")
+	if seq.obj == nil {
+		return Value{}
+	}
+	defer t.Decref(seq)
+	if len(items) == 0 {
+		return EmptyStr
+	}
+	if len(items) == 1 && items[0].obj.typ == StrType {
+		return t.Newref(items[0])
+	}
+	kind, ascii, n := sep.kind, sep.ascii, sep.n*(len(items)-1)
+	if len(items) == 1 {
+		kind, ascii = 1, true
+	}
+	for i, v := range items {
+		if !IsStr(v) {
+			return t.Raise(TypeError, "sequence item %d: expected str instance, %s found", i, v.obj.typ.Name)
+		}
+		s := AsStr(v)
+		kind = max(kind, s.kind)
+		ascii = ascii && s.ascii
+		n += s.n
+		if n > maxObjectBytes {
+			return t.NoMemory()
+		}
+	}
+	switch {
+	case n == 0:
+		return EmptyStr
+	case n > maxObjectBytes/int(kind):
+		return t.NoMemory()
+	}
+	buf := make([]byte, n*int(kind))
+	at := 0
+	for i, v := range items {
+		if i > 0 && sep.n > 0 {
+			sep.widen(buf[at:], kind)
+			at += sep.n * int(kind)
+		}
+		s := AsStr(v)
+		s.widen(buf[at:], kind)
+		at += s.n * int(kind)
+	}
+	if n == 1 {
+		s := Str{data: bytesAsString(buf), n: 1, kind: kind}
+		return t.NewStrRune(s.At(0))
+	}
+	return t.newStrRaw(bytesAsString(buf), n, kind, ascii).Val()
+}
