@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 
 	"github.com/gophersnake/gophersnake/internal/gil"
-	"github.com/gophersnake/gophersnake/internal/strhash"
 )
 
 // Interp is one interpreter: a GIL, a heap, modules and settings of its own. Nothing in it is shared with another one.
@@ -29,9 +28,13 @@ type Interp struct {
 
 	// What the eval breaker asks for; set by package interp and native modules. False means a pending exception.
 	RunSignals func(t *Thread) bool
-	RunPending func(t *Thread) bool
-	RunGC      func(t *Thread)
-	Hooks      [NumHooks]func(t *Thread, args []Value) Value // what instructions do that other packages implement; set by package interp
+	// OnTrace is told when a thread's trace or profile function changes; the machine sets it.
+	OnTrace func(t *Thread)
+	// SimulateSignal acts as if the process had got the signal; the module signal sets it.
+	SimulateSignal func(number int)
+	RunPending     func(t *Thread) bool
+	RunGC          func(t *Thread)
+	Hooks          [NumHooks]func(t *Thread, args []Value) Value // what instructions do that other packages implement; set by package interp
 
 	Modules     *Dict // sys.modules
 	Builtins    *Dict // the namespace of the module builtins
@@ -46,7 +49,6 @@ type Interp struct {
 	recursionMax int
 	nextTypeVer  uint32
 	state        map[string]any // what native modules keep for each interpreter, by key
-	hashKey      strhash.Key    // key of the hashes of str and bytes
 	bias         uint32         // of all threads with the GIL on
 	threadsMu    sync.Mutex
 	auditHooks   []Value
@@ -84,6 +86,8 @@ type Machine interface {
 	Resume(t *Thread, f *Frame, v, exc Value) (Value, SendResult)
 	// SetLine is the setter of f_lineno: a trace function makes its frame go on at another line.
 	SetLine(t *Thread, f *Frame, line int) bool
+	// Poll does what the thread's eval breaker asks for. It returns false if an exception is pending then.
+	Poll(t *Thread) bool
 }
 
 // Importer is what the object package needs of the import system.

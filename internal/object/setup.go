@@ -12,6 +12,7 @@ func setupTypes() {
 			setupObject, setupSingletons, setupType, setupBuiltinFunction, setupDescriptors, setupFunction, setupBoundMethod, setupCode, setupCell,
 			setupModule, setupProperty, setupMethodHolders, setupSuper, setupGenericAlias, setupUnion, setupNamespace, setupMappingProxy,
 			setupStr, setupBytes, setupByteArray, setupMemoryView, setupTuple, setupList, setupDict, setupDictViews, setupSet, setupSlice, setupRange,
+			setupInt, setupFloat, setupBool, setupComplex, setupExceptionTypes, setupTraceback, setupWeakRef,
 			setupIterators, setupEnumerate, setupZipMap,
 			setupFrame, setupFrameLocals, setupGenerator, setupCoroutine, setupAsyncGenerator,
 		} {

@@ -22,6 +22,7 @@ func setupType() {
 // typeCall is calling a class.
 func typeCall(t *Thread, self Value, args []Value, kw *Tuple) Value {
 	cls := AsType(self)
+	cls.Ready()
 	if cls == MetaType {
 		n := len(args)
 		if n == 1 && kw == nil {

@@ -1,0 +1,86 @@
+package object
+
+import (
+	"sync/atomic"
+
+	"github.com/gophersnake/gophersnake/internal/gil"
+)
+
+// nextBias hands out the owners of counts: 0 is immortal. Each interpreter with the GIL on takes one, each thread with it off.
+var nextBias atomic.Uint32
+
+// NewInterp makes an interpreter with its main thread, attached: the caller is that thread. No module exists yet.
+func NewInterp(cfg Config) *Interp {
+	SetHashSeed(cfg.HashSeed)
+	setupTypes()
+	in := &Interp{
+		Config:       cfg,
+		GIL:          gil.New(gil.Config{Enabled: cfg.GILOn}),
+		heap:         &Heap{},
+		staticSubs:   map[*Type][]*Type{},
+		recursionMax: 1000,
+		state:        map[string]any{},
+		intMaxDigits: 4300,
+		bias:         nextBias.Add(1),
+	}
+	in.Main = in.NewThread("MainThread")
+	in.GIL.SetMain(in.Main.Sched)
+	in.Main.Sched.Attach()
+	t := in.Main
+	in.Modules = t.NewDict()
+	return in
+}
+
+// NewThread makes the state of another thread, detached: the goroutine that is to be the thread attaches it.
+func (in *Interp) NewThread(name string) *Thread {
+	t := &Thread{Interp: in, Sched: &gil.State{}, bias: in.bias, heap: in.heap}
+	if !in.GILOn {
+		t.bias, t.heap = nextBias.Add(1), &Heap{}
+	}
+	t.handled = &t.excBase
+	t.Sched.Init(in.GIL, name)
+	in.threadsMu.Lock()
+	t.nextThread = in.threads
+	in.threads = t
+	in.threadsMu.Unlock()
+	return t
+}
+
+// Threads calls f with each live thread state.
+func (in *Interp) Threads(f func(*Thread)) {
+	in.threadsMu.Lock()
+	defer in.threadsMu.Unlock()
+	for t := in.threads; t != nil; t = t.nextThread {
+		f(t)
+	}
+}
+
+// EndThread takes an ended thread out of the interpreter's list: it must be attached, with nothing on its stack.
+func (t *Thread) EndThread() {
+	t.Clear(&t.exc)
+	t.Clear(&t.excBase.Value)
+	t.Clear(&t.locals)
+	t.Clear(&t.context)
+	in := t.Interp
+	in.threadsMu.Lock()
+	for p := &in.threads; *p != nil; p = &(*p).nextThread {
+		if *p == t {
+			*p = t.nextThread
+			break
+		}
+	}
+	in.threadsMu.Unlock()
+	t.Sched.Finish()
+}
+
+// RecursionLimit returns how deep Python calls may nest.
+func (in *Interp) RecursionLimit() int { return in.recursionMax }
+
+// SetRecursionLimit sets how deep Python calls may nest.
+func (in *Interp) SetRecursionLimit(n int) { in.recursionMax = n }
+
+// IntMaxStrDigits is the limit of sys.set_int_max_str_digits; 0 means none.
+func (in *Interp) IntMaxStrDigits() int { return in.intMaxDigits }
+
+// SetIntMaxStrDigits sets the limit of digits in conversions between int and str.
+func (in *Interp) SetIntMaxStrDigits(n int) { in.intMaxDigits = n }
