@@ -29,13 +29,21 @@ func (t *Thread) Newref(v Value) Value {
 
 // Decref gives a reference to v back; at zero the object is removed at once, which may run Python code.
 func (t *Thread) Decref(v Value) {
-	if v.obj.owner == t.bias {
-		v.obj.refs--
-		if v.obj.refs == 0 {
-			t.dealloc(v.obj)
-		}
-	} else if v.obj.owner != 0 {
-		t.decrefShared(v.obj)
+	// Small enough to be inlined: what lives in the value itself and what is immortal costs no call.
+	if v.obj.owner != 0 {
+		t.decref(v.obj)
+	}
+}
+
+//go:noinline
+func (t *Thread) decref(h *Header) {
+	if h.owner != t.bias {
+		t.decrefShared(h)
+		return
+	}
+	h.refs--
+	if h.refs == 0 {
+		t.dealloc(h)
 	}
 }
 

@@ -42,8 +42,7 @@ type Interp struct {
 	BuiltinsMod Value
 	SysMod      Value
 
-	heap         *Heap // with the GIL on
-	strings      internTable
+	heap         *Heap             // with the GIL on
 	staticSubs   map[*Type][]*Type // heap subclasses of static types
 	typeLock     sync.Mutex        // guards the lists of subclasses
 	recursionMax int

@@ -30,7 +30,7 @@ const instrSize = unsafe.Sizeof(bytecode.Instr{})
 func (m *MachineCode) IndexOf(in uintptr) int {
 	if m.Traced != nil {
 		if off := in - uintptr(m.Traced) + instrSize; off < uintptr(len(m.traced))*instrSize {
-			return int(off/instrSize) - 1
+			return (int(off/instrSize)+1)/2 - 1 // each has its event before it
 		}
 	}
 	return int(in-uintptr(m.First)+instrSize)/int(instrSize) - 1

@@ -587,3 +587,12 @@ func unary(t *Thread, v Value, f func(*Thread, Value) Value, name string) Value 
 	}
 	return f(t, v)
 }
+
+// Absolute returns abs(v).
+func Absolute(t *Thread, v Value) Value {
+	v.obj.typ.Ready()
+	if v.obj.typ.Absolute == nil {
+		return t.Raise(TypeError, "bad operand type for abs(): '%s'", v.obj.typ.Name)
+	}
+	return v.obj.typ.Absolute(t, v)
+}

@@ -90,32 +90,20 @@ func StaticName(text string) *Str {
 	return s
 }
 
-// internTable holds an interpreter's interned strs; they are immortal.
-type internTable struct {
-	sync.Mutex
-	m map[string]*Str // by UTF-8
-}
-
-// Intern returns the interned str of the text (UTF-8). Borrowed: interned strs are immortal.
+// Intern returns the interned str of the text (UTF-8). Borrowed: interned strs are immortal, and there is one table of them for the
+// process, because static types' names are among them.
 func (t *Thread) Intern(text string) *Str {
 	if s := internedStatic(text); s != nil {
 		return s
 	}
-	tab := &t.Interp.strings
-	tab.Lock()
-	s := tab.m[text]
-	if s == nil {
-		if tab.m == nil {
-			tab.m = map[string]*Str{}
-		}
-		s = &Str{interned: true}
-		s.typ, s.refs = StrType, 1
-		text = strings.Clone(text)
-		s.setText(text)
-		tab.m[text] = s
-	}
-	tab.Unlock()
-	return s
+	return StaticName(strings.Clone(text))
+}
+
+// InternedCount returns the number of interned strs.
+func InternedCount(*Thread) int {
+	staticNames.RLock()
+	defer staticNames.RUnlock()
+	return len(staticNames.m)
 }
 
 func internedStatic(text string) *Str {

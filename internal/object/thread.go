@@ -1,6 +1,8 @@
 package object
 
 import (
+	"unsafe"
+
 	"github.com/gophersnake/gophersnake/internal/gil"
 )
 
@@ -9,6 +11,8 @@ import (
 type Thread struct {
 	Interp *Interp
 	Sched  *gil.State // attach, detach, eval breaker, accounting
+
+	nextThread *Thread // in the interpreter's list
 
 	bias uint32 // what headers' owner is compared with
 	heap *Heap
@@ -30,14 +34,16 @@ type Thread struct {
 	locals  Value // dict: thread-local storage of the thread (threading.local keys)
 	context Value // current contextvars context, or the zero Value
 
-	asyncGenFirst, asyncGenFinal Value // hooks of sys.set_asyncgen_hooks
-	coroutineOriginDepth         int
+	AsyncGenFirst, AsyncGenFinal Value // hooks of sys.set_asyncgen_hooks
+	CoroutineOriginDepth         int
 	traceFunc, traceObj          Value
 	profileObj                   Value
 	Tracing                      int
 
-	frames Pool[Frame]
-	names  map[string]any // what native modules keep for each thread, by key
+	frames    Pool[Frame]
+	freeFrame *Frame         // free list of frames
+	asyncExc  Value          // to be raised here: see SetAsyncExc
+	names     map[string]any // what native modules keep for each thread, by key
 }
 
 // ExcInfo is one entry of the stack of exceptions being handled: one a thread, one a generator.
@@ -62,6 +68,15 @@ func (t *Thread) Blocking(reason gil.Reason, f func()) {
 	t.Sched.Detach(reason)
 	f()
 	t.Sched.Attach()
+}
+
+// Poll does what the eval breaker asks for, if anything: signal handlers, asynchronous exceptions. Native code calls it when a blocking
+// call was interrupted. It returns false if an exception is pending then.
+func (t *Thread) Poll() bool {
+	if t.Sched.Breaker.Load() == 0 {
+		return true
+	}
+	return t.Interp.Machine.Poll(t)
 }
 
 // valueStack is a thread's stack of registers: chunks that never move, so that slices into them stay valid.
@@ -114,3 +129,113 @@ func (t *Thread) Scratch(n int) []Value {
 
 // Unscratch gives back what Scratch(n) gave; it releases nothing.
 func (t *Thread) Unscratch(n int) { t.stack.Pop(n) }
+
+// LocalDict is the thread's dict of thread-local storage: from the key of a threading.local object to its dict here (borrowed).
+func (t *Thread) LocalDict() *Dict {
+	if t.locals.obj == nil {
+		t.locals = t.NewDict().Val()
+	}
+	return AsDict(t.locals)
+}
+
+// GetAttrIn is GenericGetAttr with the attributes of v in the dict.
+func GetAttrIn(t *Thread, v Value, name *Str, dict *Dict) Value {
+	res, ok := genericFind(t, v, name, dict)
+	if ok && res.obj == nil {
+		return t.RaiseAttr(v, name, "'%s' object has no attribute '%s'", v.obj.typ.Name, name.String())
+	}
+	return res
+}
+
+// SetAttrIn is GenericSetAttr with the attributes of v in the dict.
+func SetAttrIn(t *Thread, v Value, name *Str, x Value, dict *Dict) bool {
+	if f := v.obj.typ.Lookup(name); f.obj != nil {
+		f.obj.typ.Ready()
+		if set := f.obj.typ.DescrSet; set != nil {
+			return set(t, f, v, x)
+		}
+	}
+	if x.obj != nil {
+		return dict.SetStr(t, name, x)
+	}
+	found, ok := dict.Delete(t, name.Val())
+	if ok && !found {
+		t.RaiseAttr(v, name, "'%s' object has no attribute '%s'", v.obj.typ.Name, name.String())
+		return false
+	}
+	return ok
+}
+
+// TakeLocal removes the entry of a threading.local object from the thread's storage and returns it (the caller owns it), or the zero
+// Value. t is the calling thread.
+func (x *Thread) TakeLocal(t *Thread, key Value) Value {
+	if x.locals.obj == nil {
+		return Value{}
+	}
+	v, _ := AsDict(x.locals).Take(t, key)
+	return v
+}
+
+// ClearThread releases what the thread keeps when its function has returned: its thread-local storage first of all. The thread is
+// still attached.
+func (t *Thread) ClearThread() {
+	t.Clear(&t.locals)
+	t.Clear(&t.context)
+	t.Clear(&t.AsyncGenFirst)
+	t.Clear(&t.AsyncGenFinal)
+}
+
+// New makes an object of a native type that has no pool of its own. T is a struct that begins with a Header. New reference.
+func New[T any](t *Thread, typ *Type) *T {
+	o := new(T)
+	typ.Ready()
+	t.initHeader((*Header)(unsafe.Pointer(o)), typ)
+	return o
+}
+
+// SpreadKeywords appends the values of a dict of keyword arguments to the positional ones and returns them with the tuple of names
+// (new reference), as Call wants them. Everything else is borrowed.
+func SpreadKeywords(t *Thread, args []Value, kwargs *Dict) ([]Value, *Tuple) {
+	n := kwargs.Len()
+	if n == 0 {
+		return args, EmptyTuple
+	}
+	all := append(make([]Value, 0, len(args)+n), args...)
+	names := t.NewTuple(n)
+	pos, i := 0, 0
+	for {
+		k, v, ok := kwargs.Next(&pos)
+		if !ok {
+			return all, names
+		}
+		names.items[i] = t.Newref(k)
+		all = append(all, v)
+		i++
+	}
+}
+
+// CallDict calls f with positional arguments and a dict of keyword arguments (nil for none), all borrowed.
+func CallDict(t *Thread, f Value, args []Value, kwargs *Dict) Value {
+	if kwargs == nil || kwargs.Len() == 0 {
+		return Call(t, f, args, nil)
+	}
+	pos := 0
+	for {
+		k, _, ok := kwargs.Next(&pos)
+		if !ok {
+			break
+		}
+		if !IsStr(k) {
+			return t.Raise(TypeError, "keywords must be strings")
+		}
+	}
+	all, names := SpreadKeywords(t, args, kwargs)
+	// The dict may change while the function runs: the arguments must outlive that.
+	for _, v := range all[len(args):] {
+		t.Incref(v)
+	}
+	res := Call(t, f, all, names)
+	t.DecrefAll(all[len(args):])
+	t.Decref(names.Val())
+	return res
+}

@@ -5,10 +5,18 @@ import (
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
-// poll does what the eval breaker asks for, before the current instruction of f. It returns false if an exception is pending.
+// poll does what the eval breaker asks for, before the instruction after the current one of f. It returns the frame to go on with, or nil.
 //
 //go:noinline
-func poll(t *Thread, f *Frame) bool {
+func poll(t *Thread, f *Frame) *Frame {
+	if !pollBits(t) {
+		return unwind(t, f, next(f.Instr()), true)
+	}
+	return f
+}
+
+// pollBits returns false if an exception is pending.
+func pollBits(t *Thread) bool {
 	bits := t.Sched.HandleDrop()
 	if bits == 0 {
 		return true
@@ -51,3 +59,6 @@ func poll(t *Thread, f *Frame) bool {
 	}
 	return true
 }
+
+// Poll implements object.Machine.
+func (m *Machine) Poll(t *Thread) bool { return pollBits(t) }

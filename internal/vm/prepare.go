@@ -10,6 +10,7 @@ import (
 // prepare makes a code object ready to run: the machine's copy of its instructions, with jumps as byte distances and what is known
 // from the operands alone already specialised.
 func prepare(t *Thread, code *object.Code) {
+	code.Load(t)
 	m := &code.M
 	m.SetInstrs(translate(code, true))
 	if code.NCaches > len(code.Caches) {

@@ -1,13 +1,13 @@
 package vm
 
 import (
-	. "github.com/gophersnake/gophersnake/internal/bytecode" //lint:ignore ST1001 the loop is about opcodes
+	"github.com/gophersnake/gophersnake/internal/bytecode"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
 // traced executes the events of an instrumented instruction.
-func traced(t *Thread, f *Frame, in *Instr) (*Frame, *Instr, Op) {
-	return f, in, f.Code.Code.Instrs[f.LastI()].Op
+func traced(t *Thread, f *Frame, in *bytecode.Instr) (*Frame, bool) {
+	return f, false
 }
 
 func traceRaise(t *Thread, f *Frame)  {}

@@ -98,6 +98,7 @@ func goTo(f *Frame, i int) {
 	base := f.Code.M.First
 	if f.Code.M.IsTraced(f.In) {
 		base = f.Code.M.Traced
+		i *= 2 // each instruction has its event before it
 	}
 	f.SetInstr(prev((*Instr)(ptrAdd(base, uintptr(i)*instrSize))))
 }
@@ -137,30 +138,31 @@ func dropTemps(t *Thread, f *Frame, depth, live int) {
 	}
 }
 
-// returnTo gives the result (stolen) of a frame that was not a plain call to the caller's instruction. It returns 1 to jump, 0 to go on, 3
-// for a pending exception.
+// returnTo gives the result (stolen) of a frame that was not a plain call to the current instruction of the caller f, and returns the frame to go on with,
+// or nil if an exception leaves the frame that was entered from Go.
 //
 //go:noinline
-func returnTo(t *Thread, f *Frame, in *Instr, regs ptr, kind object.FrameKind, aux, res Value) int {
+func returnTo(t *Thread, f *Frame, kind object.FrameKind, aux, res Value) *Frame {
+	in := f.Instr()
 	switch kind {
 	case object.FrameInit:
 		if !res.IsNone() {
 			t.RaiseInitResult(res)
 			t.Decref(res)
 			t.Decref(aux)
-			return 3
+			return unwindConsumed(t, f, in)
 		}
-		put(t, in, regs, aux)
+		put(t, in, f.Regs, aux)
 	case object.FrameIter: // the generator has ended
 		t.Decref(res)
 		if baseOp(in.Op) == FOR_ITER {
-			return 1
+			f.SetInstr(jump(in))
 		}
 	case object.FrameSend:
-		put(t, in, regs, res)
-		return 1
+		put(t, in, f.Regs, res)
+		f.SetInstr(jump(in))
 	case object.FrameDiscard:
 		t.Decref(res)
 	}
-	return 0
+	return f
 }

@@ -1,0 +1,97 @@
+package importer
+
+import (
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"github.com/gophersnake/gophersnake/internal/object"
+)
+
+// frozenModules are the modules that the runtime loads itself, without searching sys.path: importlib's two halves, and what every
+// start imports. The name is the module's, the value its name in the library; packages end in a slash.
+var frozenModules = map[string]string{
+	"_frozen_importlib":             "importlib._bootstrap",
+	"_frozen_importlib_external":    "importlib._bootstrap_external",
+	"zipimport":                     "zipimport",
+	"abc":                           "abc",
+	"codecs":                        "codecs",
+	"io":                            "io",
+	"_collections_abc":              "_collections_abc",
+	"_sitebuiltins":                 "_sitebuiltins",
+	"genericpath":                   "genericpath",
+	"ntpath":                        "ntpath",
+	"posixpath":                     "posixpath",
+	"os.path":                       "posixpath",
+	"os":                            "os",
+	"site":                          "site",
+	"stat":                          "stat",
+	"importlib._bootstrap":          "importlib._bootstrap",
+	"importlib._bootstrap_external": "importlib._bootstrap_external",
+	"importlib.util":                "importlib.util",
+	"importlib.machinery":           "importlib.machinery",
+	"runpy":                         "runpy",
+	"__hello__":                     "__hello__",
+	"__phello__":                    "__phello__/",
+	"__phello__.ham":                "__phello__.ham/",
+	"__phello__.ham.eggs":           "__phello__.ham.eggs",
+	"__phello__.spam":               "__phello__.spam",
+}
+
+// IsNative implements imp.Source.
+func (im *Importer) IsNative(name string) bool { return im.Native[name] != nil }
+
+// NativeNames returns the names of the native modules, sorted.
+func (im *Importer) NativeNames() []string {
+	var names []string
+	for n := range im.Native {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// IsFrozen implements imp.Source.
+func (im *Importer) IsFrozen(name string) (found, pkg bool, orig string) {
+	lib, found := frozenModules[name]
+	if !found {
+		return false, false, ""
+	}
+	lib, pkg = strings.CutSuffix(lib, "/")
+	return true, pkg, lib
+}
+
+// FrozenNames implements imp.Source.
+func (im *Importer) FrozenNames() []string {
+	var names []string
+	for n := range frozenModules {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// Frozen implements imp.Source.
+func (im *Importer) Frozen(t *object.Thread, name string) (code object.Value, pkg bool) {
+	found, pkg, lib := im.IsFrozen(name)
+	if !found {
+		return object.Value{}, false
+	}
+	return im.frozenCode(t, lib, pkg), pkg
+}
+
+// frozenCode compiles a module of the library under its frozen name.
+func (im *Importer) frozenCode(t *object.Thread, lib string, pkg bool) object.Value {
+	path := filepath.Join(im.Lib.Dir, filepath.FromSlash(strings.ReplaceAll(lib, ".", "/")))
+	if pkg {
+		path = filepath.Join(path, "__init__")
+	}
+	src, err := os.ReadFile(path + ".py")
+	if err != nil {
+		return t.Raise(object.ImportError, "frozen module %s: %s", lib, err.Error())
+	}
+	b := t.NewBytes(src)
+	defer t.Decref(b)
+	return t.Interp.Compiler.Compile(t, b, object.CompileRequest{Filename: "<frozen " + lib + ">", Mode: "exec", Optimize: -1, FeatureVersion: -1, Caller: "compile"})
+}

@@ -1,0 +1,122 @@
+// Package interp makes interpreters: it is the only place that wires the object model, the machine, the front end, the import system
+// and the native modules together.
+package interp
+
+import (
+	"os"
+
+	"github.com/gophersnake/gophersnake/internal/builtins"
+	"github.com/gophersnake/gophersnake/internal/importer"
+	"github.com/gophersnake/gophersnake/internal/modules"
+	"github.com/gophersnake/gophersnake/internal/modules/sys"
+	"github.com/gophersnake/gophersnake/internal/object"
+	"github.com/gophersnake/gophersnake/internal/vm"
+)
+
+// Interp is an interpreter with its parts.
+type Interp struct {
+	*object.Interp
+	Main *object.Thread
+	imp  *importer.Importer
+}
+
+// New makes an interpreter and brings it up to the point where a program can run: importlib, sys, builtins, the standard streams, site.
+// The calling goroutine becomes its main thread. The error is for what keeps it from starting at all.
+func New(cfg object.Config) (*Interp, error) {
+	getenv := os.Getenv
+	if cfg.IgnoreEnvironment {
+		getenv = func(name string) string {
+			if name == "HOME" || name == "XDG_CACHE_HOME" || name == "GOPHERSNAKE_STDLIB" {
+				return os.Getenv(name)
+			}
+			return ""
+		}
+	}
+	lib, err := importer.FindLibrary(getenv)
+	if err != nil {
+		return nil, err
+	}
+	in := object.NewInterp(cfg)
+	t := in.Main
+	in.Machine = vm.New(in)
+	in.Compiler = frontEnd{}
+	imp := &importer.Importer{Native: map[string]*object.NativeModule{}, Lib: lib}
+	for _, def := range modules.All() {
+		imp.Native[def.Name] = def
+	}
+	imp.Native["builtins"] = builtins.Module()
+	imp.Native["sys"] = sys.Module()
+	in.Importer = imp
+	res := &Interp{Interp: in, Main: t, imp: imp}
+	if !res.boot(t) {
+		return nil, startError(t)
+	}
+	return res, nil
+}
+
+// boot makes builtins and sys and runs importlib.
+func (in *Interp) boot(t *object.Thread) bool {
+	b := in.imp.NewModule(t, "builtins")
+	if b.IsNil() {
+		return false
+	}
+	in.BuiltinsMod, in.Builtins = b, object.AsModule(b).Dict()
+	s := in.imp.NewModule(t, "sys")
+	if s.IsNil() {
+		return false
+	}
+	in.SysMod, in.Sys = s, object.AsModule(s).Dict()
+	in.Modules.SetText(t, "builtins", b)
+	in.Modules.SetText(t, "sys", s)
+	return in.imp.Boot(t) && in.startStreams(t) && in.startSite(t)
+}
+
+// RunCode executes a code object in the namespace of __main__. The result is a new reference.
+func (in *Interp) RunCode(t *object.Thread, code object.Value, globals *object.Dict) object.Value {
+	return in.Machine.Eval(t, object.AsCode(code), globals, globals.Val(), nil)
+}
+
+// MainModule returns the module __main__, making it if it does not exist (borrowed).
+func (in *Interp) MainModule(t *object.Thread) *object.Module {
+	name := t.Intern("__main__")
+	if m := in.Modules.GetStr(t, name); !m.IsNil() && object.IsModule(m) {
+		return object.AsModule(m)
+	}
+	m := t.NewModule("__main__", nil)
+	in.Modules.SetStr(t, name, m.Val())
+	m.Dict().SetText(t, "__builtins__", in.BuiltinsMod)
+	t.Decref(m.Val())
+	return m
+}
+
+// startError turns the pending exception of a failed start into a Go error.
+func startError(t *object.Thread) error {
+	e := t.TakeExc()
+	if e.IsNil() {
+		return errString("gophersnake: the interpreter did not start")
+	}
+	text := e.Type().Name
+	if s := object.ToStr(t, e); s.IsNil() {
+		t.ClearExc()
+	} else {
+		text += ": " + object.AsStr(s).String()
+		t.Decref(s)
+	}
+	if tb := object.AsException(e).Traceback; !tb.IsNil() {
+		for x := object.AsTraceback(tb); x != nil; x = x.Next {
+			text += "\n  at " + x.Frame.Code.Filename + ":" + itoa(x.Lineno()) + " in " + x.Frame.Code.Name
+		}
+	}
+	return errString("gophersnake: the interpreter did not start: " + text)
+}
+
+type errString string
+
+func (e errString) Error() string { return string(e) }
+
+func itoa(n int) string {
+	if n < 10 {
+		return string(rune('0' + max(n, 0)))
+	}
+	return itoa(n/10) + string(rune('0'+n%10))
+}

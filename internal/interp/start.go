@@ -1,0 +1,113 @@
+package interp
+
+import (
+	"github.com/gophersnake/gophersnake/internal/object"
+)
+
+// startStreams makes sys.stdin, sys.stdout and sys.stderr.
+func (in *Interp) startStreams(t *object.Thread) bool {
+	enc := in.Importer.Import(t, "encodings")
+	if enc.IsNil() {
+		return false
+	}
+	t.Decref(enc)
+	io := in.Importer.Import(t, "_io")
+	if io.IsNil() {
+		return false
+	}
+	defer t.Decref(io)
+	for _, s := range []struct {
+		name   string
+		fd     int
+		mode   string
+		errors string
+	}{{"stdin", 0, "r", "strict"}, {"stdout", 1, "w", "strict"}, {"stderr", 2, "w", "backslashreplace"}} {
+		f := in.openStream(t, io, s.name, s.fd, s.mode, s.errors)
+		if f.IsNil() {
+			return false
+		}
+		in.Sys.SetText(t, s.name, f)
+		in.Sys.SetTextSteal(t, "__"+s.name+"__", f)
+	}
+	return true
+}
+
+// openStream makes a text stream on a file descriptor, None when that is closed. New reference.
+func (in *Interp) openStream(t *object.Thread, io object.Value, name string, fd int, mode, errors string) object.Value {
+	unbuffered := in.Unbuffered && mode == "w"
+	buffering := object.Int(-1)
+	if unbuffered {
+		buffering = object.Int(0)
+	}
+	raw := t.NewStr(mode + "b")
+	defer t.Decref(raw)
+	open := object.GetAttr(t, io, t.Intern("open"))
+	if open.IsNil() {
+		return open
+	}
+	defer t.Decref(open)
+	names := t.TupleSteal(t.NewStr("closefd"))
+	defer t.Decref(names.Val())
+	buf := object.Call(t, open, []object.Value{object.Int(int64(fd)), raw, buffering, object.None, object.None, object.None, object.False}, names)
+	if buf.IsNil() {
+		if t.ClearIf(object.OSError) {
+			return object.None
+		}
+		return buf
+	}
+	defer t.Decref(buf)
+	inner := t.Newref(buf)
+	if !unbuffered {
+		t.Decref(inner)
+		if inner = object.GetAttr(t, buf, t.Intern("raw")); inner.IsNil() {
+			return inner
+		}
+	}
+	label := t.NewStr("<" + name + ">")
+	object.SetAttr(t, inner, t.Intern("name"), label)
+	t.Decref(label)
+	tty := object.CallMethod(t, inner, t.Intern("isatty"))
+	t.Decref(inner)
+	if tty.IsNil() {
+		return tty
+	}
+	isatty := tty.IsTrue()
+	encoding, errs := "utf-8", errors
+	wrapper := object.GetAttr(t, io, t.Intern("TextIOWrapper"))
+	if wrapper.IsNil() {
+		return wrapper
+	}
+	defer t.Decref(wrapper)
+	args := []object.Value{buf, t.NewStr(encoding), t.NewStr(errs), t.NewStr("\n"), object.Bool(isatty || name == "stderr"), object.Bool(unbuffered)}
+	if name == "stdin" {
+		t.Decref(args[3])
+		args[3] = object.None
+	}
+	f := object.Call(t, wrapper, args, nil)
+	t.DecrefAll(args[1:4])
+	if f.IsNil() {
+		return f
+	}
+	m := t.NewStr(mode)
+	ok := object.SetAttr(t, f, t.Intern("mode"), m)
+	t.Decref(m)
+	if !ok {
+		t.Decref(f)
+		return object.Value{}
+	}
+	return f
+}
+
+// startSite imports site unless -S asks not to.
+func (in *Interp) startSite(t *object.Thread) bool {
+	in.MainModule(t)
+	if in.NoSite {
+		return true
+	}
+	m := in.Importer.Import(t, "site")
+	if m.IsNil() {
+		return false
+	}
+	t.Decref(m)
+	return true
+}

@@ -1,0 +1,14 @@
+// Package modules lists the native modules. Nothing registers itself: what is not in this list does not exist.
+package modules
+
+import (
+	"github.com/gophersnake/gophersnake/internal/modules/imp"
+	"github.com/gophersnake/gophersnake/internal/object"
+)
+
+// All returns the definitions of the native modules other than builtins and sys.
+func All() []*object.NativeModule {
+	return []*object.NativeModule{
+		imp.Module(),
+	}
+}

@@ -1,0 +1,429 @@
+// Package sys is the native module sys: what a program can ask and set of its interpreter.
+package sys
+
+import (
+	"math"
+	"runtime"
+	"time"
+
+	"github.com/gophersnake/gophersnake/internal/object"
+)
+
+type (
+	thread = object.Thread
+	value  = object.Value
+)
+
+// The version of the language that the runtime implements.
+const (
+	Major, Minor, Micro = 3, 14, 6
+	Version             = "3.14.6"
+)
+
+// Module is the definition of the module sys.
+func Module() *object.NativeModule {
+	return &object.NativeModule{
+		Name:      "sys",
+		Doc:       "This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.",
+		Functions: functions(),
+		Setup:     setup,
+	}
+}
+
+var versionInfoType = object.NewStructSeqType("sys", "version_info", "sys.version_info\n\nVersion information as a named tuple.", []object.StructField{
+	{Name: "major", Doc: "Major release number"}, {Name: "minor", Doc: "Minor release number"}, {Name: "micro", Doc: "Patch release number"},
+	{Name: "releaselevel", Doc: "'alpha', 'beta', 'candidate', or 'final'"}, {Name: "serial", Doc: "Serial release number"}}, 5)
+
+var flagsType = object.NewStructSeqType("sys", "flags", "sys.flags\n\nFlags provided through command line arguments or environment vars.", []object.StructField{
+	{Name: "debug", Doc: "-d"}, {Name: "inspect", Doc: "-i"}, {Name: "interactive", Doc: "-i"}, {Name: "optimize", Doc: "-O or -OO"},
+	{Name: "dont_write_bytecode", Doc: "-B"}, {Name: "no_user_site", Doc: "-s"}, {Name: "no_site", Doc: "-S"}, {Name: "ignore_environment", Doc: "-E"},
+	{Name: "verbose", Doc: "-v"}, {Name: "bytes_warning", Doc: "-b"}, {Name: "quiet", Doc: "-q"}, {Name: "hash_randomization", Doc: "-R"},
+	{Name: "isolated", Doc: "-I"}, {Name: "dev_mode", Doc: "-X dev"}, {Name: "utf8_mode", Doc: "-X utf8"},
+	{Name: "warn_default_encoding", Doc: "-X warn_default_encoding"}, {Name: "safe_path", Doc: "-P"},
+	{Name: "int_max_str_digits", Doc: "-X int_max_str_digits"}, {Name: "gil", Doc: "-X gil"}, {Name: "thread_inherit_context", Doc: "-X thread_inherit_context"},
+	{Name: "context_aware_warnings", Doc: "-X context_aware_warnings"}}, 18)
+
+var floatInfoType = object.NewStructSeqType("sys", "float_info", "sys.float_info\n\nA named tuple holding information about the float type.", []object.StructField{
+	{Name: "max", Doc: "maximum representable finite float"}, {Name: "max_exp", Doc: "maximum int e such that radix**(e-1) is representable"},
+	{Name: "max_10_exp", Doc: "maximum int e such that 10**e is representable"}, {Name: "min", Doc: "minimum positive normalized float"},
+	{Name: "min_exp", Doc: "minimum int e such that radix**(e-1) is a normalized float"}, {Name: "min_10_exp", Doc: "minimum int e such that 10**e is a normalized float"},
+	{Name: "dig", Doc: "maximum number of decimal digits that can be faithfully represented in a float"}, {Name: "mant_dig", Doc: "mantissa digits"},
+	{Name: "epsilon", Doc: "difference between 1 and the next representable float"}, {Name: "radix", Doc: "radix of exponent"},
+	{Name: "rounds", Doc: "rounding mode used for arithmetic operations"}}, 11)
+
+var intInfoType = object.NewStructSeqType("sys", "int_info", "sys.int_info\n\nA named tuple that holds information about Python's\ninternal representation of integers.", []object.StructField{
+	{Name: "bits_per_digit", Doc: "size of a digit in bits"}, {Name: "sizeof_digit", Doc: "size in bytes of the C type used to represent a digit"},
+	{Name: "default_max_str_digits", Doc: "maximum string conversion digits limitation"}, {Name: "str_digits_check_threshold", Doc: "minimum positive value for int_max_str_digits"}}, 4)
+
+var hashInfoType = object.NewStructSeqType("sys", "hash_info", "hash_info\n\nA named tuple providing parameters used for computing hashes.", []object.StructField{
+	{Name: "width", Doc: "width of the type used for hashing, in bits"}, {Name: "modulus", Doc: "prime number giving the modulus on which the hash function is based"},
+	{Name: "inf", Doc: "value to be used for hash of a positive infinity"}, {Name: "nan", Doc: "value to be used for hash of a nan"},
+	{Name: "imag", Doc: "multiplier used for the imaginary part of a complex number"}, {Name: "algorithm", Doc: "name of the algorithm for hashing of str, bytes and memoryviews"},
+	{Name: "hash_bits", Doc: "internal output size of hash algorithm"}, {Name: "seed_bits", Doc: "seed size of hash algorithm"}, {Name: "cutoff", Doc: "small string optimization cutoff"}}, 9)
+
+var threadInfoType = object.NewStructSeqType("sys", "thread_info", "sys.thread_info\n\nA named tuple holding information about the thread implementation.", []object.StructField{
+	{Name: "name", Doc: "name of the thread implementation"}, {Name: "lock", Doc: "name of the lock implementation"},
+	{Name: "version", Doc: "name and version of the thread library"}}, 3)
+
+var asyncgenHooksType = object.NewStructSeqType("sys", "asyncgen_hooks", "asyncgen_hooks", []object.StructField{
+	{Name: "firstiter"}, {Name: "finalizer"}}, 2)
+
+func setup(t *thread, m *object.Module) bool {
+	in := t.Interp
+	d := m.Dict()
+	str := func(s string) value { return t.NewStr(s) }
+	n := func(i int) value { return object.Int(int64(i)) }
+	b := func(x bool) value {
+		if x {
+			return object.Int(1)
+		}
+		return object.Int(0)
+	}
+	list := func(items []string) value {
+		l := t.NewList(len(items))
+		for _, s := range items {
+			l.AppendSteal(str(s))
+		}
+		return l.Val()
+	}
+	set := func(name string, v value) { d.SetTextSteal(t, name, v) }
+	versionInfo := func() value {
+		return t.NewStructSeq(versionInfoType, n(Major), n(Minor), n(Micro), str("final"), n(0))
+	}
+	version := Version + " (gophersnake, " + runtime.Version() + ") [" + runtime.GOOS + "/" + runtime.GOARCH + "]"
+	hex := Major<<24 | Minor<<16 | Micro<<8 | 0xf0
+	set("version", str(version))
+	set("version_info", versionInfo())
+	set("hexversion", n(hex))
+	set("api_version", n(1013))
+	set("copyright", str("Copyright The gophersnake authors. The standard library: Copyright (c) 2001 Python Software Foundation. All Rights Reserved."))
+	set("platform", str(runtime.GOOS))
+	set("byteorder", str("little"))
+	set("maxsize", object.Int(math.MaxInt64))
+	set("maxunicode", n(0x10FFFF))
+	set("float_repr_style", str("short"))
+	set("abiflags", str(""))
+	set("platlibdir", str("lib"))
+	set("_framework", str(""))
+	set("_home", object.None)
+	set("_git", t.TupleSteal(str("gophersnake"), str(""), str("")).Val())
+	set("executable", str(in.Executable))
+	set("_base_executable", str(in.Executable))
+	set("argv", list(in.Argv))
+	set("orig_argv", list(in.OrigArgv))
+	set("path", list(in.Path))
+	set("meta_path", list(nil))
+	set("path_hooks", list(nil))
+	set("warnoptions", list(in.WarnOptions))
+	d.SetText(t, "modules", in.Modules.Val())
+	pic := t.NewDict()
+	set("path_importer_cache", pic.Val())
+	set("dont_write_bytecode", object.Bool(in.DontWriteBytecode))
+	if in.PycachePrefix != "" {
+		set("pycache_prefix", str(in.PycachePrefix))
+	} else {
+		set("pycache_prefix", object.None)
+	}
+	x := t.NewDict()
+	for _, o := range in.XOptions {
+		v := object.True
+		if o[1] != "" {
+			v = str(o[1][1:])
+		}
+		x.SetTextSteal(t, o[0], v)
+	}
+	set("_xoptions", x.Val())
+	set("flags", flagsValue(t, b, n))
+	set("float_info", t.NewStructSeq(floatInfoType, object.Float(math.MaxFloat64), n(1024), n(308), object.Float(2.2250738585072014e-308), n(-1021), n(-307), n(15), n(53),
+		object.Float(2.220446049250313e-16), n(2), n(1)))
+	set("int_info", t.NewStructSeq(intInfoType, n(30), n(4), n(4300), n(640)))
+	set("hash_info", t.NewStructSeq(hashInfoType, n(64), object.Int(1<<61-1), n(314159), n(0), n(1000003), str("siphash13"), n(64), n(128), n(0)))
+	set("thread_info", t.NewStructSeq(threadInfoType, str("pthread"), str("semaphore"), str("goroutines")))
+	set("implementation", object.NewNamespace(t, []string{"name", "cache_tag", "version", "hexversion", "_multiarch", "supports_isolated_interpreters"},
+		[]value{str("gophersnake"), str("gophersnake-314"), versionInfo(), n(hex), str("x86_64-linux-gnu"), object.True}))
+	for _, name := range []string{"displayhook", "excepthook", "breakpointhook", "unraisablehook"} {
+		if v := d.GetStr(t, t.Intern(name)); !v.IsNil() {
+			d.SetText(t, "__"+name+"__", v)
+		}
+	}
+	return true
+}
+
+func flagsValue(t *thread, b func(bool) value, n func(int) value) value {
+	in := t.Interp
+	gil := 1
+	if !in.GILOn {
+		gil = 0
+	}
+	return t.NewStructSeq(flagsType, n(in.Debug), b(in.Inspect), b(in.Interactive), n(in.Optimize), b(in.DontWriteBytecode), b(in.NoUserSite), b(in.NoSite),
+		b(in.IgnoreEnvironment), n(in.Verbose), n(in.BytesWarning), b(in.Quiet), b(in.HashSeed != 0), b(in.Isolated), object.Bool(in.DevMode), n(in.UTF8Mode),
+		n(in.WarnDefaultEncoding), object.Bool(in.SafePath), n(in.IntMaxStrDigits()), n(gil), n(in.ThreadInheritContext), n(in.ContextAwareWarnings))
+}
+
+func functions() []object.Method {
+	fn := func(sig string, f func(t *thread, a []value) value, doc string) object.Method {
+		return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
+	}
+	return []object.Method{
+		fn("exit(status=None, /)", exit, "Exit the interpreter by raising SystemExit(status)."),
+		fn("exc_info()", excInfo, "Return current exception information: (type, value, traceback)."),
+		fn("exception()", func(t *thread, a []value) value { return orNone(t, t.HandledExc()) }, "Return the current exception."),
+		fn("getrefcount(object, /)", func(t *thread, a []value) value {
+			if a[0].IsImmortal() {
+				return object.Int(object.ImmortalRefcount)
+			}
+			return object.Int(int64(a[0].Refcount()))
+		}, "Return the reference count of object."),
+		fn("getsizeof(object, default=<unrepresentable>)", getsizeof, "Return the size of object in bytes."),
+		fn("getrecursionlimit()", func(t *thread, a []value) value { return object.Int(int64(t.Interp.RecursionLimit())) }, "Return the current value of the recursion limit."),
+		fn("setrecursionlimit(limit, /)", setrecursionlimit, "Set the maximum depth of the Python interpreter stack to n."),
+		fn("getswitchinterval()", func(t *thread, a []value) value { return object.Float(t.Interp.GIL.Interval().Seconds()) }, "Return the current thread switch interval; see sys.setswitchinterval()."),
+		fn("setswitchinterval(interval, /)", setswitchinterval, "Set the ideal thread switching delay inside the Python interpreter."),
+		fn("getdefaultencoding()", func(t *thread, a []value) value { return t.NewStr("utf-8") }, "Return the current default encoding used by the Unicode implementation."),
+		fn("getfilesystemencoding()", func(t *thread, a []value) value { return t.NewStr("utf-8") }, "Return the encoding used to convert Unicode filenames to OS filenames."),
+		fn("getfilesystemencodeerrors()", func(t *thread, a []value) value { return t.NewStr("surrogateescape") }, "Return the error mode used for Unicode to OS filename conversion."),
+		fn("intern(string, /)", intern, "``Intern'' the given string."),
+		fn("_is_interned(string, /)", func(t *thread, a []value) value {
+			if !object.IsStr(a[0]) {
+				return t.Raise(object.TypeError, "_is_interned() argument must be str, not %s", a[0].Type().Name)
+			}
+			return object.Bool(object.AsStr(a[0]).Interned())
+		}, "Return True if the given string is \"interned\"."),
+		fn("_is_immortal(op, /)", func(t *thread, a []value) value { return object.Bool(a[0].IsImmortal()) }, "Return True if the given object is \"immortal\" per PEP 683."),
+		fn("_is_gil_enabled()", func(t *thread, a []value) value { return object.Bool(t.Interp.GILOn) }, "Return True if the GIL is currently enabled."),
+		fn("is_finalizing()", func(t *thread, a []value) value { return object.Bool(t.Interp.Finalizing()) }, "Return True if Python is exiting."),
+		fn("get_int_max_str_digits()", func(t *thread, a []value) value { return object.Int(int64(t.Interp.IntMaxStrDigits())) }, "Return the maximum string digits limit for non-binary int<->str conversions."),
+		fn("set_int_max_str_digits(maxdigits)", setIntMaxStrDigits, "Set the maximum string digits limit for non-binary int<->str conversions."),
+		fn("getallocatedblocks()", func(t *thread, a []value) value { return object.Int(int64(t.Interp.LiveObjects())) }, "Return the number of memory blocks currently allocated."),
+		fn("getunicodeinternedsize(*, _only_immortal=False)", func(t *thread, a []value) value { return object.Int(int64(object.InternedCount(t))) }, "Return the number of elements of the unicode interned dictionary"),
+		fn("_getframe(depth=0, /)", getframe, "Return a frame object from the call stack."),
+		fn("_getframemodulename(depth=0)", getframemodulename, "Return the name of the module for a calling frame."),
+		fn("_current_frames()", currentFrames, "Return a dict mapping each thread's thread id to its current stack frame."),
+		fn("_current_exceptions()", currentExceptions, "Return a dict mapping each thread's identifier to its current raised exception."),
+		fn("displayhook(object, /)", displayhook, "Print an object to sys.stdout and also save it in builtins._"),
+		fn("excepthook(exctype, value, traceback, /)", excepthook, "Handle an exception by displaying it with a traceback on sys.stderr."),
+		fn("unraisablehook(unraisable, /)", unraisablehook, "Handle an unraisable exception."),
+		{Sig: "breakpointhook(*args, **kwargs)", Raw: breakpointhook, Doc: "This hook function is called by built-in breakpoint()."},
+		fn("call_tracing(func, args, /)", func(t *thread, a []value) value {
+			if a[1].Type() != object.TupleType {
+				return t.Raise(object.TypeError, "call_tracing() argument 2 must be tuple, not %s", a[1].Type().Name)
+			}
+			saved := t.Tracing
+			t.Tracing = 0
+			res := object.Call(t, a[0], object.AsTuple(a[1]).Items(), nil)
+			t.Tracing = saved
+			return res
+		}, "Call func(*args), while tracing is enabled."),
+		fn("settrace(function, /)", func(t *thread, a []value) value { return t.SetTrace(a[0]) }, "Set the global debug tracing function."),
+		fn("gettrace()", func(t *thread, a []value) value { return t.GetTrace() }, "Return the global debug tracing function set with sys.settrace."),
+		fn("setprofile(function, /)", func(t *thread, a []value) value { return t.SetProfile(a[0]) }, "Set the profiling function."),
+		fn("getprofile()", func(t *thread, a []value) value { return t.GetProfile() }, "Return the profiling function set with sys.setprofile."),
+		fn("get_coroutine_origin_tracking_depth()", func(t *thread, a []value) value { return object.Int(int64(t.CoroutineOriginDepth)) }, "Check status of origin tracking for coroutine objects in this thread."),
+		fn("set_coroutine_origin_tracking_depth(depth)", func(t *thread, a []value) value {
+			n, ok := object.AsSize(t, a[0], object.OverflowError)
+			if !ok {
+				return value{}
+			}
+			if n < 0 {
+				return t.Raise(object.ValueError, "depth must be >= 0")
+			}
+			t.CoroutineOriginDepth = n
+			return object.None
+		}, "Enable or disable origin tracking for coroutine objects in this thread."),
+		fn("get_asyncgen_hooks()", func(t *thread, a []value) value {
+			return t.NewStructSeq(asyncgenHooksType, orNone(t, t.AsyncGenFirst), orNone(t, t.AsyncGenFinal))
+		}, "Return the installed asynchronous generators hooks."),
+		fn("set_asyncgen_hooks(firstiter=<unrepresentable>, finalizer=<unrepresentable>)", setAsyncgenHooks, "Set a finalizer for async generators objects."),
+		fn("addaudithook(hook)", addaudithook, "Adds a new audit hook callback."),
+		{Sig: "audit(event, /, *args)", Fn: func(t *thread, _ value, a []value) value {
+			if !object.IsStr(a[0]) {
+				return t.Raise(object.TypeError, "expected str for argument 'event', not %s", a[0].Type().Name)
+			}
+			if !t.AuditTuple(object.AsStr(a[0]).String(), object.AsTuple(a[1])) {
+				return value{}
+			}
+			return object.None
+		}, Doc: "Passes the event to any hooks that are attached."},
+		fn("_clear_type_cache()", none, "Clear the internal type lookup cache."),
+		fn("_clear_internal_caches()", none, "Clear all internal performance-related caches."),
+		fn("_get_cpu_count_config()", func(t *thread, a []value) value { return object.Int(-1) }, "Private function for getting PyConfig.cpu_count"),
+		fn("_debugmallocstats()", none, "Print summary info to stderr about the state of pymalloc's structures."),
+		fn("is_stack_trampoline_active()", func(t *thread, a []value) value { return object.False }, "Return *True* if a stack profiler trampoline is active."),
+		fn("is_remote_debug_enabled()", func(t *thread, a []value) value { return object.False }, "Return True if remote debugging is enabled, False otherwise."),
+		fn("getdlopenflags()", func(t *thread, a []value) value { return object.Int(2) }, "Return the current value of the flags that are used for dlopen calls."),
+	}
+}
+
+func none(t *thread, a []value) value { return object.None }
+
+func orNone(t *thread, v value) value {
+	if v.IsNil() {
+		return object.None
+	}
+	return t.Newref(v)
+}
+
+func exit(t *thread, a []value) value {
+	if a[0].IsNil() {
+		return t.RaiseArgs(object.SystemExit)
+	}
+	if a[0].IsNone() {
+		return t.RaiseArgs(object.SystemExit)
+	}
+	if object.IsTuple(a[0]) {
+		return t.RaiseArgs(object.SystemExit, object.AsTuple(a[0]).Items()...)
+	}
+	return t.RaiseArgs(object.SystemExit, a[0])
+}
+
+func excInfo(t *thread, a []value) value {
+	e := t.HandledExc()
+	if e.IsNil() {
+		return t.TupleOf(object.None, object.None, object.None).Val()
+	}
+	tb := object.AsException(e).Traceback
+	if tb.IsNil() {
+		tb = object.None
+	}
+	return t.TupleOf(e.Type().Val(), e, tb).Val()
+}
+
+func getsizeof(t *thread, a []value) value {
+	f := object.LookupSpecial(t, a[0], t.Intern("__sizeof__"))
+	var res value
+	if f.IsNil() {
+		if !t.HasExc() {
+			t.Raise(object.TypeError, "Type %s doesn't define __sizeof__", a[0].Type().Name)
+		}
+	} else {
+		res = object.Call0(t, f)
+		t.Decref(f)
+	}
+	size := 0
+	ok := false
+	if !res.IsNil() {
+		size, ok = object.AsSize(t, res, object.OverflowError)
+		t.Decref(res)
+	}
+	if !ok {
+		if !a[1].IsNil() && t.ClearIf(object.TypeError) {
+			return t.Newref(a[1])
+		}
+		return value{}
+	}
+	if size < 0 {
+		return t.Raise(object.ValueError, "__sizeof__() should return >= 0")
+	}
+	if a[0].Type().Traverse != nil {
+		size += 16
+	}
+	return object.Int(int64(size))
+}
+
+func setrecursionlimit(t *thread, a []value) value {
+	n, ok := object.AsInt64(t, a[0], "Python int too large to convert to C int")
+	if !ok {
+		return value{}
+	}
+	if n < 1 {
+		return t.Raise(object.ValueError, "recursion limit must be greater or equal than 1")
+	}
+	if int64(t.Depth()) >= n {
+		return t.Raise(object.RecursionError, "cannot set the recursion limit to %d at the recursion depth %d: the limit is too low", n, t.Depth())
+	}
+	t.Interp.SetRecursionLimit(int(min(n, 1<<30)))
+	return object.None
+}
+
+func setswitchinterval(t *thread, a []value) value {
+	f, ok := object.AsFloat(t, a[0])
+	if !ok {
+		return value{}
+	}
+	if f <= 0 || math.IsNaN(f) {
+		return t.Raise(object.ValueError, "switch interval must be strictly positive")
+	}
+	t.Interp.GIL.SetInterval(time.Duration(min(f, 1e9) * 1e9))
+	return object.None
+}
+
+func intern(t *thread, a []value) value {
+	if !object.IsStr(a[0]) {
+		return t.Raise(object.TypeError, "intern() argument must be str, not %s", a[0].Type().Name)
+	}
+	if !object.IsExactStr(a[0]) {
+		return t.Raise(object.TypeError, "can't intern %s", a[0].Type().Name)
+	}
+	return t.Newref(t.InternStr(object.AsStr(a[0])).Val())
+}
+
+func setIntMaxStrDigits(t *thread, a []value) value {
+	n, ok := object.AsInt64(t, a[0], "Python int too large to convert to C int")
+	if !ok {
+		return value{}
+	}
+	if n != 0 && n < 640 {
+		return t.Raise(object.ValueError, "maxdigits must be >= 640 or 0 for unlimited")
+	}
+	t.Interp.SetIntMaxStrDigits(int(n))
+	return object.None
+}
+
+func getframe(t *thread, a []value) value {
+	depth := 0
+	if !a[0].IsNil() {
+		n, ok := object.AsSize(t, a[0], object.OverflowError)
+		if !ok {
+			return value{}
+		}
+		depth = n
+	}
+	f := t.Frame
+	for ; depth > 0 && f != nil; depth-- {
+		f = f.Back
+	}
+	if f == nil {
+		return t.Raise(object.ValueError, "call stack is not deep enough")
+	}
+	if !t.Audit("sys._getframe", f.Val()) {
+		return value{}
+	}
+	return t.Newref(f.Val())
+}
+
+func getframemodulename(t *thread, a []value) value {
+	depth := 0
+	if !a[0].IsNil() {
+		n, ok := object.AsSize(t, a[0], object.OverflowError)
+		if !ok {
+			return value{}
+		}
+		depth = n
+	}
+	f := t.Frame
+	for ; depth > 0 && f != nil; depth-- {
+		f = f.Back
+	}
+	if f == nil {
+		return object.None
+	}
+	return orNone(t, f.Func.Module)
+}
+
+func setAsyncgenHooks(t *thread, a []value) value {
+	for i, name := range []string{"firstiter", "finalizer"} {
+		if !a[i].IsNil() && !a[i].IsNone() && !object.IsCallable(a[i]) {
+			return t.Raise(object.TypeError, "callable %s expected, got %s", name, a[i].Type().Name)
+		}
+	}
+	for i, slot := range []*value{&t.AsyncGenFirst, &t.AsyncGenFinal} {
+		switch {
+		case a[i].IsNil():
+		case a[i].IsNone():
+			t.Clear(slot)
+		default:
+			t.Replace(slot, t.Newref(a[i]))
+		}
+	}
+	return object.None
+}

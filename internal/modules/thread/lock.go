@@ -1,0 +1,169 @@
+package thread
+
+import (
+	"github.com/gophersnake/gophersnake/internal/gil"
+	"github.com/gophersnake/gophersnake/internal/object"
+)
+
+var (
+	lockType  = object.NewStaticType("_thread", "lock", object.ObjectType, object.TypeHasWeakref)
+	rlockType = object.NewStaticType("_thread", "RLock", object.ObjectType, object.TypeBase|object.TypeHasWeakref)
+)
+
+// lock is a _thread.lock.
+type lock struct {
+	object.Header
+	l gil.Lock
+}
+
+func asLock(v value) *lock { return (*lock)(v.Ptr()) }
+
+func newLock(t *thread) value { return object.New[lock](t, lockType).Val() }
+
+func plainDealloc(t *thread, h *object.Header) { t.FreeHeader(h) }
+
+func lockRepr(t *thread, self value, locked bool, more string) value {
+	state := "unlocked"
+	if locked {
+		state = "locked"
+	}
+	return t.NewStrf("<%s %s.%s object%s at 0x%x>", state, self.Type().Module, self.Type().Name, more, self.ID())
+}
+
+func setupLockType() {
+	tp := lockType
+	tp.Doc = "A lock object is a synchronization primitive.  To create a lock,\ncall threading.Lock()."
+	tp.New = func(t *thread, cls *object.Type, args []value, kw *object.Tuple) value {
+		if len(args) > 0 {
+			return t.Raise(object.TypeError, "lock() takes no arguments")
+		}
+		return newLock(t)
+	}
+	tp.Dealloc = plainDealloc
+	tp.GetAttr = object.GenericGetAttr
+	tp.Repr = func(t *thread, self value) value { return lockRepr(t, self, asLock(self).l.IsLocked(), "") }
+	acquire := func(t *thread, self value, a []value) value {
+		timeout, ok := timeoutArgs(t, a)
+		if !ok {
+			return value{}
+		}
+		got, ok := acquireTimed(t, asLock(self).l.Acquire, timeout)
+		if !ok {
+			return value{}
+		}
+		return object.Bool(got)
+	}
+	release := func(t *thread, self value, a []value) value {
+		if !asLock(self).l.Release() {
+			return t.Raise(object.RuntimeError, "release unlocked lock")
+		}
+		return object.None
+	}
+	locked := func(t *thread, self value, a []value) value { return object.Bool(asLock(self).l.IsLocked()) }
+	const acquireDoc = "Lock the lock.  Without argument, this blocks if the lock is already\nlocked (even by the same thread), waiting for another thread to release\nthe lock, and return True once the lock is acquired."
+	tp.Methods = []object.Method{
+		{Sig: "acquire_lock(blocking=True, timeout=-1)", Fn: acquire, Doc: "An obsolete synonym of acquire()."},
+		{Sig: "acquire(blocking=True, timeout=-1)", Fn: acquire, Doc: acquireDoc},
+		{Sig: "release_lock()", Fn: release, Doc: "An obsolete synonym of release()."},
+		{Sig: "release()", Fn: release, Doc: "Release the lock, allowing another thread that is blocked waiting for\nthe lock to acquire the lock."},
+		{Sig: "locked_lock()", Fn: locked, Doc: "An obsolete synonym of locked()."},
+		{Sig: "locked()", Fn: locked, Doc: "Return whether the lock is in the locked state."},
+		{Sig: "__enter__()", Fn: func(t *thread, self value, a []value) value {
+			if _, ok := acquireTimed(t, asLock(self).l.Acquire, -1); !ok {
+				return value{}
+			}
+			return object.True
+		}, Doc: "Lock the lock."},
+		{Sig: "__exit__(exc_type, exc_value, exc_tb, /)", Fn: release, Doc: "Release the lock."},
+		{Sig: "_at_fork_reinit()", Fn: func(t *thread, self value, a []value) value { asLock(self).l.Reset(); return object.None }},
+	}
+}
+
+// rlock is a _thread.RLock.
+type rlock struct {
+	object.Header
+	l gil.RLock
+}
+
+func asRLock(v value) *rlock { return (*rlock)(v.Ptr()) }
+
+func setupRLockType() {
+	tp := rlockType
+	tp.New = func(t *thread, cls *object.Type, args []value, kw *object.Tuple) value {
+		return object.New[rlock](t, cls).Val()
+	}
+	tp.Dealloc = plainDealloc
+	tp.GetAttr = object.GenericGetAttr
+	tp.Repr = func(t *thread, self value) value {
+		l := asRLock(self)
+		state := "unlocked"
+		if l.l.IsLocked() {
+			state = "locked"
+		}
+		count := l.l.Count(t.Sched)
+		if count == 0 && l.l.IsLocked() {
+			count = 1 // another thread's count is not read without it
+		}
+		return t.NewStrf("<%s %s object owner=%d count=%d at 0x%x>", state, object.TypeFullName(t, self.Type()), l.l.Owner(), count, self.ID())
+	}
+	acquire := func(t *thread, self value, a []value) value {
+		timeout, ok := timeoutArgs(t, a)
+		if !ok {
+			return value{}
+		}
+		got, ok := acquireTimed(t, asRLock(self).l.Acquire, timeout)
+		if !ok {
+			return value{}
+		}
+		return object.Bool(got)
+	}
+	release := func(t *thread, self value, a []value) value {
+		if !asRLock(self).l.Release(t.Sched) {
+			return t.Raise(object.RuntimeError, "cannot release un-acquired lock")
+		}
+		return object.None
+	}
+	tp.Methods = []object.Method{
+		{Sig: "acquire(blocking=True, timeout=-1)", Fn: acquire, Doc: "Lock the lock."},
+		{Sig: "release()", Fn: release, Doc: "Release the lock."},
+		{Sig: "locked()", Fn: func(t *thread, self value, a []value) value { return object.Bool(asRLock(self).l.IsLocked()) }, Doc: "Return a boolean indicating whether this object is locked right now."},
+		{Sig: "__enter__()", Fn: func(t *thread, self value, a []value) value {
+			if _, ok := acquireTimed(t, asRLock(self).l.Acquire, -1); !ok {
+				return value{}
+			}
+			return object.True
+		}, Doc: "Lock the lock."},
+		{Sig: "__exit__(exc_type, exc_value, exc_tb, /)", Fn: release, Doc: "Release the lock."},
+		{Sig: "_is_owned()", Fn: func(t *thread, self value, a []value) value { return object.Bool(asRLock(self).l.IsOwned(t.Sched)) }, Doc: "For internal use by `threading.Condition`."},
+		{Sig: "_recursion_count()", Fn: func(t *thread, self value, a []value) value { return object.Int(int64(asRLock(self).l.Count(t.Sched))) }, Doc: "For internal use by reentrancy checks."},
+		{Sig: "_release_save()", Fn: func(t *thread, self value, a []value) value {
+			n := asRLock(self).l.ReleaseAll(t.Sched)
+			if n == 0 {
+				return t.Raise(object.RuntimeError, "cannot release un-acquired lock")
+			}
+			return t.TupleSteal(object.Int(int64(n)), t.NewUint(t.Sched.ID())).Val()
+		}, Doc: "For internal use by `threading.Condition`."},
+		{Sig: "_acquire_restore(state, /)", Fn: func(t *thread, self value, a []value) value {
+			if !object.IsTuple(a[0]) || object.AsTuple(a[0]).Len() != 2 {
+				return t.Raise(object.TypeError, "_acquire_restore() argument 1 must be 2-item tuple, not %s", a[0].Type().Name)
+			}
+			n, ok := object.AsSize(t, object.AsTuple(a[0]).Items()[0], object.OverflowError)
+			if !ok {
+				return value{}
+			}
+			l := asRLock(self)
+			for l.l.Acquire(t.Sched, -1) != gil.Woken {
+				// Interrupted: a condition's lock must be held again before anything else is done.
+				if bits := t.Sched.Breaker.Load(); bits&gil.Interrupting != 0 {
+					t.Sched.Breaker.And(^gil.Interrupting)
+					defer t.Sched.Breaker.Or(bits & gil.Interrupting)
+				}
+			}
+			for ; n > 1; n-- {
+				l.l.Acquire(t.Sched, 0)
+			}
+			return object.None
+		}, Doc: "For internal use by `threading.Condition`."},
+		{Sig: "_at_fork_reinit()", Fn: func(t *thread, self value, a []value) value { asRLock(self).l.Reset(); return object.None }},
+	}
+}

@@ -1,0 +1,438 @@
+// Package thread is the native module _thread: threads, locks and thread-local storage, on which the library's threading stands.
+//
+// A thread is a goroutine with a thread state of its own; its identifier is the state's, never the goroutine's. A lock that has to be
+// waited for gives the GIL up with the reason "lock" and can be interrupted by signals.
+package thread
+
+import (
+	"math"
+	"os"
+	"sync"
+
+	"github.com/gophersnake/gophersnake/internal/gil"
+	"github.com/gophersnake/gophersnake/internal/object"
+)
+
+type (
+	thread = object.Thread
+	value  = object.Value
+)
+
+// timeoutMax is TIMEOUT_MAX in seconds: what fits the clock in nanoseconds.
+const timeoutMax = float64(math.MaxInt64/1000000000 - 1)
+
+// state is what the module keeps for each interpreter.
+type state struct {
+	mu      sync.Mutex
+	handles map[*handle]bool // of the threads that shutdown waits for
+	count   int64
+	stack   int64
+}
+
+func stateOf(t *thread) *state { return t.Interp.State("thread").(*state) }
+
+// typesOnce fills in the tables of the static types, which Go's initialisation order keeps out of their declarations.
+var typesOnce sync.Once
+
+// Module is the definition of the module _thread.
+func Module() *object.NativeModule {
+	typesOnce.Do(func() {
+		setupLockType()
+		setupRLockType()
+		setupHandleType()
+		setupLocalType()
+	})
+	fn := func(sig string, f func(t *thread, a []value) value, doc string) object.Method {
+		return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
+	}
+	start := "Start a new thread and return its identifier."
+	return &object.NativeModule{
+		Name: "_thread",
+		Doc:  "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.",
+		Functions: []object.Method{
+			fn("start_new_thread(function, args, kwargs={}, /)", startNew, start),
+			fn("start_new(function, args, kwargs={}, /)", startNew, "An obsolete synonym of start_new_thread()."),
+			fn("start_joinable_thread(function, handle=None, daemon=True)", startJoinable, "*For internal use only*: start a new thread."),
+			fn("daemon_threads_allowed()", func(t *thread, a []value) value { return object.True }, "Return True if daemon threads are allowed in the current interpreter,\nand False otherwise."),
+			fn("allocate_lock()", func(t *thread, a []value) value { return newLock(t) }, "Create a new lock object. See help(type(threading.Lock())) for\ninformation about locks."),
+			fn("allocate()", func(t *thread, a []value) value { return newLock(t) }, "An obsolete synonym of allocate_lock()."),
+			fn("exit()", exit, "This is synonymous to ``raise SystemExit''.  It will cause the current\nthread to exit silently unless the exception is caught."),
+			fn("exit_thread()", exit, "An obsolete synonym of exit()."),
+			fn("interrupt_main(signum=signal.SIGINT, /)", interruptMain, "Simulate the arrival of the given signal in the main thread,\nwhere the corresponding signal handler will be executed."),
+			fn("get_ident()", func(t *thread, a []value) value { return t.NewUint(t.Sched.ID()) }, "Return a non-zero integer that uniquely identifies the current thread\namongst other threads that exist simultaneously."),
+			fn("get_native_id()", func(t *thread, a []value) value { return object.Int(int64(os.Getpid()) + int64(t.Sched.ID()) - 1) }, "Return a non-negative integer identifying the thread as reported\nby the OS (kernel)."),
+			fn("_count()", func(t *thread, a []value) value {
+				st := stateOf(t)
+				st.mu.Lock()
+				defer st.mu.Unlock()
+				return object.Int(st.count)
+			}, "Return the number of currently running Python threads, excluding\nthe main thread."),
+			fn("stack_size(size=0, /)", stackSize, "Return the thread stack size used when creating new threads."),
+			fn("_excepthook(args, /)", exceptHook, "Handle uncaught Thread.run() exception."),
+			fn("_is_main_interpreter()", func(t *thread, a []value) value { return object.True }, "Return True if the current interpreter is the main Python interpreter."),
+			fn("_shutdown()", shutdown, "Wait for all non-daemon threads (other than the calling thread) to stop."),
+			fn("_make_thread_handle(ident, /)", makeHandle, "Internal only. Make a thread handle for threads not spawned\nby the _thread or threading module."),
+			fn("_get_main_thread_ident()", func(t *thread, a []value) value { return t.NewUint(t.Interp.Main.Sched.ID()) }, "Internal only. Return a non-zero integer that uniquely identifies the main thread\nof the main interpreter."),
+			fn("set_name(name)", func(t *thread, a []value) value {
+				if !object.IsStr(a[0]) {
+					return t.Raise(object.TypeError, "set_name() argument 'name' must be str, not %s", a[0].Type().Name)
+				}
+				t.Sched.SetName(object.AsStr(a[0]).String())
+				return object.None
+			}, "Set the name of the current thread."),
+			fn("_get_name()", func(t *thread, a []value) value { return t.NewStr(t.Sched.Name()) }, "Get the name of the current thread."),
+		},
+		Types: []*object.Type{lockType, rlockType, localType, handleType},
+		Setup: func(t *thread, m *object.Module) bool {
+			t.Interp.SetState("thread", &state{handles: map[*handle]bool{}})
+			d := m.Dict()
+			d.SetText(t, "LockType", lockType.Val())
+			d.SetText(t, "error", object.RuntimeError.Val())
+			d.SetText(t, "_ExceptHookArgs", exceptHookArgs.Val())
+			d.SetText(t, "TIMEOUT_MAX", object.Float(timeoutMax))
+			d.SetText(t, "_NAME_MAXLEN", object.Int(15))
+			return true
+		},
+	}
+}
+
+func exit(t *thread, a []value) value { return t.RaiseArgs(object.SystemExit) }
+
+func stackSize(t *thread, a []value) value {
+	n := 0
+	if !a[0].IsNil() {
+		var ok bool
+		if n, ok = object.AsSize(t, a[0], object.OverflowError); !ok {
+			return value{}
+		}
+	}
+	if n < 0 {
+		return t.Raise(object.ValueError, "size must be 0 or a positive value")
+	}
+	if n != 0 && n < 0x8000 {
+		return t.Raise(object.ValueError, "size not valid: %d bytes", n)
+	}
+	st := stateOf(t)
+	old := st.stack
+	st.stack = int64(n) // goroutines grow their stacks: the number is only remembered
+	return object.Int(old)
+}
+
+func interruptMain(t *thread, a []value) value {
+	n := 2
+	if !a[0].IsNil() {
+		var ok bool
+		if n, ok = object.AsSize(t, a[0], object.OverflowError); !ok {
+			return value{}
+		}
+	}
+	if n < 1 || n >= 65 {
+		return t.Raise(object.ValueError, "signal number out of range")
+	}
+	if f := t.Interp.SimulateSignal; f != nil {
+		f(n)
+	}
+	return object.None
+}
+
+// spawn starts a goroutine as a thread that calls f(*args, **kwargs); it owns what it is given. h may be nil.
+func spawn(t *thread, f value, args *object.Tuple, kwargs value, h *handle) *thread {
+	in := t.Interp
+	child := in.NewThread("Thread")
+	st := stateOf(t)
+	st.mu.Lock()
+	st.count++
+	st.mu.Unlock()
+	if h != nil {
+		h.ident = child.Sched.ID()
+	}
+	go func() {
+		child.Sched.Attach()
+		run(child, f, args, kwargs)
+		child.Decref(f)
+		child.Decref(args.Val())
+		child.Xdecref(kwargs)
+		st.mu.Lock()
+		st.count--
+		if h != nil {
+			delete(st.handles, h)
+		}
+		st.mu.Unlock()
+		child.ClearThread()
+		if h != nil {
+			h.setDone()
+			child.Decref(h.Val())
+		}
+		child.EndThread()
+	}()
+	return child
+}
+
+func run(t *thread, f value, args *object.Tuple, kwargs value) {
+	var res value
+	if kwargs.IsNil() {
+		res = object.Call(t, f, args.Items(), nil)
+	} else {
+		res = object.CallDict(t, f, args.Items(), object.AsDict(kwargs))
+	}
+	if !res.IsNil() {
+		t.Decref(res)
+		return
+	}
+	if t.ClearIf(object.SystemExit) {
+		return
+	}
+	t.WriteUnraisable("Exception ignored in thread started by", f)
+}
+
+func canStart(t *thread) bool {
+	if t.Interp.Finalizing() {
+		return t.RaiseFalse(object.PythonFinalizationError, "can't create new thread at interpreter shutdown")
+	}
+	return true
+}
+
+func startNew(t *thread, a []value) value {
+	if !object.IsCallable(a[0]) {
+		return t.Raise(object.TypeError, "first arg must be callable")
+	}
+	if !object.IsTuple(a[1]) {
+		return t.Raise(object.TypeError, "2nd arg must be a tuple")
+	}
+	kwargs := a[2]
+	if !kwargs.IsNil() && !object.IsDict(kwargs) {
+		return t.Raise(object.TypeError, "optional 3rd arg must be a dictionary")
+	}
+	if !t.Audit("_thread.start_new_thread", a[0], a[1], orNone(kwargs)) || !canStart(t) {
+		return value{}
+	}
+	t.Incref(a[0])
+	t.Incref(a[1])
+	t.Xincref(kwargs)
+	child := spawn(t, a[0], object.AsTuple(a[1]), kwargs, nil)
+	return t.NewUint(child.Sched.ID())
+}
+
+func orNone(v value) value {
+	if v.IsNil() {
+		return object.None
+	}
+	return v
+}
+
+func startJoinable(t *thread, a []value) value {
+	if !object.IsCallable(a[0]) {
+		return t.Raise(object.TypeError, "thread function must be callable")
+	}
+	var h *handle
+	switch {
+	case a[1].IsNil() || a[1].IsNone():
+		h = newHandle(t)
+	case a[1].Type() == handleType:
+		h = asHandle(a[1])
+		t.Incref(a[1])
+	default:
+		return t.Raise(object.TypeError, "'handle' must be a _ThreadHandle")
+	}
+	daemon := true
+	if !a[2].IsNil() {
+		b, ok := object.Truth(t, a[2])
+		if !ok {
+			t.Decref(h.Val())
+			return value{}
+		}
+		daemon = b
+	}
+	if !t.Audit("_thread.start_joinable_thread", a[0], object.Bool(daemon), h.Val()) || !canStart(t) {
+		t.Decref(h.Val())
+		return value{}
+	}
+	if !h.start() {
+		t.Decref(h.Val())
+		return t.Raise(object.RuntimeError, "thread already started")
+	}
+	st := stateOf(t)
+	if !daemon {
+		st.mu.Lock()
+		st.handles[h] = true
+		st.mu.Unlock()
+	}
+	t.Incref(a[0])
+	t.Incref(h.Val()) // the thread's
+	spawn(t, a[0], object.EmptyTuple, value{}, h)
+	return h.Val()
+}
+
+func shutdown(t *thread, a []value) value {
+	st := stateOf(t)
+	for {
+		var h *handle
+		st.mu.Lock()
+		for x := range st.handles {
+			if x.ident != t.Sched.ID() {
+				h = x
+				break
+			}
+		}
+		if h != nil {
+			t.Incref(h.Val())
+			delete(st.handles, h)
+		}
+		st.mu.Unlock()
+		if h == nil {
+			return object.None
+		}
+		_, ok := h.join(t, -1)
+		if !ok {
+			t.WriteUnraisable("Exception ignored while joining a thread in _thread._shutdown()", value{})
+			t.Decref(h.Val())
+			return object.None
+		}
+		t.Decref(h.Val())
+	}
+}
+
+var exceptHookArgs = object.NewStructSeqType("_thread", "_ExceptHookArgs", "ExceptHookArgs\n\nType used to pass arguments to threading.excepthook.", []object.StructField{
+	{Name: "exc_type", Doc: "Exception type"}, {Name: "exc_value", Doc: "Exception value"}, {Name: "exc_traceback", Doc: "Exception traceback"},
+	{Name: "thread", Doc: "Thread"}}, 4)
+
+func exceptHook(t *thread, a []value) value {
+	if a[0].Type() != exceptHookArgs {
+		return t.Raise(object.TypeError, "_thread._excepthook argument type must be ExceptHookArgs")
+	}
+	items := object.AsTuple(a[0]).Items()
+	if items[0].Type() == object.MetaType && object.AsType(items[0]) == object.SystemExit {
+		return object.None
+	}
+	err := t.Interp.Sys.GetStr(t, t.Intern("stderr"))
+	if err.IsNil() || err.IsNone() {
+		if items[3].IsNone() {
+			return object.None
+		}
+		f, ok := object.LookupAttr(t, items[3], t.Intern("_stderr"))
+		if !ok {
+			return value{}
+		}
+		if f.IsNil() || f.IsNone() {
+			return object.None
+		}
+		err = f
+	} else {
+		t.Incref(err)
+	}
+	defer t.Decref(err)
+	write := func(s string) bool {
+		v := t.NewStr(s)
+		r := object.CallMethod(t, err, t.Intern("write"), v)
+		t.Decref(v)
+		if r.IsNil() {
+			return false
+		}
+		t.Decref(r)
+		return true
+	}
+	name := ""
+	if !items[3].IsNone() {
+		n, ok := object.LookupAttr(t, items[3], t.Intern("name"))
+		if !ok {
+			return value{}
+		}
+		if !n.IsNil() {
+			if s := object.ToStr(t, n); !s.IsNil() {
+				name = object.AsStr(s).String()
+				t.Decref(s)
+			} else {
+				t.ClearExc()
+			}
+			t.Decref(n)
+		}
+	}
+	if name == "" {
+		id := t.NewUint(t.Sched.ID())
+		s := object.ToStr(t, id)
+		name = object.AsStr(s).String()
+		t.Decref(s)
+		t.Decref(id)
+	}
+	if !write("Exception in thread " + name + ":\n") {
+		return value{}
+	}
+	hook := t.Interp.Sys.GetStr(t, t.Intern("__excepthook__"))
+	if !hook.IsNil() {
+		r := object.CallN(t, hook, items[0], items[1], items[2])
+		if r.IsNil() {
+			return r
+		}
+		t.Decref(r)
+	}
+	r := object.CallMethod(t, err, t.Intern("flush"))
+	if r.IsNil() {
+		t.ClearExc()
+	} else {
+		t.Decref(r)
+	}
+	return object.None
+}
+
+// acquireTimed waits for a lock as lock.acquire does, running signal handlers when it is interrupted. ok is false with an exception
+// pending.
+func acquireTimed(t *thread, acquire func(*gil.State, int64) gil.WaitResult, timeout int64) (got, ok bool) {
+	g := t.Interp.GIL
+	deadline := int64(-1)
+	if timeout > 0 {
+		deadline = g.Now() + timeout
+	}
+	for {
+		switch acquire(t.Sched, timeout) {
+		case gil.Woken:
+			return true, true
+		case gil.TimedOut:
+			return false, true
+		}
+		if !t.Poll() {
+			return false, false
+		}
+		if deadline >= 0 {
+			if timeout = deadline - g.Now(); timeout <= 0 {
+				return false, true
+			}
+		}
+	}
+}
+
+// timeoutArgs reads the arguments blocking and timeout of acquire: nanoseconds, negative for no limit.
+func timeoutArgs(t *thread, a []value) (int64, bool) {
+	blocking := true
+	if !a[0].IsNil() {
+		b, ok := object.Truth(t, a[0])
+		if !ok {
+			return 0, false
+		}
+		blocking = b
+	}
+	timeout := -1.0
+	given := !a[1].IsNil()
+	if given {
+		f, ok := object.AsFloat(t, a[1])
+		if !ok {
+			return 0, false
+		}
+		if math.IsNaN(f) {
+			return 0, t.RaiseFalse(object.ValueError, "Invalid value NaN (not a number)")
+		}
+		timeout = f
+	}
+	switch {
+	case !blocking && given && timeout != -1:
+		return 0, t.RaiseFalse(object.ValueError, "can't specify a timeout for a non-blocking call")
+	case timeout < 0 && timeout != -1:
+		return 0, t.RaiseFalse(object.ValueError, "timeout value must be a non-negative number")
+	case timeout > timeoutMax:
+		return 0, t.RaiseFalse(object.OverflowError, "timeout value is too large")
+	case !blocking:
+		return 0, true
+	case timeout == -1:
+		return -1, true
+	}
+	return int64(math.Ceil(timeout * 1e9)), true
+}

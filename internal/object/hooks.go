@@ -1,0 +1,101 @@
+package object
+
+import (
+	"os"
+)
+
+// Audit raises an audit event (PEP 578) with the arguments (borrowed). It returns false if a hook raised.
+func (t *Thread) Audit(event string, args ...Value) bool {
+	if len(t.Interp.auditHooks) == 0 {
+		return true
+	}
+	tup := t.TupleOf(args...)
+	ok := t.AuditTuple(event, tup)
+	t.Decref(tup.Val())
+	return ok
+}
+
+// AuditTuple is Audit with the arguments in a tuple.
+func (t *Thread) AuditTuple(event string, args *Tuple) bool {
+	hooks := t.Interp.auditHooks
+	if len(hooks) == 0 {
+		return true
+	}
+	name := t.NewStr(event)
+	defer t.Decref(name)
+	for _, h := range hooks {
+		r := Call2(t, h, name, args.Val())
+		if r.obj == nil {
+			return false
+		}
+		t.Decref(r)
+	}
+	return true
+}
+
+// AddAuditHook adds a hook (borrowed). Hooks are never removed.
+func (in *Interp) AddAuditHook(t *Thread, hook Value) {
+	in.auditHooks = append(in.auditHooks, t.Newref(hook))
+}
+
+// Finalizing reports whether the interpreter is being shut down.
+func (in *Interp) Finalizing() bool { return in.finalizing.Load() }
+
+// SetFinalizing marks the beginning of the shutdown.
+func (in *Interp) SetFinalizing() { in.finalizing.Store(true) }
+
+// LiveObjects counts the objects alive, immortal ones not counted.
+func (in *Interp) LiveObjects() int {
+	n := 0
+	seen := map[*Heap]bool{}
+	in.Threads(func(t *Thread) {
+		if !seen[t.heap] {
+			seen[t.heap] = true
+			n += t.heap.live
+		}
+	})
+	return n
+}
+
+// UnraisableArgsType is the struct sequence that sys.unraisablehook gets.
+var UnraisableArgsType = NewStructSeqType("builtins", "UnraisableHookArgs", "UnraisableHookArgs\n\nType used to pass arguments to sys.unraisablehook.", []StructField{
+	{"exc_type", "Exception type"}, {"exc_value", "Exception value"}, {"exc_traceback", "Exception traceback"},
+	{"err_msg", "Error message"}, {"object", "Object causing the exception"}}, 5)
+
+// WriteUnraisable reports the pending exception, which cannot be raised any further, through sys.unraisablehook, and clears it.
+// what is the message ("Exception ignored in" if empty), obj the object concerned or the zero Value.
+func (t *Thread) WriteUnraisable(what string, obj Value) {
+	e := t.TakeExc()
+	if e.obj == nil {
+		return
+	}
+	hook := Value{}
+	if t.Interp.Sys != nil {
+		hook = t.Interp.Sys.GetStr(t, t.Intern("unraisablehook"))
+	}
+	if hook.obj == nil || hook.IsNone() {
+		os.Stderr.WriteString("Exception ignored: " + e.obj.typ.Name + "\n")
+		t.Decref(e)
+		return
+	}
+	tb := None
+	if x := AsException(e).Traceback; x.obj != nil {
+		tb = t.Newref(x)
+	}
+	msg := None
+	if what != "" {
+		msg = t.NewStr(what)
+	}
+	arg := t.NewStructSeq(UnraisableArgsType, t.Newref(e.obj.typ.Val()), e, tb, msg, t.orNone(obj))
+	t.Incref(hook)
+	r := Call1(t, hook, arg)
+	t.Decref(hook)
+	t.Decref(arg)
+	if r.obj == nil {
+		inner := t.TakeExc()
+		os.Stderr.WriteString("Exception ignored in sys.unraisablehook: " + inner.obj.typ.Name + "\n")
+		t.Decref(inner)
+		return
+	}
+	t.Decref(r)
+}

@@ -1,0 +1,30 @@
+package object
+
+// SetTrace sets the thread's trace function (sys.settrace), None to end it.
+func (t *Thread) SetTrace(f Value) Value {
+	t.setHook(&t.traceObj, f)
+	return None
+}
+
+// GetTrace returns the thread's trace function or None.
+func (t *Thread) GetTrace() Value { return t.orNone(t.traceObj) }
+
+// SetProfile sets the thread's profile function (sys.setprofile), None to end it.
+func (t *Thread) SetProfile(f Value) Value {
+	t.setHook(&t.profileObj, f)
+	return None
+}
+
+// GetProfile returns the thread's profile function or None.
+func (t *Thread) GetProfile() Value { return t.orNone(t.profileObj) }
+
+func (t *Thread) setHook(slot *Value, f Value) {
+	if f.IsNone() {
+		t.Clear(slot)
+	} else {
+		t.Replace(slot, t.Newref(f))
+	}
+	if t.Interp.OnTrace != nil {
+		t.Interp.OnTrace(t)
+	}
+}

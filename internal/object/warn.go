@@ -1,0 +1,13 @@
+package object
+
+import "fmt"
+
+// Warn issues a warning through the module warnings (its native part), as the Python function at stacklevel frames up would.
+// It returns false if the warning became an exception.
+func (t *Thread) Warn(category *Type, stacklevel int, format string, args ...any) bool {
+	w := t.Interp.Warner
+	if w == nil {
+		return true
+	}
+	return w(t, category, fmt.Sprintf(format, args...), stacklevel)
+}
