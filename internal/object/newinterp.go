@@ -27,6 +27,7 @@ func NewInterp(cfg Config) *Interp {
 	in.GIL.SetMain(in.Main.Sched)
 	in.Main.Sched.Attach()
 	t := in.Main
+	in.Hooks[HookTemplate], in.Hooks[HookInterpolation] = newTemplate, newInterpolation
 	in.Modules = t.NewDict()
 	return in
 }

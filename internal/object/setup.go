@@ -13,7 +13,7 @@ func setupTypes() {
 			setupModule, setupProperty, setupMethodHolders, setupSuper, setupGenericAlias, setupUnion, setupNamespace, setupMappingProxy,
 			setupStr, setupBytes, setupByteArray, setupMemoryView, setupTuple, setupList, setupDict, setupDictViews, setupSet, setupSlice, setupRange,
 			setupInt, setupFloat, setupBool, setupComplex, setupExceptionTypes, setupTraceback, setupWeakRef,
-			setupIterators, setupEnumerate, setupZipMap,
+			setupIterators, setupEnumerate, setupZipMap, setupTemplate,
 			setupFrame, setupFrameLocals, setupGenerator, setupCoroutine, setupAsyncGenerator,
 		} {
 			setup()

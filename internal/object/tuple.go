@@ -365,3 +365,13 @@ func concatTuple(t *Thread, a, b Value) Value {
 func classGetItemMethod(t *Thread, self Value, a []Value) Value {
 	return NewGenericAlias(t, self, a[0])
 }
+
+// staticTuple returns an immortal tuple of names.
+func staticTuple(names ...string) Value {
+	tp := &Tuple{items: make([]Value, len(names))}
+	tp.typ, tp.refs = TupleType, 1
+	for i, name := range names {
+		tp.items[i] = StaticName(name).Val()
+	}
+	return tp.Val()
+}
