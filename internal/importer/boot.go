@@ -46,6 +46,9 @@ func (im *Importer) Boot(t *object.Thread) bool {
 	}
 	t.Decref(r)
 	im.SetBootstrap(t, boot)
+	if !im.IsNative("marshal") || !im.IsNative("posix") || !im.IsNative("_io") {
+		return true
+	}
 	r = object.CallMethod(t, boot.Val(), t.Intern("_install_external_importers"))
 	if r.IsNil() {
 		return false
@@ -63,6 +66,8 @@ func (im *Importer) runFrozen(t *object.Thread, name string) *object.Module {
 	defer t.Decref(code)
 	m := t.NewModule(name, nil)
 	m.Dict().SetText(t, "__builtins__", t.Interp.Builtins.Val())
+	_, _, orig := im.IsFrozen(name)
+	m.Dict().SetTextSteal(t, "__origname__", t.NewStr(orig))
 	t.Interp.Modules.SetText(t, name, m.Val())
 	r := t.Interp.Machine.Eval(t, object.AsCode(code), m.Dict(), m.Dict().Val(), nil)
 	if r.IsNil() {

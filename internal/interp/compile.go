@@ -68,7 +68,7 @@ func (frontEnd) Compile(t *object.Thread, src object.Value, req object.CompileRe
 			return t.Raise(object.SyntaxError, "source code string cannot contain null bytes")
 		}
 		if s.HasSurrogates() {
-			b := object.EncodeUTF8Strict(t, s)
+			b := t.Encode(s.Val(), "utf-8", "strict")
 			if b.IsNil() {
 				return b
 			}
@@ -95,16 +95,9 @@ func (frontEnd) Compile(t *object.Thread, src object.Value, req object.CompileRe
 	if err != nil {
 		return raiseFrontEnd(t, err)
 	}
-	if req.Caller == "eval" {
-		// Leading blanks were allowed by the parser already.
-		_ = mod
-	}
 	if req.Flags&object.CompileOnlyAST != 0 {
 		if t.Interp.ASTToObject == nil {
 			return t.Raise(object.ImportError, "module _ast is not available")
-		}
-		if req.Flags&object.CompileOptimizedAST == object.CompileOptimizedAST {
-			mod = compiler.Optimize(mod, optimizeLevel(t, req))
 		}
 		return t.Interp.ASTToObject(t, mod)
 	}

@@ -38,7 +38,7 @@ func New(cfg object.Config) (*Interp, error) {
 	}
 	in := object.NewInterp(cfg)
 	t := in.Main
-	in.Machine = vm.New(in)
+	in.Machine = vm.New()
 	in.Compiler = frontEnd{}
 	imp := &importer.Importer{Native: map[string]*object.NativeModule{}, Lib: lib}
 	for _, def := range modules.All() {
@@ -79,7 +79,7 @@ func (in *Interp) RunCode(t *object.Thread, code object.Value, globals *object.D
 // MainModule returns the module __main__, making it if it does not exist (borrowed).
 func (in *Interp) MainModule(t *object.Thread) *object.Module {
 	name := t.Intern("__main__")
-	if m := in.Modules.GetStr(t, name); !m.IsNil() && object.IsModule(m) {
+	if m := in.Modules.GetStr(t, name); !m.IsNil() && m.Type() == object.ModuleType {
 		return object.AsModule(m)
 	}
 	m := t.NewModule("__main__", nil)

@@ -1,11 +1,16 @@
 package interp
 
 import (
+	"os"
+
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
 // startStreams makes sys.stdin, sys.stdout and sys.stderr.
 func (in *Interp) startStreams(t *object.Thread) bool {
+	if !in.imp.IsNative("_io") {
+		return in.plainStreams(t)
+	}
 	enc := in.Importer.Import(t, "encodings")
 	if enc.IsNil() {
 		return false
@@ -101,6 +106,9 @@ func (in *Interp) openStream(t *object.Thread, io object.Value, name string, fd 
 // startSite imports site unless -S asks not to.
 func (in *Interp) startSite(t *object.Thread) bool {
 	in.MainModule(t)
+	if !in.imp.IsNative("_io") {
+		return true
+	}
 	if in.NoSite {
 		return true
 	}
@@ -109,5 +117,19 @@ func (in *Interp) startSite(t *object.Thread) bool {
 		return false
 	}
 	t.Decref(m)
+	return true
+}
+
+// plainStreams makes streams that only write, while there is no module _io.
+func (in *Interp) plainStreams(t *object.Thread) bool {
+	for _, f := range []*os.File{os.Stdout, os.Stderr} {
+		ns := object.NewNamespace(t, []string{"write", "flush"}, []object.Value{
+			t.NewFunc(&object.Method{Sig: "write(s, /)", Fn: func(t *object.Thread, _ object.Value, a []object.Value) object.Value {
+				f.WriteString(object.AsStr(a[0]).String())
+				return object.None
+			}}),
+			t.NewFunc(&object.Method{Sig: "flush()", Fn: func(t *object.Thread, _ object.Value, a []object.Value) object.Value { return object.None }})})
+		in.Sys.SetTextSteal(t, map[*os.File]string{os.Stdout: "stdout", os.Stderr: "stderr"}[f], ns)
+	}
 	return true
 }

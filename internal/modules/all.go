@@ -3,6 +3,9 @@ package modules
 
 import (
 	"github.com/gophersnake/gophersnake/internal/modules/imp"
+	"github.com/gophersnake/gophersnake/internal/modules/thread"
+	"github.com/gophersnake/gophersnake/internal/modules/warnings"
+	"github.com/gophersnake/gophersnake/internal/modules/weakref"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
@@ -10,5 +13,8 @@ import (
 func All() []*object.NativeModule {
 	return []*object.NativeModule{
 		imp.Module(),
+		thread.Module(),
+		warnings.Module(),
+		weakref.Module(),
 	}
 }

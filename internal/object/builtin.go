@@ -185,7 +185,6 @@ func setupBuiltinFunction() {
 	tp := BuiltinType
 	tp.Dealloc, tp.Traverse = builtinDealloc, builtinTraverse
 	tp.Call, tp.Repr, tp.Compare, tp.Hash = builtinCall, builtinRepr, builtinCompare, builtinHash
-	tp.GetAttr = GenericGetAttr
 	tp.Methods = []Method{{Sig: "__reduce__()", Fn: func(t *Thread, self Value, _ []Value) Value {
 		b := (*Builtin)(self.Ptr())
 		if b.Self.obj == nil || b.Self.obj.typ.IsSubtype(ModuleType) {

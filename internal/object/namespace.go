@@ -65,7 +65,7 @@ func namespaceRepr(t *Thread, self Value) Value {
 	if self.obj.typ != NamespaceType {
 		name = self.obj.typ.Name
 	}
-	if !t.EnterRepr(self) {
+	if t.EnterRepr(self) {
 		if t.exc.obj != nil {
 			return Value{}
 		}

@@ -371,7 +371,7 @@ func DelItem(t *Thread, v, key Value) bool {
 	typ := v.obj.typ
 	typ.Ready()
 	if typ.SetItem == nil {
-		return t.RaiseFalse(TypeError, "'%s' object does not support item deletion", typ.Name)
+		return t.RaiseFalse(TypeError, "'%s' object doesn't support item deletion", typ.Name)
 	}
 	return typ.SetItem(t, v, key, Value{})
 }

@@ -1,9 +1,6 @@
 package object
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // Attributes of classes: how they are found and set, and those that type itself gives them.
 
@@ -355,6 +352,39 @@ var pySizes = map[string]int{"object": 16, "int": 24, "float": 24, "complex": 32
 
 func typeGetset() []GetSet {
 	return []GetSet{
+		{Name: "__basicsize__", Get: func(t *Thread, self Value) Value { return Int(int64(basicSize(AsType(self)))) }},
+		{Name: "__itemsize__", Get: func(t *Thread, self Value) Value { return Int(int64(itemSize(AsType(self)))) }},
+		{Name: "__flags__", Get: func(t *Thread, self Value) Value { tp := AsType(self); tp.Ready(); return Int(pyFlags(tp)) }},
+		{Name: "__weakrefoffset__", Get: func(t *Thread, self Value) Value {
+			tp := AsType(self)
+			tp.Ready()
+			switch {
+			case tp.Flags&TypeHasWeakref == 0:
+				return Int(0)
+			case tp.heap && solidStatic(tp) == ObjectType:
+				return Int(-32)
+			}
+			return Int(24)
+		}},
+		{Name: "__base__", Get: func(t *Thread, self Value) Value {
+			tp := AsType(self)
+			tp.Ready()
+			if tp.Base == nil {
+				return None
+			}
+			return t.Newref(tp.Base.Val())
+		}},
+		{Name: "__dictoffset__", Get: func(t *Thread, self Value) Value {
+			tp := AsType(self)
+			tp.Ready()
+			switch {
+			case tp.Flags&TypeHasDict == 0:
+				return Int(0)
+			case tp.heap:
+				return Int(-1)
+			}
+			return Int(16)
+		}},
 		{Name: "__name__", Get: func(t *Thread, self Value) Value {
 			tp := AsType(self)
 			if tp.heap {
@@ -375,14 +405,6 @@ func typeGetset() []GetSet {
 				return None
 			}
 			return t.Newref(tp.mroObj.Val())
-		}},
-		{Name: "__base__", Get: func(t *Thread, self Value) Value {
-			tp := AsType(self)
-			tp.Ready()
-			if tp.Base == nil {
-				return None
-			}
-			return t.Newref(tp.Base.Val())
 		}},
 		{Name: "__module__", Get: typeGetModule, Set: typeSetModule},
 		{Name: "__abstractmethods__", Get: typeGetAbstract, Set: typeSetAbstract},
@@ -411,31 +433,6 @@ func typeGetset() []GetSet {
 				return false
 			}
 			return t.setTypeDict(tp, NameTypeParams, v)
-		}},
-		{Name: "__flags__", Get: func(t *Thread, self Value) Value { tp := AsType(self); tp.Ready(); return Int(pyFlags(tp)) }},
-		{Name: "__basicsize__", Get: func(t *Thread, self Value) Value { return Int(int64(basicSize(AsType(self)))) }},
-		{Name: "__itemsize__", Get: func(t *Thread, self Value) Value { return Int(int64(itemSize(AsType(self)))) }},
-		{Name: "__dictoffset__", Get: func(t *Thread, self Value) Value {
-			tp := AsType(self)
-			tp.Ready()
-			switch {
-			case tp.Flags&TypeHasDict == 0:
-				return Int(0)
-			case tp.heap:
-				return Int(-1)
-			}
-			return Int(16)
-		}},
-		{Name: "__weakrefoffset__", Get: func(t *Thread, self Value) Value {
-			tp := AsType(self)
-			tp.Ready()
-			switch {
-			case tp.Flags&TypeHasWeakref == 0:
-				return Int(0)
-			case tp.heap && solidStatic(tp) == ObjectType:
-				return Int(-32)
-			}
-			return Int(24)
 		}},
 	}
 }
@@ -514,7 +511,7 @@ func typeGetAbstract(t *Thread, self Value) Value {
 			return t.Newref(v)
 		}
 	}
-	return t.RaiseAttr(self, NameAbstractMethods, "type object '%s' has no attribute '__abstractmethods__'", tp.Name)
+	return t.RaiseAttr(self, NameAbstractMethods, "__abstractmethods__")
 }
 
 func typeSetAbstract(t *Thread, self, v Value) bool {
@@ -529,7 +526,7 @@ func typeSetAbstract(t *Thread, self, v Value) bool {
 			return false
 		}
 	} else if tp.dict.GetStr(t, NameAbstractMethods).obj == nil {
-		t.RaiseAttr(self, NameAbstractMethods, "type object '%s' has no attribute '__abstractmethods__'", tp.Name)
+		t.RaiseAttr(self, NameAbstractMethods, "__abstractmethods__")
 		return false
 	}
 	if !t.setTypeDict(tp, NameAbstractMethods, v) {
@@ -569,11 +566,13 @@ func typeTextSignature(t *Thread, self Value) Value {
 // staticSignatures are the signatures of the constructors that inspect shows.
 var staticSignatures = map[string]string{
 	"object": "()", "float": "(x=0, /)", "complex": "(real=0, imag=0)", "list": "(iterable=(), /)", "tuple": "(iterable=(), /)", "bool": "(object=False, /)",
-	"enumerate": "(iterable, start=0)", "property": "(fget=None, fset=None, fdel=None, doc=None)", "reversed": "(object, /)",
-	"staticmethod": "(function, /)", "classmethod": "(function, /)", "memoryview": "(object)",
+	"enumerate": "(iterable, start=0)", "property": "(fget=None, fset=None, fdel=None, doc=None)", "reversed": "(sequence, /)",
+	"staticmethod": "(function, /)", "classmethod": "(function, /)", "memoryview": "(object)", "set": "(iterable=(), /)", "frozenset": "(iterable=(), /)",
 	"function": "(code, globals, name=None, argdefs=None, closure=None,\n         kwdefaults=None)", "mappingproxy": "(mapping)", "method": "(function, instance, /)",
 	"code": "(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize,\n     flags, codestring, constants, names, varnames, filename, name,\n     qualname, firstlineno, linetable, exceptiontable, freevars=(),\n     cellvars=(), /)",
-	"cell": "([contents])", "module": "(name, doc=None)", "NoneType": "()",
+	"cell": "([contents])", "module": "(name, doc=None)", "NoneType": "()", "ellipsis": "()", "NotImplementedType": "()", "filter": "(function, iterable, /)",
+	"map": "(function, iterable, /, *iterables, strict=False)", "zip": "(*iterables, strict=False)", "traceback": "(tb_next, tb_frame, tb_lasti, tb_lineno)",
+	"types.GenericAlias": "(origin, args, /)", "types.SimpleNamespace": "(mapping_or_iterable=(), /, **kwargs)",
 }
 
 // classAnnotationsKeys are the names under which a class may keep its annotations: as a class statement under
@@ -647,11 +646,10 @@ func typeSetAnnotations(t *Thread, self, v Value) bool {
 	} else if !t.setTypeDict(tp, key, v) {
 		return false
 	}
-	if tp.dict.GetStr(t, NameAnnotateFunc).obj != nil && !t.setTypeDict(tp, NameAnnotateFunc, None) {
-		return false
-	}
-	if tp.dict.GetStr(t, NameAnnotate).obj != nil {
-		return t.setTypeDict(tp, NameAnnotate, None)
+	for _, n := range [...]*Str{NameAnnotateFunc, NameAnnotate} {
+		if tp.dict.GetStr(t, n).obj != nil && !t.setTypeDict(tp, n, Value{}) {
+			return false
+		}
 	}
 	return true
 }
@@ -788,5 +786,3 @@ func classGetItem(t *Thread, v, key Value) Value {
 	t.Decref(f)
 	return res
 }
-
-var _ = fmt.Sprint

@@ -193,6 +193,9 @@ func (tp *Type) inheritStatic() {
 			if hash && (i == slotIndexHash || i == slotIndexCompare) {
 				continue
 			}
+			if i == 0 && b == ObjectType {
+				continue // object.__new__ would make half an instance: a type without New cannot be instantiated
+			}
 			dst[i] = src[i]
 		}
 	}
