@@ -4,6 +4,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 func benchModes(b *testing.B, f func(b *testing.B, g *GIL, s *State)) {
@@ -70,27 +71,28 @@ func BenchmarkLock(b *testing.B) {
 	})
 }
 
-// BenchmarkHandover is one thread's part in a forced switch: two threads that let go whenever the other one waits.
+// BenchmarkHandover is what a forced switch costs: two hogs, with a short interval so that there are many switches. The
+// time that nobody held the lock although somebody waited is reported for each switch.
 func BenchmarkHandover(b *testing.B) {
-	g := New(Config{Enabled: true})
+	g := New(Config{Enabled: true, Interval: 100 * time.Microsecond})
 	var wg sync.WaitGroup
 	var stop atomic.Bool
-	thread(g, &wg, "", func(s *State) {
-		for !stop.Load() {
-			s.Breaker.Or(DropRequest)
-			s.HandleDrop()
+	for range 2 {
+		thread(g, &wg, "", func(s *State) { hog(s, &stop) })
+	}
+	for b.Loop() {
+		for n := g.Switches(); g.Switches() == n; {
+			time.Sleep(200 * time.Microsecond)
 		}
-	})
-	thread(g, &wg, "", func(s *State) {
-		before := g.Switches()
-		for b.Loop() {
-			s.Breaker.Or(DropRequest)
-			s.HandleDrop()
-		}
-		b.ReportMetric(float64(g.Switches()-before)/float64(b.N), "switches/op")
-		stop.Store(true)
-	})
+	}
+	stop.Store(true)
 	wg.Wait()
+	st := g.Stats()
+	var idle time.Duration
+	for _, t := range st.Threads {
+		idle += t.WaitedHandover
+	}
+	b.ReportMetric(float64(idle)/float64(st.Switches), "ns-idle/switch")
 }
 
 // BenchmarkLockPingPong is two threads that wake each other through locks, as a queue does.

@@ -40,6 +40,7 @@ func (g *GIL) holderID() uint32 {
 // that the number of switches has moved; with a thousand threads that alone would be 200,000 wake-ups a second.
 func (g *GIL) wait(s *State, start int64, seg uint64) {
 	g.waiters.push(s)
+	var ask *State
 	saved := g.switches
 	deadline := start + g.interval.Load()
 	for g.locked || !g.mayRun(s) {
@@ -55,6 +56,12 @@ func (g *GIL) wait(s *State, start int64, seg uint64) {
 			d = max(0, deadline-g.Now())
 		}
 		g.mu.Unlock()
+		if ask != nil {
+			// Outside the mutex: the holder comes for it at once, and the two would meet there. A holder that has let go
+			// meanwhile clears the bit when it next takes the lock.
+			ask.Breaker.Or(DropRequest)
+			ask = nil
+		}
 		timedOut := s.wait(d)
 		g.mu.Lock()
 		switch {
@@ -64,7 +71,7 @@ func (g *GIL) wait(s *State, start int64, seg uint64) {
 			deadline = g.Now() + g.interval.Load()
 		case timedOut && g.locked && g.stopper == nil:
 			if g.holder.Breaker.Load()&DropRequest == 0 {
-				g.holder.Breaker.Or(DropRequest)
+				ask = g.holder
 				g.requests++
 				g.event(Event{At: g.Now(), Thread: s.id, Kind: EventRequest, Other: g.holder.id})
 			}

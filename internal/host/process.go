@@ -120,7 +120,11 @@ func Getsid(pid int) (int, error) { return wrap1(unix.Getsid(pid)) }
 func Setsid() (int, error) { return wrap1(unix.Setsid()) }
 
 // Umask sets the mask for new files and returns the one before.
-func Umask(mask int) int { return unix.Umask(mask) }
+func Umask(mask int) int {
+	umaskMu.Lock()
+	defer umaskMu.Unlock()
+	return unix.Umask(mask)
+}
 
 // Getpriority returns the niceness of a process, a group or a user.
 func Getpriority(which, who int) (int, error) {

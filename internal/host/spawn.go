@@ -81,7 +81,7 @@ func (e *SpawnError) Report() string {
 // the failure; with this one it finds that there is none, as if somebody else had waited for it already.
 const NoChild = 0x7ffffffe
 
-// umaskMu guards the moment in which the process's mask is another one.
+// umaskMu guards the moment in which the process's mask is another one. The mask is the process's, so the lock is too.
 var umaskMu sync.Mutex
 
 // ForkExec starts a program in a new process and returns its number. Starting is one call into the kernel's fork and
@@ -90,9 +90,7 @@ func ForkExec(s *Spawn) (pid int, err error) {
 	if len(s.Args) == 0 {
 		return 0, &SpawnError{EINVAL, "exec"}
 	}
-	files, closing := s.files()
-	_ = closing
-	attr := &syscall.ProcAttr{Dir: s.Dir, Env: s.Env, Files: files, Sys: s.sysAttr()}
+	attr := &syscall.ProcAttr{Dir: s.Dir, Env: s.Env, Files: s.files(), Sys: s.sysAttr()}
 	if attr.Env == nil {
 		attr.Env = syscall.Environ()
 	}
@@ -202,14 +200,14 @@ func (s *Spawn) sysAttr() *syscall.SysProcAttr {
 
 // files returns what each descriptor of the new process is made from; ^0 closes it. Descriptors beyond the list are those
 // of this process that are not close-on-exec.
-func (s *Spawn) files() (files []uintptr, closing bool) {
+func (s *Spawn) files() []uintptr {
 	const closed = ^uintptr(0)
-	files = make([]uintptr, 3, 8)
+	files := make([]uintptr, 3, 8)
 	for i, fd := range []int{s.Stdin, s.Stdout, s.Stderr} {
 		switch {
 		case fd >= 0:
 			files[i] = uintptr(fd)
-		case s.open(i):
+		case isOpen(i):
 			files[i] = uintptr(i)
 		default:
 			files[i] = closed
@@ -228,10 +226,10 @@ func (s *Spawn) files() (files []uintptr, closing bool) {
 				put(fd, uintptr(fd))
 			}
 		}
-		return files, false
+		return files
 	}
 	for _, fd := range s.PassFDs {
-		if fd > 2 && fd < 1<<20 && s.open(fd) {
+		if fd > 2 && fd < 1<<20 && isOpen(fd) {
 			put(fd, uintptr(fd))
 		}
 	}
@@ -240,10 +238,10 @@ func (s *Spawn) files() (files []uintptr, closing bool) {
 			put(fd, closed)
 		}
 	}
-	return files, true
+	return files
 }
 
-func (s *Spawn) open(fd int) bool {
+func isOpen(fd int) bool {
 	_, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0)
 	return err == nil
 }
