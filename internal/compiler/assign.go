@@ -59,13 +59,13 @@ func (c *compiler) unpack(pos source.Span, targets []ast.Expr, v reg) {
 	u := c.u
 	star := -1
 	for i, t := range targets {
-		if s, ok := t.(*ast.Starred); ok {
+		if _, ok := t.(*ast.Starred); ok {
 			if star >= 0 {
-				c.fail(s.Span, "multiple starred expressions in assignment")
+				c.fail(pos, "multiple starred expressions in assignment")
 				return
 			}
 			if i >= 1<<8 || len(targets)-i-1 >= (1<<31-1)>>8 {
-				c.fail(s.Span, "too many expressions in star-unpacking assignment")
+				c.fail(pos, "too many expressions in star-unpacking assignment")
 				return
 			}
 			star = i

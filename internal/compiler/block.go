@@ -210,12 +210,12 @@ func (c *compiler) returnStmt(s *ast.Return) {
 		k, isConst = c.constOf(s.Value)
 	}
 	var v reg
+	pos := s.Span
 	if isConst {
 		if s.Value != nil {
-			u.nop(s.Value.Pos())
-		} else {
-			u.nop(s.Span)
+			pos = s.Value.Pos()
 		}
+		u.nop(pos)
 	} else {
 		v = c.operandNow(s.Value)
 		if v.isLocal() && c.leavingRuns() {
@@ -223,11 +223,13 @@ func (c *compiler) returnStmt(s *ast.Return) {
 		}
 	}
 	if s.Value == nil || s.Value.Pos().Line != s.Line {
-		u.nop(s.Span)
+		pos = s.Span
+		u.nop(pos)
 	}
-	star, pos := c.unwindTo(s.Span, !isConst && v.isTemp(), nil)
+	at := pos
+	star, pos := c.unwindTo(pos, !isConst && v.isTemp(), nil)
 	if star != nil {
-		c.fail(s.Span, "'break', 'continue' and 'return' cannot appear in an except* block")
+		c.fail(at, "'break', 'continue' and 'return' cannot appear in an except* block")
 		return
 	}
 	if isConst {

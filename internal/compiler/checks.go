@@ -94,6 +94,19 @@ func identityOK(e ast.Expr) bool {
 			return true
 		}
 		return false
+	case *ast.Tuple:
+		for _, elt := range e.Elts {
+			switch elt := elt.(type) {
+			case *ast.Constant:
+			case *ast.Tuple:
+				if identityOK(elt) {
+					return true
+				}
+			default:
+				return true
+			}
+		}
+		return false
 	}
 	return true
 }
@@ -165,4 +178,67 @@ func exprName(e ast.Expr) string {
 		return "lambda"
 	}
 	return e.NodeKind().String()
+}
+
+// checkFinally warns of return, break and continue that leave a finally part (PEP 765). inFinally and inLoop tell
+// whether there is a finally part around the statements within the function, and a loop within that part.
+func (c *compiler) checkFinally(body []ast.Stmt, inFinally, inLoop bool) {
+	if c.err != nil {
+		return
+	}
+	for _, stmt := range body {
+		switch s := stmt.(type) {
+		case *ast.Return:
+			if inFinally {
+				c.warn(s.Span, "'return' in a 'finally' block")
+			}
+		case *ast.Break:
+			if inFinally && !inLoop {
+				c.warn(s.Span, "'break' in a 'finally' block")
+			}
+		case *ast.Continue:
+			if inFinally && !inLoop {
+				c.warn(s.Span, "'continue' in a 'finally' block")
+			}
+		case *ast.FunctionDef:
+			c.checkFinally(s.Body, false, false)
+		case *ast.AsyncFunctionDef:
+			c.checkFinally(s.Body, false, false)
+		case *ast.ClassDef:
+			c.checkFinally(s.Body, inFinally, inLoop)
+		case *ast.For:
+			c.checkFinally(s.Body, inFinally, true)
+			c.checkFinally(s.Orelse, inFinally, inLoop)
+		case *ast.AsyncFor:
+			c.checkFinally(s.Body, inFinally, true)
+			c.checkFinally(s.Orelse, inFinally, inLoop)
+		case *ast.While:
+			c.checkFinally(s.Body, inFinally, true)
+			c.checkFinally(s.Orelse, inFinally, inLoop)
+		case *ast.If:
+			c.checkFinally(s.Body, inFinally, inLoop)
+			c.checkFinally(s.Orelse, inFinally, inLoop)
+		case *ast.With:
+			c.checkFinally(s.Body, inFinally, inLoop)
+		case *ast.AsyncWith:
+			c.checkFinally(s.Body, inFinally, inLoop)
+		case *ast.Match:
+			for _, m := range s.Cases {
+				c.checkFinally(m.Body, inFinally, inLoop)
+			}
+		case *ast.Try:
+			c.checkTry(s.Body, s.Handlers, s.Orelse, s.Finalbody, inFinally, inLoop)
+		case *ast.TryStar:
+			c.checkTry(s.Body, s.Handlers, s.Orelse, s.Finalbody, inFinally, inLoop)
+		}
+	}
+}
+
+func (c *compiler) checkTry(body []ast.Stmt, handlers []*ast.ExceptHandler, orelse, final []ast.Stmt, inFinally, inLoop bool) {
+	c.checkFinally(body, inFinally, inLoop)
+	for _, h := range handlers {
+		c.checkFinally(h.Body, inFinally, inLoop)
+	}
+	c.checkFinally(orelse, inFinally, inLoop)
+	c.checkFinally(final, true, false)
 }

@@ -47,12 +47,24 @@ type Options struct {
 // Compile compiles a module, an interactive statement or an expression. The error is a *source.SyntaxError or what
 // Options.Warn answered.
 func Compile(mod ast.Mod, opts Options) (*bytecode.Code, error) {
+	c := &compiler{opts: opts, folded: map[ast.Expr]foldResult{}}
+	if opts.Warn != nil {
+		switch m := mod.(type) {
+		case *ast.Module:
+			c.checkFinally(m.Body, false, false)
+		case *ast.Interactive:
+			c.checkFinally(m.Body, false, false)
+		}
+		if c.err != nil {
+			return nil, c.err
+		}
+	}
 	table, err := symtable.Build(mod, symtable.Options{Filename: opts.Filename,
 		FutureAnnotations: opts.FutureAnnotations, AllowTopLevelAwait: opts.AllowTopLevelAwait})
 	if err != nil {
 		return nil, err
 	}
-	c := &compiler{opts: opts, table: table, folded: map[ast.Expr]foldResult{}}
+	c.table = table
 	return c.module(mod)
 }
 

@@ -267,7 +267,7 @@ func (c *compiler) sequencePattern(pc *patternContext, p *ast.MatchSequence, r r
 	for i, sub := range p.Patterns {
 		if s, ok := sub.(*ast.MatchStar); ok {
 			if star >= 0 {
-				c.fail(p.Span, "multiple starred expressions in sequence pattern")
+				c.fail(p.Span, "multiple starred names in sequence pattern")
 				return
 			}
 			starWildcard = s.Name == ""

@@ -62,3 +62,82 @@ func count(c *bytecode.Code) int {
 	}
 	return n
 }
+
+// TestMarshal reads back what it writes, of a folder of Python files as TestLibrary, and of a few programs otherwise.
+func TestMarshal(t *testing.T) {
+	var codes []*bytecode.Code
+	add := func(path string, src []byte) {
+		if mod, err := parser.Parse(src, parser.Options{Filename: path}); err == nil {
+			if code, err := compiler.Compile(mod, compiler.Options{Filename: path}); err == nil {
+				codes = append(codes, code)
+			}
+		}
+	}
+	add("sample", []byte(sample))
+	if root := os.Getenv("GOPHERSNAKE_STDLIB"); root != "" {
+		names, _ := filepath.Glob(root + "/*.py")
+		for _, path := range names {
+			src, _ := os.ReadFile(path)
+			add(path, src)
+		}
+	}
+	size := 0
+	var write, read time.Duration
+	for _, code := range codes {
+		start := time.Now()
+		data, err := bytecode.Marshal(code)
+		write += time.Since(start)
+		if err != nil {
+			t.Fatal(err)
+		}
+		size += len(data)
+		start = time.Now()
+		back, err := bytecode.Unmarshal(data)
+		read += time.Since(start)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytecode.List(back) != bytecode.List(code) {
+			t.Errorf("%s changed", code.Filename)
+		}
+	}
+	t.Logf("%d codes, %d bytes, write %v, read %v (%.0f MB/s)", len(codes), size, write, read, float64(size)/read.Seconds()/1e6)
+
+	// damage
+	data, _ := bytecode.Marshal(codes[0])
+	for i := range data {
+		bad := append([]byte(nil), data...)
+		bad[i] ^= 0x55
+		if _, err := bytecode.Unmarshal(bad); err == nil {
+			t.Errorf("damage at %d is not noticed", i)
+		}
+	}
+	for i := 0; i < len(data); i++ {
+		if _, err := bytecode.Unmarshal(data[:i]); err == nil {
+			t.Errorf("%d of %d bytes are read", i, len(data))
+		}
+	}
+}
+
+const sample = `
+"""doc"""
+import os, sys as system
+from a.b import c as d, e
+X = (1, 2.5, 1j, "a", b"b", None, ..., True, 123456789012345678901234567890, ())
+class C(B, metaclass=M):
+    x: int = 1
+    def f(self, a, /, b=1, *args, c, d=2, **kw):
+        try:
+            with self.g() as h, i:
+                return [y for y in h if y in {1, 2, 3}]
+        except (A, B) as e:
+            raise X from e
+        finally:
+            del a
+async def g():
+    async with a as b:
+        async for x in y:
+            yield await z
+    match x:
+        case [1, *r] | {"a": r}: pass
+`

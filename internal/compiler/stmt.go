@@ -82,10 +82,10 @@ func (c *compiler) stmt(stmt ast.Stmt) {
 			c.tryStar(s)
 		}
 	case *ast.With:
-		c.with(s.Items, s.Body, s.Span, false)
+		c.with(s.Items, s.Body, false)
 	case *ast.AsyncWith:
 		c.checkAsync(s.Span, "'async with' outside async function")
-		c.with(s.Items, s.Body, s.Span, true)
+		c.with(s.Items, s.Body, true)
 	case *ast.Assert:
 		c.assert(s)
 	case *ast.Import:

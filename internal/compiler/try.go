@@ -215,7 +215,7 @@ func (c *compiler) starHandler(h *ast.ExceptHandler, d int, list, rest reg, clea
 }
 
 // with compiles the statement item by item.
-func (c *compiler) with(items []*ast.WithItem, body []ast.Stmt, stmt source.Span, async bool) {
+func (c *compiler) with(items []*ast.WithItem, body []ast.Stmt, async bool) {
 	u := c.u
 	if len(items) == 0 {
 		u.conditional++
@@ -239,13 +239,13 @@ func (c *compiler) with(items []*ast.WithItem, body []ast.Stmt, stmt source.Span
 	h, target := u.makeHandler(d+1, true)
 	u.handler = h
 	end := u.newLabel()
-	c.pushBlock(block{kind: kind, depth: d, handler: outer, pos: pos}, stmt)
+	c.pushBlock(block{kind: kind, depth: d, handler: outer, pos: pos}, pos)
 	if item.OptionalVars != nil {
 		c.storeTarget(item.OptionalVars, u.top())
 	} else {
 		u.release(pos)
 	}
-	c.with(items[1:], body, stmt, async)
+	c.with(items[1:], body, async)
 	u.popBlock()
 	u.handler = outer
 	c.exitWith(pos, async)

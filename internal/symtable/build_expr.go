@@ -264,8 +264,6 @@ func (b *builder) extendScope(target *ast.Name) error {
 			return b.errorAt(at, "assignment expression within a comprehension cannot be used in a type alias")
 		case TypeParametersBlock:
 			return b.errorAt(at, "assignment expression within a comprehension cannot be used within the definition of a generic")
-		case AnnotationBlock:
-			return b.errorAt(at, "named expression cannot be used within an annotation")
 		}
 	}
 	return nil

@@ -324,7 +324,7 @@ func (b *builder) declare(names []string, span source.Span, word string, f Flags
 		case cur&DefLocal != 0:
 			return b.errorAt(span, "name '%s' is assigned to before %s declaration", name, word)
 		}
-		if err := b.def(name, f, span); err != nil {
+		if err := b.defIn(b.cur, name, f, span); err != nil {
 			return err
 		}
 		b.cur.directives = append(b.cur.directives, directive{b.mangle(name), span})

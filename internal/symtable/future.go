@@ -19,40 +19,40 @@ type Future struct {
 func FindFuture(mod ast.Mod, filename string) (Future, error) {
 	var f Future
 	body := modBody(mod)
-	sawDoc := false
+	if HasDocstring(body) {
+		body = body[1:]
+	}
+	done := false
+	line := int32(0)
 	for _, stmt := range body {
-		switch s := stmt.(type) {
-		case *ast.ImportFrom:
-			if s.Module != "__future__" || s.Level != 0 {
-				return f, nil
-			}
-			for _, alias := range s.Names {
-				switch alias.Name {
-				case "nested_scopes", "generators", "division", "absolute_import", "with_statement",
-					"print_function", "unicode_literals", "generator_stop":
-				case "annotations":
-					f.Annotations = true
-				case "barry_as_FLUFL":
-					f.BarryAsBDFL = true
-				case "braces":
-					return f, newError(filename, alias.Span, "not a chance")
-				default:
-					return f, newError(filename, alias.Span, fmt.Sprintf("future feature %.100s is not defined", alias.Name))
-				}
-			}
-			f.LastLine = s.Line
-		case *ast.ExprStmt:
-			c, ok := s.Value.(*ast.Constant)
-			if !ok || sawDoc {
-				return f, nil
-			}
-			if _, ok := c.Value.(string); !ok {
-				return f, nil
-			}
-			sawDoc = true
-		default:
+		at := stmt.Pos()
+		if done && at.Line > line {
 			return f, nil
 		}
+		line = at.Line
+		s, ok := stmt.(*ast.ImportFrom)
+		if !ok || s.Module != "__future__" || s.Level != 0 {
+			done = true
+			continue
+		}
+		if done {
+			return f, newError(filename, at, "from __future__ imports must occur at the beginning of the file")
+		}
+		for _, alias := range s.Names {
+			switch alias.Name {
+			case "nested_scopes", "generators", "division", "absolute_import", "with_statement",
+				"print_function", "unicode_literals", "generator_stop":
+			case "annotations":
+				f.Annotations = true
+			case "barry_as_FLUFL":
+				f.BarryAsBDFL = true
+			case "braces":
+				return f, newError(filename, alias.Span, "not a chance")
+			default:
+				return f, newError(filename, alias.Span, fmt.Sprintf("future feature %.100s is not defined", alias.Name))
+			}
+		}
+		f.LastLine = s.Line
 	}
 	return f, nil
 }
