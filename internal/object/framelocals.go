@@ -362,7 +362,7 @@ func setupFrameLocals() {
 		{Sig: "keys()", Fn: keys},
 		{Sig: "values()", Fn: keysList(func(t *Thread, _ *Str, v Value) Value { return t.Newref(v) })},
 		{Sig: "items()", Fn: keysList(func(t *Thread, name *Str, v Value) Value { return t.TupleOf(name.Val(), v).Val() })},
-		{Sig: "get(key, default=None, /)", Fn: viaDict(StaticName("get"))},
+		{Sig: "get(key, default=None, /)", Fn: viaDict(NameWordGet)},
 		{Sig: "pop(key, default=<unrepresentable>, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			f := proxyOf(self)
 			if IsStr(a[0]) && frameIndex(f, AsStr(a[0])) >= 0 {

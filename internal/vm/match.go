@@ -39,7 +39,7 @@ func matchKeys(t *Thread, m Value, keys []Value) Value {
 	if len(keys) == 0 {
 		return t.TupleOf().Val()
 	}
-	get := object.GetAttr(t, m, object.StaticName("get"))
+	get := object.GetAttr(t, m, object.NameWordGet)
 	if get.IsNil() {
 		return get
 	}
