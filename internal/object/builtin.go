@@ -193,6 +193,12 @@ func setupBuiltinFunction() {
 		return reduceGetattr(t, b.Self, b.Def.Name)
 	}}}
 	tp.Getset = []GetSet{
+		{Name: "__module__", Get: func(t *Thread, self Value) Value { return t.orNone((*Builtin)(self.Ptr()).Module) },
+			Set: func(t *Thread, self, v Value) bool {
+				t.Xincref(v)
+				t.Replace(&(*Builtin)(self.Ptr()).Module, v)
+				return true
+			}},
 		{Name: "__doc__", Get: func(t *Thread, self Value) Value { return t.docText((*Builtin)(self.Ptr()).Def.row.Doc) }},
 		{Name: "__name__", Get: func(t *Thread, self Value) Value { return t.NewStr(builtinName(self)) }},
 		{Name: "__qualname__", Get: builtinQualName},
@@ -203,12 +209,6 @@ func setupBuiltinFunction() {
 			}
 			return t.Newref(b.Self)
 		}},
-		{Name: "__module__", Get: func(t *Thread, self Value) Value { return t.orNone((*Builtin)(self.Ptr()).Module) },
-			Set: func(t *Thread, self, v Value) bool {
-				t.Xincref(v)
-				t.Replace(&(*Builtin)(self.Ptr()).Module, v)
-				return true
-			}},
 		{Name: "__text_signature__", Get: func(t *Thread, self Value) Value {
 			b := (*Builtin)(self.Ptr())
 			return b.Def.textSignature(t, b.Self.obj != nil && b.Self.obj.typ == ModuleType)

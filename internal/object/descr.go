@@ -373,7 +373,7 @@ func setupDescriptors() {
 	tp.Dealloc = freeOnly
 	tp = ClassMethodDescrType
 	tp.DescrGet, tp.Call, tp.Repr = classMethodDescrGet, classMethodDescrCall, descrRepr("<method '%s' of '%s' objects>")
-	tp.Getset, tp.Methods = all, []Method{reduce}
+	tp.Getset = all
 	tp.Dealloc = freeOnly
 	tp = WrapperDescrType
 	tp.DescrGet, tp.Call, tp.Repr = wrapperGet, wrapperCall, descrRepr("<slot wrapper '%s' of '%s' objects>")
@@ -404,9 +404,9 @@ func setupDescriptors() {
 			visit(m.self)
 		}
 	}
-	tp.Getset = []GetSet{objclass, name, qual, doc, text, {Name: "__self__", Get: func(t *Thread, self Value) Value {
+	tp.Getset = []GetSet{{Name: "__self__", Get: func(t *Thread, self Value) Value {
 		return t.Newref((*MethodWrapper)(self.Ptr()).self)
-	}}}
+	}}, objclass, name, qual, doc, text}
 	tp.Methods = []Method{{Sig: "__reduce__()", Fn: func(t *Thread, self Value, _ []Value) Value {
 		m := (*MethodWrapper)(self.Ptr())
 		return reduceGetattr(t, m.self, m.descr.def.name.String())

@@ -208,16 +208,6 @@ func setupFunction() {
 		{Name: "__builtins__", Get: func(h *Header) Value { return (*Function)(h.Val().Ptr()).Builtins.Val() }},
 	}
 	tp.Getset = []GetSet{
-		{Name: "__doc__", Get: func(t *Thread, self Value) Value { return t.orNone(AsFunction(self).Doc) }, Set: func(t *Thread, self, v Value) bool {
-			t.Xincref(v)
-			t.Replace(&AsFunction(self).Doc, v)
-			return true
-		}},
-		{Name: "__module__", Get: func(t *Thread, self Value) Value { return t.orNone(AsFunction(self).Module) }, Set: func(t *Thread, self, v Value) bool {
-			t.Xincref(v)
-			t.Replace(&AsFunction(self).Module, v)
-			return true
-		}},
 		{Name: "__code__", Get: func(t *Thread, self Value) Value { return t.Newref(AsFunction(self).Code.Val()) }, Set: functionSetCode},
 		{Name: "__defaults__", Get: func(t *Thread, self Value) Value {
 			if d := AsFunction(self).Defaults; d != nil {
@@ -267,6 +257,34 @@ func setupFunction() {
 			}
 			return true
 		}},
+		{Name: "__annotations__", Get: functionGetAnnotations, Set: functionSetAnnotations},
+		{Name: "__annotate__", Get: func(t *Thread, self Value) Value { return t.orNone(AsFunction(self).Annotate) }, Set: func(t *Thread, self, v Value) bool {
+			f := AsFunction(self)
+			if v.obj == nil {
+				return t.RaiseFalse(TypeError, "__annotate__ cannot be deleted")
+			}
+			if v.IsNone() {
+				t.Clear(&f.Annotate)
+				return true
+			}
+			if !isCallable(v) {
+				return t.RaiseFalse(TypeError, "__annotate__ must be callable or None")
+			}
+			t.Replace(&f.Annotate, t.Newref(v))
+			t.Clear(&f.Annotations)
+			return true
+		}},
+		{Name: "__dict__", Get: GenericGetDict, Set: GenericSetDict},
+		{Name: "__doc__", Get: func(t *Thread, self Value) Value { return t.orNone(AsFunction(self).Doc) }, Set: func(t *Thread, self, v Value) bool {
+			t.Xincref(v)
+			t.Replace(&AsFunction(self).Doc, v)
+			return true
+		}},
+		{Name: "__module__", Get: func(t *Thread, self Value) Value { return t.orNone(AsFunction(self).Module) }, Set: func(t *Thread, self, v Value) bool {
+			t.Xincref(v)
+			t.Replace(&AsFunction(self).Module, v)
+			return true
+		}},
 		{Name: "__name__", Get: func(t *Thread, self Value) Value { return t.Newref(AsFunction(self).Name.Val()) }, Set: func(t *Thread, self, v Value) bool {
 			if v.obj == nil || !IsStr(v) {
 				return t.RaiseFalse(TypeError, "__name__ must be set to a string object")
@@ -285,24 +303,6 @@ func setupFunction() {
 			old := f.QualName
 			f.QualName = AsStr(t.Newref(v))
 			t.Decref(old.Val())
-			return true
-		}},
-		{Name: "__dict__", Get: GenericGetDict, Set: GenericSetDict},
-		{Name: "__annotations__", Get: functionGetAnnotations, Set: functionSetAnnotations},
-		{Name: "__annotate__", Get: func(t *Thread, self Value) Value { return t.orNone(AsFunction(self).Annotate) }, Set: func(t *Thread, self, v Value) bool {
-			f := AsFunction(self)
-			if v.obj == nil {
-				return t.RaiseFalse(TypeError, "__annotate__ cannot be deleted")
-			}
-			if v.IsNone() {
-				t.Clear(&f.Annotate)
-				return true
-			}
-			if !isCallable(v) {
-				return t.RaiseFalse(TypeError, "__annotate__ must be callable or None")
-			}
-			t.Replace(&f.Annotate, t.Newref(v))
-			t.Clear(&f.Annotations)
 			return true
 		}},
 		{Name: "__type_params__", Get: func(t *Thread, self Value) Value {

@@ -488,7 +488,6 @@ func setupGenericAlias() {
 		}
 		return GetAttr(t, asAlias(self).origin, name)
 	}
-	tp.SetAttr = GenericSetAttr
 	tp.Call = func(t *Thread, self Value, args []Value, kw *Tuple) Value {
 		obj := Call(t, asAlias(self).origin, args, kw)
 		if obj.obj == nil {

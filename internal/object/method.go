@@ -116,7 +116,6 @@ func setupBoundMethod() {
 		}
 		return GetAttr(t, (*BoundMethod)(self.Ptr()).Func, name)
 	}
-	tp.SetAttr = GenericSetAttr
 	tp.DescrGet = func(t *Thread, self, obj, cls Value) Value { return t.Newref(self) }
 	tp.Methods = []Method{{Sig: "__reduce__()", Fn: func(t *Thread, self Value, _ []Value) Value {
 		m := (*BoundMethod)(self.Ptr())

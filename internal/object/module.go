@@ -20,9 +20,8 @@ func (m *Module) Def() *NativeModule { return m.def }
 // NewModule makes a module; def may be nil. The functions and types of def are added and its Setup run. New reference, nil with
 // an exception pending.
 func (t *Thread) NewModule(name string, def *NativeModule) *Module {
-	m := &Module{def: def}
-	t.initHeader(&m.Header, ModuleType)
-	m.dict = t.NewDict()
+	m := t.allocModule(ModuleType)
+	m.def = def
 	m.name = t.Intern(name)
 	doc := None
 	if def != nil && def.Doc != "" {
@@ -46,6 +45,18 @@ func (t *Thread) NewModule(name string, def *NativeModule) *Module {
 	if def.Setup != nil && !def.Setup(t, m) {
 		t.Decref(m.Val())
 		return nil
+	}
+	return m
+}
+
+// allocModule makes a module without attributes. Its namespace is the dict of its Attrs too, which holds the reference.
+func (t *Thread) allocModule(cls *Type) *Module {
+	m := &Module{}
+	t.initHeader(&m.Header, cls)
+	m.dict = t.NewDict()
+	m.attrs = &Attrs{dict: m.dict}
+	if cls.nslots > 0 {
+		m.attrs.vals = make([]Value, cls.nslots)
 	}
 	return m
 }
@@ -80,9 +91,6 @@ func moduleInit(t *Thread, self Value, args []Value, kw *Tuple) bool {
 			return t.Raise(TypeError, "module() argument 'name' must be str, not %s", a[0].obj.typ.Name)
 		}
 		m := AsModule(self)
-		if m.dict == nil {
-			m.dict = t.NewDict()
-		}
 		doc := a[1]
 		if doc.obj == nil {
 			doc = None
@@ -105,9 +113,6 @@ func moduleName(t *Thread, m *Module) (string, bool) {
 
 func moduleGetAttr(t *Thread, self Value, name *Str) Value {
 	m := AsModule(self)
-	if m.dict == nil {
-		return GenericGetAttr(t, self, name)
-	}
 	res, ok := genericFind(t, self, name, m.dict)
 	if res.obj != nil {
 		return res
@@ -127,7 +132,7 @@ func moduleGetAttr(t *Thread, self Value, name *Str) Value {
 // moduleFind is moduleGetAttr for LookupAttr: no exception for what is missing and no __getattr__.
 func moduleFind(t *Thread, self Value, name *Str) (Value, bool) {
 	m := AsModule(self)
-	if m.dict == nil || m.dict.GetStr(t, NameGetAttr).obj != nil {
+	if m.dict.GetStr(t, NameGetAttr).obj != nil {
 		res := moduleGetAttr(t, self, name)
 		if res.obj == nil {
 			return res, t.ClearIf(AttributeError)
@@ -257,38 +262,8 @@ func isStdlibName(t *Thread, name string) bool {
 	return in
 }
 
-func moduleSetAttr(t *Thread, self Value, name *Str, v Value) bool {
-	m := AsModule(self)
-	typ := self.obj.typ
-	descr := typ.Lookup(name)
-	if descr.obj != nil {
-		descr.obj.typ.Ready()
-		if set := descr.obj.typ.DescrSet; set != nil {
-			t.Incref(descr)
-			ok := set(t, descr, self, v)
-			t.Decref(descr)
-			return ok
-		}
-	}
-	if m.dict == nil {
-		m.dict = t.NewDict()
-	}
-	if v.obj != nil {
-		return m.dict.SetStr(t, name, v)
-	}
-	found, ok := m.dict.Delete(t, name.Val())
-	if ok && !found {
-		t.RaiseAttr(self, name, "'%s' object has no attribute '%s'", typ.Name, name.String())
-		return false
-	}
-	return ok
-}
-
 func moduleRepr(t *Thread, self Value) Value {
 	m := AsModule(self)
-	if m.dict == nil {
-		return t.NewStr("<module '?'>")
-	}
 	get := func(n *Str) Value {
 		v := m.dict.GetStr(t, n)
 		if v.obj != nil && v.IsNone() {
@@ -358,9 +333,6 @@ func moduleRepr(t *Thread, self Value) Value {
 
 func moduleGetAnnotations(t *Thread, self Value) Value {
 	m := AsModule(self)
-	if m.dict == nil {
-		m.dict = t.NewDict()
-	}
 	if v := m.dict.GetStr(t, NameAnnotations); v.obj != nil {
 		return t.Newref(v)
 	}
@@ -391,32 +363,19 @@ func setupModule() {
 	tp := ModuleType
 	tp.Doc = "Create a module object.\n\nThe name must be a string; the optional docstring can have any type."
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
-		m := &Module{}
-		t.initHeader(&m.Header, cls)
-		m.dict = t.NewDict()
-		return m.Val()
+		return t.allocModule(cls).Val()
 	}
-	tp.Init, tp.Repr, tp.GetAttr, tp.SetAttr = moduleInit, moduleRepr, moduleGetAttr, moduleSetAttr
+	tp.Init, tp.Repr, tp.GetAttr = moduleInit, moduleRepr, moduleGetAttr
 	tp.Dealloc = func(t *Thread, h *Header) {
-		m := (*Module)(h.Val().Ptr())
-		d := m.dict
-		m.dict = nil
+		(*Module)(h.Val().Ptr()).dict = nil
 		t.freeHeader(h)
-		if d != nil {
-			t.Decref(d.Val())
-		}
 	}
-	tp.Traverse = func(h *Header, visit func(Value)) {
-		if m := (*Module)(h.Val().Ptr()); m.dict != nil {
-			visit(m.dict.Val())
-		}
-	}
+	tp.Traverse = instanceTraverse
 	tp.Clear = func(t *Thread, h *Header) {
-		if m := (*Module)(h.Val().Ptr()); m.dict != nil {
-			d := m.dict
-			m.dict = nil
-			t.Decref(d.Val())
-		}
+		d := (*Module)(h.Val().Ptr()).dict
+		t.Incref(d.Val())
+		d.ClearAll(t)
+		t.Decref(d.Val())
 	}
 	tp.Methods = []Method{{Sig: "__dir__()", Fn: func(t *Thread, self Value, _ []Value) Value {
 		d := GetAttr(t, self, NameDict)
@@ -436,10 +395,7 @@ func setupModule() {
 		return dictKeyList(t, AsDict(d))
 	}, Doc: "__dir__() -> list\nspecialized dir() implementation"}}
 	tp.Members = []Member{{Name: "__dict__", Get: func(h *Header) Value {
-		if m := (*Module)(h.Val().Ptr()); m.dict != nil {
-			return m.dict.Val()
-		}
-		return None
+		return (*Module)(h.Val().Ptr()).dict.Val()
 	}}}
 	tp.Getset = []GetSet{
 		{Name: "__annotations__", Get: moduleGetAnnotations, Set: func(t *Thread, self, v Value) bool {

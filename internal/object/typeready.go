@@ -161,7 +161,7 @@ func (tp *Type) addTables(t *Thread) {
 		Immortalize(&d.Header)
 		set(name, d.Val())
 	}
-	if tp.Module != "" && tp.Module != "builtins" && !has(NameModule) {
+	if tp.Module != "" && tp.Module != "builtins" && tp.Module != "types" && tp != UnionType && !has(NameModule) {
 		set(NameModule, StaticName(tp.Module).Val())
 	}
 	if !has(NameDoc) {

@@ -216,7 +216,6 @@ func setupUnion() {
 		}
 		return GenericGetAttr(t, self, name)
 	}
-	tp.SetAttr = GenericSetAttr
 	tp.Binary[OpOr] = unionOr
 	tp.GetItem = func(t *Thread, self, key Value) Value {
 		u := asUnion(self)
