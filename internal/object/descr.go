@@ -245,7 +245,7 @@ func memberDescrSet(t *Thread, self, obj, v Value) bool {
 	a := t.ensureAttrs(obj.obj)
 	if v.obj == nil {
 		if a.vals[d.index].obj == nil {
-			t.RaiseAttr(obj, d.name, "'%s' object has no attribute '%s'", obj.obj.typ.Name, d.name.String())
+			t.RaiseAttr(obj, d.name, "%s", d.name.String())
 			return false
 		}
 		t.Clear(&a.vals[d.index])

@@ -534,7 +534,7 @@ func AsIndex(t *Thread, v Value) Value {
 	if res.obj != nil && !res.obj.typ.Has(TypeInt) {
 		name := res.obj.typ.Name
 		t.Decref(res)
-		return t.Raise(TypeError, "%s.__index__ returned non-int (type %s)", typ.Name, name)
+		return t.Raise(TypeError, "__index__ returned non-int (type %s)", name)
 	}
 	return res
 }

@@ -719,6 +719,9 @@ func typeSetBases(t *Thread, self, v Value) bool {
 	if !s.checkBases(t) {
 		return false
 	}
+	if funcID(solidStatic(tp.Base).Dealloc) != funcID(solidStatic(s.base).Dealloc) {
+		return t.RaiseFalse(TypeError, "__bases__ assignment: '%s' deallocator differs from '%s'", s.base.Name, tp.Base.Name)
+	}
 	if !sameBaseLayout(tp.Base, s.base) {
 		return t.RaiseFalse(TypeError, "__bases__ assignment: '%s' object layout differs from '%s'", s.base.Name, tp.Base.Name)
 	}
