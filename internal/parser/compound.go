@@ -45,7 +45,15 @@ func (p *parser) compoundStmt() ast.Stmt {
 // block: NEWLINE INDENT statements DEDENT | simple_stmts | invalid_block
 func (p *parser) block() []ast.Stmt {
 	if !p.second {
-		return p.blockAlts()
+		if p.hopeless(ruleBlock) {
+			return nil
+		}
+		from := p.mark
+		b := p.blockAlts()
+		if b == nil {
+			p.giveUp(ruleBlock, from)
+		}
+		return b
 	}
 	if b, known := recall[[]ast.Stmt](p, ruleBlock); known {
 		return b
@@ -135,10 +143,7 @@ func (p *parser) functionDef(from int, decorators []ast.Expr) ast.Stmt {
 	}
 	name := p.ident(t)
 	typeParams := p.typeParams()
-	if !p.accept(LPar) {
-		if p.second {
-			p.force(LPar)
-		}
+	if !p.force(LPar) {
 		return nil
 	}
 	args := p.params(defParams)

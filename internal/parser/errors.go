@@ -129,10 +129,6 @@ func (p *parser) raiseMark(kind source.ErrorKind, atMark bool, msg string) {
 			p.unexpectedEOF()
 			return
 		}
-		if kind == source.KindSyntaxError && (last.typ == Indent || last.typ == Dedent) {
-			p.unexpectedIndent(last.typ)
-			return
-		}
 	}
 	t := last
 	if atMark {

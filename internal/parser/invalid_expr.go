@@ -233,8 +233,10 @@ func (p *parser) invalidLegacyExpression() {
 	if p.typ() == LPar {
 		return
 	}
-	if b := p.starExpressions(); b != nil && (word == "print" || word == "exec") {
-		p.raiseSpan(t.span().To(b.Pos()), "Missing parentheses in call to '%s'. Did you mean %s(...)?", word, word)
+	if b := p.starExpressions(); b != nil {
+		if word == "print" || word == "exec" {
+			p.raiseSpan(t.span().To(b.Pos()), "Missing parentheses in call to '%s'. Did you mean %s(...)?", word, word)
+		}
 	}
 }
 
@@ -521,7 +523,7 @@ func (p *parser) invalidArguments() {
 	m = p.mark
 	if e := p.expression(); e != nil {
 		if b := p.forIfClauses(); b != nil {
-			p.raiseNodes(e, b[len(b)-1].Target, genexp)
+			p.raiseNodes(e, lastOfComprehension(b[len(b)-1]), genexp)
 			return
 		}
 	}
@@ -601,9 +603,7 @@ func (p *parser) invalidStringConcat() {
 		if e == nil {
 			break
 		}
-		if first == nil {
-			first = e
-		}
+		first = e
 	}
 	if first == nil {
 		return
@@ -678,7 +678,9 @@ func (p *parser) invalidReplacementField(isT, raw bool) {
 		return
 	}
 	if p.typ() == Colon {
-		if p.formatSpec(isT, raw) == nil {
+		if isT { // CPython's rule for t-strings knows the text of f-strings only
+			p.mark++
+		} else if p.formatSpec(isT, raw) == nil {
 			return
 		}
 		if p.typ() != RBrace {

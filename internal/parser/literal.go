@@ -118,7 +118,7 @@ func (p *parser) stringNode(t *token) *ast.Constant {
 	}
 	value, err := p.unescape(body, isBytes, t, offset)
 	if err != nil {
-		p.decodeProblem(t, err)
+		p.decodeProblem(nil, err)
 		return nil
 	}
 	if isBytes {
@@ -130,22 +130,30 @@ func (p *parser) stringNode(t *token) *ast.Constant {
 }
 
 // escapeError is a bad escape sequence, worded as by the codec.
-type escapeError struct{ class, msg string }
+type escapeError struct {
+	class, msg string
+	from, to   int
+	reason     string
+}
 
 func (e *escapeError) Error() string { return "(" + e.class + ") " + e.msg }
 
+// decodeProblem raises the error for a bad escape at a token or, with nil, at the last token that was read.
 func (p *parser) decodeProblem(t *token, err error) {
 	var bad *escapeError
-	if errors.As(err, &bad) {
-		p.raiseTok(t, "%s", bad.Error())
-	} else {
+	switch {
+	case !errors.As(err, &bad):
 		p.raiseErr(err)
+	case t == nil:
+		p.raise(source.KindSyntaxError, bad.Error())
+	default:
+		p.raiseTok(t, "%s", bad.Error())
 	}
 }
 
 func unicodeEscapeError(from, to int, reason string) error {
 	return &escapeError{"unicode error", "'unicodeescape' codec can't decode bytes in position " + itoa(from) + "-" +
-		itoa(to) + ": " + reason}
+		itoa(to) + ": " + reason, from, to, reason}
 }
 
 // unescape replaces the escapes of a literal's text, which begins at an offset of the source.
@@ -154,6 +162,12 @@ func (p *parser) unescape(s string, isBytes bool, t *token, offset int) (string,
 	b.Grow(len(s))
 	// Where CPython counts a position in an error, other characters than ASCII count as their escapes of ten bytes.
 	shift := 0
+	invalid, invalidAt, octal := "", 0, false // the first invalid escape, which alone is warned of
+	note := func(seq string, at int, isOctal bool) {
+		if invalid == "" {
+			invalid, invalidAt, octal = seq, at, isOctal
+		}
+	}
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c != '\\' {
@@ -205,9 +219,7 @@ func (p *parser) unescape(s string, isBytes bool, t *token, offset int) (string,
 				i++
 			}
 			if v > 0o377 {
-				if err := p.warnEscape(s[start:i], t, offset+start, true); err != nil {
-					return "", err
-				}
+				note(s[start:i], start, true)
 			}
 			if isBytes {
 				b.WriteByte(byte(v))
@@ -216,9 +228,7 @@ func (p *parser) unescape(s string, isBytes bool, t *token, offset int) (string,
 			}
 		case 'x', 'u', 'U':
 			if isBytes && c != 'x' {
-				if err := p.warnEscape(s[start:i], t, offset+start, false); err != nil {
-					return "", err
-				}
+				note(s[start:i], start, false)
 				b.WriteByte('\\')
 				b.WriteByte(c)
 				continue
@@ -237,7 +247,7 @@ func (p *parser) unescape(s string, isBytes bool, t *token, offset int) (string,
 			}
 			if n < want {
 				if isBytes {
-					return "", &escapeError{"value error", "invalid \\x escape at position " + itoa(start)}
+					return "", &escapeError{class: "value error", msg: "invalid \\x escape at position " + itoa(start)}
 				}
 				return "", unicodeEscapeError(start+shift, i-1+shift, "truncated \\"+string(rune(c))+strings.Repeat("X", want)+" escape")
 			}
@@ -250,9 +260,7 @@ func (p *parser) unescape(s string, isBytes bool, t *token, offset int) (string,
 			}
 		case 'N':
 			if isBytes {
-				if err := p.warnEscape(s[start:i], t, offset+start, false); err != nil {
-					return "", err
-				}
+				note(s[start:i], start, false)
 				b.WriteString("\\N")
 				continue
 			}
@@ -266,8 +274,6 @@ func (p *parser) unescape(s string, isBytes bool, t *token, offset int) (string,
 					last = i
 					if end < 0 {
 						last = len(s) - 1
-					} else {
-						last = i + end
 					}
 				}
 				return "", unicodeEscapeError(start+shift, last+shift, "malformed \\N character escape")
@@ -286,11 +292,15 @@ func (p *parser) unescape(s string, isBytes bool, t *token, offset int) (string,
 				i--
 				continue
 			}
-			if err := p.warnEscape(s[start:i], t, offset+start, false); err != nil {
-				return "", err
-			}
+			note(s[start:i], start, false)
 			b.WriteByte('\\')
 			b.WriteByte(c)
+		}
+	}
+	if invalid != "" {
+		line := int(t.line) + strings.Count(s[:invalidAt], "\n")
+		if err := p.warnEscape(invalid, t, offset+invalidAt, line, octal); err != nil {
+			return "", err
 		}
 	}
 	return b.String(), nil
@@ -318,7 +328,7 @@ func writeWTF8(b *strings.Builder, r rune) {
 }
 
 // warnEscape warns, once, of an invalid escape sequence at an offset of the source.
-func (p *parser) warnEscape(seq string, t *token, offset int, octal bool) error {
+func (p *parser) warnEscape(seq string, t *token, offset, line int, octal bool) error {
 	if c := seq[len(seq)-1]; t.typ != String && (c == '{' || c == '}') {
 		return nil // the tokenizer has warned
 	}
@@ -340,10 +350,6 @@ func (p *parser) warnEscape(seq string, t *token, offset int, octal bool) error 
 	}
 	head := "\"" + seq + "\" is an invalid " + kind + " sequence. "
 	tail := "Did you mean \"\\" + seq + "\"? A raw string is also an option."
-	line := int(t.line)
-	if int(t.start) <= offset && offset <= int(t.end) {
-		line += strings.Count(p.src[t.start:offset], "\n")
-	}
 	err := p.Warn(Warning{"SyntaxWarning", head + "Such sequences will not work in the future. " + tail, p.Filename, line})
 	if err == ErrWarningIsError {
 		p.raiseTok(t, "%s", head+tail)

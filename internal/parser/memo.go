@@ -107,3 +107,15 @@ var sharedRules = [256]bool{
 	ruleStarTarget: true, ruleTargetWithStarAtom: true, ruleTPrimary: true, ruleDelTarget: true, ruleBlock: true,
 	ruleSimpleStmt: true, ruleClosedPattern: true, ruleTypeParam: true,
 }
+
+// hopeless tells whether a rule failed at the mark before, in the first pass.
+func (p *parser) hopeless(r rule) bool { return p.failed[memoKey{int32(p.mark), r, false}] }
+
+// giveUp puts the mark back and remembers that the rule fails there.
+func (p *parser) giveUp(r rule, from int) {
+	p.mark = from
+	if p.failed == nil {
+		p.failed = map[memoKey]bool{}
+	}
+	p.failed[memoKey{int32(from), r, false}] = true
+}

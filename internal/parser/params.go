@@ -107,7 +107,7 @@ func (p *parser) paramDefault(k *paramKind) ast.Expr {
 	p.mark = from
 	if p.rules() {
 		p.mark++
-		if t := p.typ(); t == Comma || t == k.end {
+		if t := p.typ(); t == Comma || t == RPar {
 			p.raiseTok(&p.tokens[from], "expected default value expression")
 		}
 		p.mark = from

@@ -100,6 +100,7 @@ type parser struct {
 	started bool // of ModeSingle: a token has been read since the last line end
 	ignores []*ast.TypeIgnore
 	memo    map[memoKey]memoEntry
+	failed  map[memoKey]bool // first pass: what was tried in vain and would be costly to try again
 	futures Future
 	warned  map[int32]bool // places of escapes that were warned of
 	poison  bool
@@ -345,12 +346,14 @@ func (p *parser) atWord(s string) bool {
 
 func (p *parser) text(t *token) string { return p.src[t.start:t.end] }
 
-// force takes a token that must be there.
+// force takes a token that must be there; the second pass raises an error when it is not.
 func (p *parser) force(t Type) bool {
 	if p.accept(t) {
 		return true
 	}
-	p.raiseTok(p.peek(), "expected '%s'", t)
+	if p.second {
+		p.raiseTok(p.peek(), "expected '%s'", t)
+	}
 	return false
 }
 

@@ -324,6 +324,20 @@ func (p *parser) fastList(from int) ast.Expr {
 
 // fastBrace is a dict, a set or a comprehension of one of them in the first pass.
 func (p *parser) fastBrace(from int) ast.Expr {
+	if p.hopeless(ruleAtom) {
+		return nil
+	}
+	if e := p.braceDisplay(from); e != nil {
+		return e
+	}
+	// An error rule of dicts that CPython tries in the first pass, too.
+	p.mark = from + 1
+	p.invalidKVPairs()
+	p.giveUp(ruleAtom, from)
+	return nil
+}
+
+func (p *parser) braceDisplay(from int) ast.Expr {
 	p.mark++
 	var e ast.Expr
 	switch p.typ() {
@@ -337,28 +351,10 @@ func (p *parser) fastBrace(from int) ast.Expr {
 	default:
 		e = p.namedExpression()
 		if e != nil && p.typ() == Colon {
-			if _, walrus := e.(*ast.NamedExpr); walrus && p.tokens[from+1].typ == Name {
-				p.mark = from
-				return nil
-			}
-			p.mark++
-			value := p.expression()
-			if value == nil {
-				p.mark = from
-				return nil
-			}
-			if t := p.typ(); t == kwFor || t == kwAsync {
-				if gens := p.forIfClauses(); gens != nil && p.accept(RBrace) {
-					return &ast.DictComp{Span: p.span(from), Key: e, Value: value, Generators: gens}
-				}
-				p.mark = from
-				return nil
-			}
-			return p.fastDict(from, e, value)
+			return p.keyDisplay(from, e)
 		}
 	}
 	if e == nil {
-		p.mark = from
 		return nil
 	}
 	if t := p.typ(); t == kwFor || t == kwAsync {
@@ -367,7 +363,6 @@ func (p *parser) fastBrace(from int) ast.Expr {
 				return &ast.SetComp{Span: p.span(from), Elt: e, Generators: gens}
 			}
 		}
-		p.mark = from
 		return nil
 	}
 	elts := []ast.Expr{e}
@@ -377,26 +372,40 @@ func (p *parser) fastBrace(from int) ast.Expr {
 	if p.accept(RBrace) {
 		return &ast.Set{Span: p.span(from), Elts: elts}
 	}
-	p.mark = from
 	return nil
+}
+
+// keyDisplay goes on with a dict or dict comprehension after its first key.
+func (p *parser) keyDisplay(from int, key ast.Expr) ast.Expr {
+	if _, walrus := key.(*ast.NamedExpr); walrus && p.tokens[from+1].typ == Name {
+		return nil
+	}
+	p.mark++
+	value := p.expression()
+	if value == nil {
+		return nil
+	}
+	if t := p.typ(); t == kwFor || t == kwAsync {
+		if gens := p.forIfClauses(); gens != nil && p.accept(RBrace) {
+			return &ast.DictComp{Span: p.span(from), Key: key, Value: value, Generators: gens}
+		}
+		return nil
+	}
+	return p.fastDict(from, key, value)
 }
 
 // fastDict goes on after the first pair, if there is one.
 func (p *parser) fastDict(from int, key, value ast.Expr) ast.Expr {
 	d := &ast.Dict{}
+	more := true
 	if value != nil {
 		d.Keys, d.Values = []ast.Expr{key}, []ast.Expr{value}
-		if !p.accept(Comma) {
-			return p.closeDict(from, d)
-		}
+		more = p.accept(Comma)
 	}
-	p.kvPairs(d)
-	return p.closeDict(from, d)
-}
-
-func (p *parser) closeDict(from int, d *ast.Dict) ast.Expr {
+	if more {
+		p.kvPairs(d)
+	}
 	if !p.accept(RBrace) {
-		p.mark = from
 		return nil
 	}
 	d.Span = p.span(from)

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gophersnake/gophersnake/internal/ast"
@@ -161,17 +162,13 @@ func (p *parser) formatted(isT bool) ast.Expr {
 		middle, end = TStringMiddle, TStringEnd
 	}
 	var values []ast.Expr
+	var offsets []int // of the pieces of text among the values; escapes are replaced at the end
 	for {
 		if p.typ() == middle {
 			t := &p.tokens[p.mark]
 			p.mark++
-			c := p.middleConstant(t, raw)
-			if c == nil {
-				return nil
-			}
-			if c.Value != "" {
-				values = append(values, c)
-			}
+			values = append(values, &ast.Constant{Span: t.span(), Value: p.src[t.start:t.end]})
+			offsets = append(offsets, len(values)-1, int(t.start))
 			continue
 		}
 		if p.typ() != LBrace {
@@ -191,26 +188,62 @@ func (p *parser) formatted(isT bool) ast.Expr {
 		p.mark = from
 		return nil
 	}
+	last := p.tokens[p.mark-1]
+	empty := false
+	for i := 0; i < len(offsets); i += 2 {
+		c := values[offsets[i]].(*ast.Constant)
+		if !p.decodeMiddle(c, &last, offsets[i+1], raw) {
+			return nil
+		}
+		empty = empty || c.Value == ""
+	}
+	if empty {
+		values = slices.DeleteFunc(values, func(e ast.Expr) bool {
+			c, ok := e.(*ast.Constant)
+			return ok && c.Value == ""
+		})
+	}
 	if isT {
 		return &ast.TemplateStr{Span: p.span(from), Values: values}
 	}
 	return &ast.JoinedStr{Span: p.span(from), Values: values}
 }
 
-// middleConstant is the text of a piece between replacement fields.
-func (p *parser) middleConstant(t *token, raw bool) *ast.Constant {
-	text := p.src[t.start:t.end]
-	c := &ast.Constant{Span: t.span(), Value: text}
+// decodeMiddle replaces the escapes in a piece of text, which begins at an offset of the source. t is the token whose
+// line warnings get.
+func (p *parser) decodeMiddle(c *ast.Constant, t *token, offset int, raw bool) bool {
+	text := c.Value.(string)
 	if raw || strings.IndexByte(text, '\\') < 0 {
-		return c
+		return true
 	}
-	value, err := p.unescape(text, false, t, int(t.start))
+	value, err := p.unescape(text, false, t, offset)
 	if err != nil {
-		p.decodeProblem(t, err)
-		return nil
+		at := token{typ: t.typ, line: c.Line, col: c.Col, endLine: c.EndLine, endCol: c.EndCol}
+		p.decodeProblem(&at, err)
+		return false
 	}
 	c.Value = value
-	return c
+	return true
+}
+
+// decodeSpec is decodeMiddle for a piece of a format specification. There CPython does not turn the codec's error into
+// a SyntaxError.
+func (p *parser) decodeSpec(c *ast.Constant, t *token, raw bool) bool {
+	text := c.Value.(string)
+	if raw || strings.IndexByte(text, '\\') < 0 {
+		return true
+	}
+	value, err := p.unescape(text, false, t, int(t.start))
+	if bad, ok := err.(*escapeError); ok {
+		err = &source.SyntaxError{Kind: source.KindUnicodeDecodeError, Msg: bad.msg, Unicode: &source.UnicodeError{
+			Encoding: "unicodeescape", Object: text, Start: bad.from, End: bad.to + 1, Reason: bad.reason}}
+	}
+	if err != nil {
+		p.raiseErr(err)
+		return false
+	}
+	c.Value = value
+	return true
 }
 
 // replacementField: '{' annotated_rhs ['='] ['!' NAME] [':' format_spec] '}'. With '=' the result is a JoinedStr of
@@ -396,8 +429,9 @@ func (p *parser) formatSpec(isT, raw bool) *ast.JoinedStr {
 		if p.typ() == middle {
 			t := &p.tokens[p.mark]
 			p.mark++
-			c := p.middleConstant(t, raw)
-			if c == nil {
+			c := &ast.Constant{Span: t.span(), Value: p.src[t.start:t.end]}
+			tok := *t
+			if !p.decodeSpec(c, &tok, raw) {
 				return nil
 			}
 			if c.Value != "" {

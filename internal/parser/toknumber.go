@@ -10,9 +10,10 @@ func isHexDigit(c int) bool {
 	return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
 }
 
-// lookahead tells whether the text after the last byte read is s; rest is the keyword's text after its first byte.
+// lookahead tells whether a keyword began with the last byte read; rest is its text after that byte.
 func (t *tokenizer) lookahead(rest string) bool {
-	return strings.HasPrefix(t.src[t.cur:t.lineEnd], rest)
+	text, ok := strings.CutPrefix(t.src[t.cur:t.lineEnd], rest)
+	return ok && (text == "" || !identTable[text[0]])
 }
 
 // endOfNumber checks what follows a number, whose next byte c is already read and stays so. A keyword may follow, with

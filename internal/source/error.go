@@ -15,11 +15,13 @@ const (
 	KindRecursionError       // nesting that exhausts a later stage
 	KindValueError           // only Msg is meant
 	KindOverflowError        // only Msg is meant
+	KindUnicodeDecodeError   // Unicode has the details
 )
 
 var kindNames = [...]string{
 	"SyntaxError", "IndentationError", "TabError", "_IncompleteInputError",
 	"MemoryError", "RecursionError", "ValueError", "OverflowError",
+	"UnicodeDecodeError",
 }
 
 // String is the name of the Python class.
@@ -51,6 +53,16 @@ type SyntaxError struct {
 	NoEnd bool
 	// Metadata, when not nil, is what SyntaxError._metadata holds for keyword suggestions.
 	Metadata *ErrorMetadata
+	// Unicode is set for KindUnicodeDecodeError.
+	Unicode *UnicodeError
+}
+
+// UnicodeError is what a UnicodeDecodeError carries.
+type UnicodeError struct {
+	Encoding   string
+	Object     string // bytes
+	Start, End int
+	Reason     string
 }
 
 // ErrorMetadata is the sixth element of a SyntaxError's details: traceback uses it to try misspelled keywords.
