@@ -143,7 +143,7 @@ func (p *parser) functionDef(from int, decorators []ast.Expr) ast.Stmt {
 	}
 	name := p.ident(t)
 	typeParams := p.typeParams()
-	if !p.force(LPar) {
+	if !p.forceLate(LPar) {
 		return nil
 	}
 	args := p.params(defParams)
@@ -157,7 +157,7 @@ func (p *parser) functionDef(from int, decorators []ast.Expr) ast.Stmt {
 			p.mark = m
 		}
 	}
-	if !p.force(Colon) {
+	if !p.forceLate(Colon) {
 		return nil
 	}
 	comment := p.funcTypeComment()
@@ -173,6 +173,14 @@ func (p *parser) functionDef(from int, decorators []ast.Expr) ast.Stmt {
 	}
 	return &ast.FunctionDef{Span: span, Name: name, Args: args, Body: body, DecoratorList: decorators,
 		Returns: returns, TypeComment: comment, TypeParams: typeParams}
+}
+
+// forceLate is accept in the first pass and force in the second.
+func (p *parser) forceLate(t Type) bool {
+	if p.second {
+		return p.force(t)
+	}
+	return p.accept(t)
 }
 
 // funcTypeComment: NEWLINE TYPE_COMMENT &(NEWLINE INDENT) | invalid_double_type_comments | TYPE_COMMENT
@@ -398,9 +406,6 @@ func (p *parser) withStmt(from int) ast.Stmt {
 				body = p.block()
 			}
 		}
-		if body != nil {
-			p.need(9, "Parenthesized context managers are")
-		}
 	}
 	if body == nil {
 		p.mark = m
@@ -527,6 +532,7 @@ func (p *parser) exceptBlock(star bool) *ast.ExceptHandler {
 	}
 	p.mark++
 	h := &ast.ExceptHandler{}
+	bare := false
 	switch {
 	case star && !p.accept(Star):
 		p.mark = from
@@ -549,14 +555,15 @@ func (p *parser) exceptBlock(star bool) *ast.ExceptHandler {
 		case Comma:
 			p.mark = start
 			h.Type = p.expressions()
-			if p.typ() == Colon {
-				p.need(14, "except expressions without parentheses are")
-			}
+			bare = true
 		}
 	}
 	if (h.Type != nil || !star) && p.accept(Colon) {
 		if h.Body = p.block(); h.Body != nil {
 			h.Span = p.blockSpan(from)
+			if bare {
+				p.need(14, "except expressions without parentheses are")
+			}
 			return h
 		}
 	}

@@ -19,6 +19,9 @@ func (p *parser) raiseErr(e error) {
 	}
 	p.err = e
 	p.poison = true
+	if n := len(p.tokens); n > 0 {
+		p.lastLine = p.tokens[n-1].line
+	}
 	for i := range p.tokens {
 		p.tokens[i].typ = ErrorToken
 	}
@@ -124,7 +127,7 @@ func (p *parser) raiseMark(kind source.ErrorKind, atMark bool, msg string) {
 		return
 	}
 	last := &p.tokens[len(p.tokens)-1]
-	if !atMark {
+	if !atMark && kind != source.KindIncompleteInputError {
 		if last.typ == ErrorToken && p.tok.done == doneEOF {
 			p.unexpectedEOF()
 			return
@@ -287,7 +290,7 @@ func (p *parser) afterParserError() {
 	if e, ok := p.err.(*source.SyntaxError); !ok || !e.Kind.IsSyntaxError() {
 		return
 	}
-	if p.tok.done == doneOK || p.tok.done == doneEOF {
+	if p.tok.done == doneOK {
 		p.checkRest()
 	}
 }
@@ -299,7 +302,7 @@ func (p *parser) checkRest() {
 		return
 	}
 	old := p.err
-	line := p.tokens[len(p.tokens)-1].line
+	line := p.lastLine
 	t := p.tok
 	var tok token
 	for {
@@ -325,7 +328,7 @@ func (p *parser) checkRest() {
 	}
 }
 
-// atEndOfSource tells whether the tokenizer is at the end of all text.
+// atEndOfSource tells whether the tokenizer came to the end of all text.
 func (p *parser) atEndOfSource() bool {
-	return p.tok.done == doneEOF || p.tok.cur >= len(p.src)
+	return p.tok.done == doneEOF || p.tok.openAtEOF
 }

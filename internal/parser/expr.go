@@ -432,6 +432,13 @@ func (p *parser) binary(min uint8) ast.Expr {
 	from := p.mark
 	left := p.factor()
 	if left == nil {
+		if t := p.typ(); p.rules() && min <= precTerm && (t == Plus || t == Minus || t == Tilde) {
+			p.mark++
+			if p.typ() == kwNot {
+				p.invalidNotOperand(p.factor)
+			}
+			p.mark--
+		}
 		return nil
 	}
 	for {
@@ -485,9 +492,6 @@ func (p *parser) unary(op ast.UnaryOperator) ast.Expr {
 	e := p.factor()
 	p.leave(depthUnary)
 	if e == nil {
-		if p.typ() == kwNot && p.rules() {
-			p.invalidNotOperand(p.factor)
-		}
 		p.mark = from
 		return nil
 	}

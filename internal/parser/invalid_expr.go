@@ -539,16 +539,9 @@ func (p *parser) invalidArguments() {
 	}
 }
 
-// gatherStars: ','.('*' expression)+
+// gatherStars: ','.starred_expression+
 func (p *parser) gatherStars() bool {
-	return p.gather(func() bool {
-		m := p.mark
-		if p.accept(Star) && p.expression() != nil {
-			return true
-		}
-		p.mark = m
-		return false
-	})
+	return p.gather(func() bool { return p.starredExpression() != nil })
 }
 
 func (p *parser) invalidKwarg() {
@@ -678,9 +671,8 @@ func (p *parser) invalidReplacementField(isT, raw bool) {
 		return
 	}
 	if p.typ() == Colon {
-		if isT { // CPython's rule for t-strings knows the text of f-strings only
-			p.mark++
-		} else if p.formatSpec(isT, raw) == nil {
+		// CPython's rule for t-strings knows format specifications of f-strings only.
+		if p.formatSpec(false, raw) == nil {
 			return
 		}
 		if p.typ() != RBrace {

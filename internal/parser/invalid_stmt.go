@@ -300,7 +300,6 @@ func (p *parser) invalidMatch() {
 		return
 	}
 	if p.accept(Newline) {
-		p.need(10, "Pattern matching is")
 		p.expectedColon()
 		return
 	}

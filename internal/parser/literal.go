@@ -280,9 +280,15 @@ func (p *parser) unescape(s string, isBytes bool, t *token, offset int) (string,
 			}
 			name := s[i+1 : i+end]
 			i += end + 1
+			nameShift := 0
+			for _, r := range name {
+				if r >= utf8.RuneSelf {
+					nameShift += 10 - utf8.RuneLen(r)
+				}
+			}
 			r := unidata.LookupRune(name)
 			if r < 0 {
-				return "", unicodeEscapeError(start+shift, i-1+shift, "unknown Unicode character name")
+				return "", unicodeEscapeError(start+shift, i-1+shift+nameShift, "unknown Unicode character name")
 			}
 			b.WriteRune(r)
 		default:

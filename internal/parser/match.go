@@ -454,7 +454,11 @@ func (p *parser) classPattern(from int, class ast.Expr) ast.Pattern {
 	open := p.mark
 	p.mark++
 	c := &ast.MatchClass{Cls: class}
-	for p.typ() != RPar {
+	ok := false
+	for {
+		if ok = p.typ() == RPar; ok {
+			break
+		}
 		if p.typ() == Name && p.next2() == Equal {
 			t := p.expect(Name)
 			name := p.ident(t)
@@ -475,11 +479,12 @@ func (p *parser) classPattern(from int, class ast.Expr) ast.Pattern {
 			}
 			c.Patterns = append(c.Patterns, pt)
 		}
+		ok = true
 		if !p.accept(Comma) {
 			break
 		}
 	}
-	if p.accept(RPar) {
+	if ok && p.accept(RPar) {
 		c.Span = p.span(from)
 		return c
 	}

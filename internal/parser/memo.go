@@ -51,7 +51,7 @@ const (
 	ruleTerm
 	ruleStatement
 	ruleExceptBlock
-	ruleFString
+	ruleTString
 )
 
 type memoKey struct {
@@ -105,7 +105,7 @@ var sharedRules = [256]bool{
 	ruleExpression: true, ruleStarExpression: true, ruleDisjunction: true, ruleConjunction: true, ruleInversion: true,
 	ruleBitwiseOr: true, ruleFactor: true, rulePrimary: true, ruleArguments: true, ruleStrings: true,
 	ruleStarTarget: true, ruleTargetWithStarAtom: true, ruleTPrimary: true, ruleDelTarget: true, ruleBlock: true,
-	ruleSimpleStmt: true, ruleClosedPattern: true, ruleTypeParam: true,
+	ruleSimpleStmt: true, ruleClosedPattern: true, ruleTypeParam: true, ruleTString: true,
 }
 
 // hopeless tells whether a rule failed at the mark before, in the first pass.

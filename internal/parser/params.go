@@ -24,6 +24,9 @@ func (p *parser) params(k *paramKind) *ast.Arguments {
 	a := &ast.Arguments{}
 	p.positionalParams(k, a)
 	p.starEtc(k, a)
+	if len(a.Posonlyargs) > 0 {
+		p.need(8, "Positional-only parameters are")
+	}
 	return a
 }
 
@@ -69,7 +72,6 @@ func (p *parser) positionalParams(k *paramKind, a *ast.Arguments) {
 			}
 			slash = true
 			a.Posonlyargs, a.Args = a.Args, nil
-			p.need(8, "Positional-only parameters are")
 		default:
 			return
 		}
@@ -118,12 +120,12 @@ func (p *parser) paramDefault(k *paramKind) ast.Expr {
 // paramEnd: ',' [TYPE_COMMENT] | [TYPE_COMMENT] &end
 func (p *parser) paramEnd(k *paramKind, arg *ast.Arg) bool {
 	if p.accept(Comma) {
-		if k.annotation && p.TypeComments {
+		if k.annotation {
 			arg.TypeComment = p.typeComment()
 		}
 		return true
 	}
-	if k.annotation && p.TypeComments {
+	if k.annotation {
 		arg.TypeComment = p.typeComment()
 	}
 	return p.typ() == k.end
@@ -131,10 +133,7 @@ func (p *parser) paramEnd(k *paramKind, arg *ast.Arg) bool {
 
 // typeComment: [TYPE_COMMENT]
 func (p *parser) typeComment() *string {
-	if !p.TypeComments {
-		return nil
-	}
-	t := p.expect(TypeComment)
+	t := p.expect(TypeComment) // there are none without p.TypeComments, but the token is looked at
 	if t == nil {
 		return nil
 	}
@@ -172,9 +171,6 @@ func (p *parser) afterStar(k *paramKind, a *ast.Arguments) bool {
 	if k.annotation && p.accept(Colon) {
 		if p.typ() == Star {
 			arg.Annotation = p.starBitwiseOrExpression()
-			if arg.Annotation != nil {
-				p.need(11, "Starred annotations are")
-			}
 		} else {
 			arg.Annotation = p.expression()
 		}

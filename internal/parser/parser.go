@@ -89,21 +89,22 @@ const maxDepth = 6000
 
 type parser struct {
 	Options
-	tok     *tokenizer
-	src     string
-	tokens  []token
-	mark    int
-	second  bool // the second pass: error rules are on
-	noRules int  // >0 while error rules are off in the second pass
-	err     error
-	depth   int
-	started bool // of ModeSingle: a token has been read since the last line end
-	ignores []*ast.TypeIgnore
-	memo    map[memoKey]memoEntry
-	failed  map[memoKey]bool // first pass: what was tried in vain and would be costly to try again
-	futures Future
-	warned  map[int32]bool // places of escapes that were warned of
-	poison  bool
+	tok      *tokenizer
+	src      string
+	tokens   []token
+	mark     int
+	second   bool // the second pass: error rules are on
+	noRules  int  // >0 while error rules are off in the second pass
+	err      error
+	depth    int
+	started  bool // of ModeSingle: a token has been read since the last line end
+	ignores  []*ast.TypeIgnore
+	memo     map[memoKey]memoEntry
+	failed   map[memoKey]bool // first pass: what was tried in vain and would be costly to try again
+	futures  Future
+	warned   map[int32]bool // places of escapes that were warned of
+	poison   bool
+	lastLine int32 // of the last token when an error was raised
 }
 
 // Parse parses source bytes: it decodes them by BOM and coding cookie first.
@@ -346,14 +347,12 @@ func (p *parser) atWord(s string) bool {
 
 func (p *parser) text(t *token) string { return p.src[t.start:t.end] }
 
-// force takes a token that must be there; the second pass raises an error when it is not.
+// force takes a token that must be there.
 func (p *parser) force(t Type) bool {
 	if p.accept(t) {
 		return true
 	}
-	if p.second {
-		p.raiseTok(p.peek(), "expected '%s'", t)
-	}
+	p.raiseTok(p.peek(), "expected '%s'", t)
 	return false
 }
 

@@ -172,13 +172,13 @@ func (p *parser) fastAssignment() ast.Stmt {
 			break
 		}
 		p.mark++
+		if t == AtEqual {
+			p.need(5, "The '@' operator is")
+		}
 		value := p.annotatedRHS()
 		if value == nil {
 			p.mark = from
 			return nil // the operator settles it
-		}
-		if t == AtEqual {
-			p.need(5, "The '@' operator is")
 		}
 		setContext(e, ast.Store)
 		return &ast.AugAssign{Span: p.span(from), Target: e, Op: augmented[t] - 1, Value: value}

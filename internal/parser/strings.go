@@ -34,7 +34,6 @@ func (p *parser) stringsAlts() ast.Expr {
 		if parts == nil {
 			return nil
 		}
-		p.need(14, "t-strings are")
 		return &ast.TemplateStr{Span: p.span(from), Values: p.joinValues(parts)}
 	}
 	var first ast.Expr
@@ -153,6 +152,13 @@ func (p *parser) joinValues(parts []ast.Expr) []ast.Expr {
 
 // formatted: FSTRING_START fstring_middle* FSTRING_END, and the same for t-strings.
 func (p *parser) formatted(isT bool) ast.Expr {
+	if p.second && isT {
+		return p.memoExpr(ruleTString, func(p *parser) ast.Expr { return p.formattedAlts(true) })
+	}
+	return p.formattedAlts(isT)
+}
+
+func (p *parser) formattedAlts(isT bool) ast.Expr {
 	from := p.mark
 	start := p.peek()
 	p.mark++
@@ -204,6 +210,7 @@ func (p *parser) formatted(isT bool) ast.Expr {
 		})
 	}
 	if isT {
+		p.need(14, "t-strings are")
 		return &ast.TemplateStr{Span: p.span(from), Values: values}
 	}
 	return &ast.JoinedStr{Span: p.span(from), Values: values}

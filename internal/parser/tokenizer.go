@@ -75,6 +75,7 @@ type tokenizer struct {
 
 	extra           bool // report comments and NL
 	typeComments    bool
+	openAtEOF       bool // the text ended inside a string
 	implicitNewline bool
 	barry           bool // <> is an operator
 	interactive     bool
@@ -340,6 +341,11 @@ again:
 		t.cur = end
 		if t.typeComments {
 			if typ, from, to, is := t.typeComment(t.src[t.start:end]); is {
+				if typ == TypeIgnore && blank {
+					t.nextc() // nothing else is on the line
+					t.atBOL = true
+					to = t.cur
+				}
 				return typ, from, to
 			}
 		}
@@ -531,6 +537,7 @@ func (t *tokenizer) str(quote int) (Type, int, int) {
 		c = t.nextc()
 		if c == eof || size == 1 && c == '\n' {
 			// Report the error from the opening quote.
+			atEOF := c == eof
 			t.cur = t.start + 1
 			detected := t.lineno
 			t.lineStart = t.multiStart
@@ -538,6 +545,7 @@ func (t *tokenizer) str(quote int) (Type, int, int) {
 			if m := t.mode(); m != nil && m.quote == quote && m.quoteSize == size {
 				return t.fail("%c-string: expecting '}'", m.letter())
 			}
+			t.openAtEOF = atEOF
 			if size == 3 {
 				return t.fail("unterminated triple-quoted string literal (detected at line %d)", detected)
 			}

@@ -166,6 +166,7 @@ func (t *tokenizer) unterminated(m *stringMode, c int) (Type, int, int) {
 	detected := t.lineno
 	t.lineno = m.firstLine
 	if m.quoteSize == 3 {
+		t.openAtEOF = true
 		return t.fail("unterminated triple-quoted %c-string literal (detected at line %d)", m.letter(), detected)
 	}
 	return t.fail("unterminated %c-string literal (detected at line %d)", m.letter(), detected)

@@ -265,6 +265,9 @@ func texts(out []byte) {
 		if got == want {
 			continue
 		}
+		if isFuture(want.text) {
+			continue
+		}
 		bad++
 		if bad <= *show {
 			fmt.Printf("%s %s %q\n  want %v %s\n  got  %v %s\n", mode, line[1], text, want.ok, want.text, got.ok, got.text)
@@ -277,4 +280,9 @@ func texts(out []byte) {
 	if bad > 0 {
 		os.Exit(1)
 	}
+}
+
+// isFuture recognises the errors about __future__ imports, which the compiler makes.
+func isFuture(text string) bool {
+	return strings.Contains(text, "future feature ") || strings.Contains(text, "not a chance")
 }
