@@ -45,6 +45,7 @@ type number struct {
 	hasPoint  bool
 	frac      []byte // digits after the point
 	remainder []byte // exponent, '%', "inf"
+	plainFill bool   // zeros that fill are no digits: they get no separators
 }
 
 // split takes the ASCII text of a finite or infinite float to pieces.
@@ -231,7 +232,7 @@ func (sp *Spec) measure(n *number, loc *Locale) (body []byte, spad, left, right 
 	tailLen := runeLen(tail)
 	fixed += tailLen
 	minWidth := 0
-	if sp.Fill == '0' && sp.Align == '=' {
+	if sp.Fill == '0' && sp.Align == '=' && !n.plainFill {
 		minWidth = sp.Width - fixed
 	}
 	body = n.digits
@@ -314,3 +315,23 @@ func (sp *Spec) padRunes(text []rune) (Text, *pyerr.Error) {
 	}
 	return Text{ASCII: string(out)}, nil
 }
+
+// Parts is a number for Layout: decimal digits before and after the point, and what follows them.
+type Parts struct {
+	Neg       bool
+	Digits    []byte
+	Point     bool
+	Frac      []byte
+	Remainder []byte
+	PlainFill bool // a fill character '0' is not a digit
+}
+
+// Layout puts a number of another module (decimal) together: sign, separators and padding of the spec. A Group of
+// CurrentLocale takes loc.
+func (sp *Spec) Layout(p *Parts, loc *Locale) (Text, *pyerr.Error) {
+	n := number{negative: p.Neg, digits: p.Digits, hasPoint: p.Point, frac: p.Frac, remainder: p.Remainder, plainFill: p.PlainFill}
+	return sp.layout(&n, sp.Group.locale(loc))
+}
+
+// CurrentLocale is the grouping of the type n.
+const CurrentLocale = currentLocale
