@@ -241,6 +241,34 @@ func BytesFromBuffer(t *Thread, v Value) Value {
 	return t.NewBytes(data)
 }
 
+// bufferWrapperType is the type of what stands for the object in the buffers of classes with __buffer__.
+var bufferWrapperType = newStatic("_buffer_wrapper", ObjectType, TypeNoNew)
+
+// bufferWrapper holds a memoryview that __buffer__ returned until the buffer made of it is released.
+type bufferWrapper struct {
+	Header
+	view, obj Value
+}
+
+func setupBufferWrapper() {
+	tp := bufferWrapperType
+	tp.Dealloc = func(t *Thread, h *Header) {
+		w := as[bufferWrapper](h)
+		t.Clear(&w.view)
+		t.Clear(&w.obj)
+		t.freeHeader(h)
+	}
+	tp.Traverse = func(h *Header, visit func(Value)) {
+		w := as[bufferWrapper](h)
+		if w.view.obj != nil {
+			visit(w.view)
+		}
+		if w.obj.obj != nil {
+			visit(w.obj)
+		}
+	}
+}
+
 // methodBuffer is the GetBuffer slot of classes with __buffer__.
 func methodBuffer(t *Thread, self Value, flags int) *Buffer {
 	res := CallMethod(t, self, NameBuffer, Int(int64(flags)))
@@ -257,29 +285,38 @@ func methodBuffer(t *Thread, self Value, flags int) *Buffer {
 		t.Decref(res)
 		return nil
 	}
+	w := &bufferWrapper{view: res, obj: t.Newref(self)}
+	t.initHeader(&w.Header, bufferWrapperType)
 	inner := b.OnRelease
-	view := b.Obj // the memoryview: kept until the release
-	b.Obj = t.Newref(self)
+	view := b.Obj
+	b.Obj = w.Val()
 	b.OnRelease = func(t *Thread, b *Buffer) {
 		if inner != nil {
 			inner(t, b)
 		}
 		t.Decref(view)
-		if f := LookupSpecial(t, self, NameReleaseBuffer); f.obj != nil {
-			saved := t.TakeExc()
-			r := Call1(t, f, res)
-			if r.obj == nil {
-				t.WriteUnraisable("", f)
-			} else {
-				t.Decref(r)
-			}
-			t.Decref(f)
-			t.RestoreExc(saved)
-		}
-		releaseView(t, res)
-		t.Decref(res)
+		w.release(t)
 	}
 	return b
+}
+
+// release tells the object that its buffer is not used any more.
+func (w *bufferWrapper) release(t *Thread) {
+	v := to[MemoryView](w.view)
+	saved := t.TakeExc()
+	if f := LookupSpecial(t, w.obj, NameReleaseBuffer); f.obj != nil {
+		r := Call1(t, f, w.view)
+		if r.obj == nil {
+			t.WriteUnraisable("", f)
+		} else {
+			t.Decref(r)
+		}
+		t.Decref(f)
+	}
+	t.RestoreExc(saved)
+	if v.exports == 0 {
+		v.drop(t)
+	}
 }
 
 func (b *Buffer) String() string {

@@ -246,8 +246,7 @@ func (b *ByteArray) fill(t *Thread, v, encoding, errors Value) bool {
 func reprByteArray(t *Thread, self Value) Value {
 	b := to[ByteArray](self)
 	out := append([]byte(self.obj.typ.Name), '(')
-	// A bytearray's repr always has single quotes unless only double quotes avoid escapes, as that of bytes.
-	out = appendReprBytes(out, b.data)
+	out = appendReprBytes(out, b.data, true)
 	return t.NewStr(string(append(out, ')')))
 }
 
@@ -533,7 +532,7 @@ func byteArrayMethods() []Method {
 				return Value{}
 			}
 			if n < 0 {
-				return t.Raise(ValueError, "bytearray.resize(): new size must be >= 0, got %d", n)
+				return t.Raise(ValueError, "Can only resize to positive sizes, got %d", n)
 			}
 			if !b.resize(t, n) {
 				return Value{}

@@ -291,11 +291,11 @@ func (t *Thread) byteOf(v Value, what string) (byte, bool) {
 
 // ReprBytes returns the repr of bytes.
 func (t *Thread) ReprBytes(data []byte) Value {
-	return t.NewASCII(string(appendReprBytes(make([]byte, 0, len(data)+3), data)))
+	return t.NewASCII(string(appendReprBytes(make([]byte, 0, len(data)+3), data, false)))
 }
 
-// appendReprBytes appends the repr of bytes.
-func appendReprBytes(dst, data []byte) []byte {
+// appendReprBytes appends the repr of bytes; that of a bytearray escapes single quotes even between double ones.
+func appendReprBytes(dst, data []byte, array bool) []byte {
 	quote := byte('\'')
 	if bytes.IndexByte(data, '\'') >= 0 && bytes.IndexByte(data, '"') < 0 {
 		quote = '"'
@@ -304,7 +304,7 @@ func appendReprBytes(dst, data []byte) []byte {
 	const hex = "0123456789abcdef"
 	for _, c := range data {
 		switch {
-		case c == quote || c == '\\':
+		case c == quote || c == '\\' || array && c == '\'':
 			dst = append(dst, '\\', c)
 		case c == '\t':
 			dst = append(dst, '\\', 't')
@@ -389,7 +389,12 @@ func subBytes(b []byte, i, j int) []byte {
 // containsByte is `x in bytes`.
 func containsByte(t *Thread, self, v Value) (bool, bool) {
 	hay, _ := bytesData(self)
+	if !HasIndex(v) && !HasBuffer(v) {
+		return false, t.RaiseFalse(TypeError, "a bytes-like object is required, not '%s'", v.obj.typ.Name)
+	}
+	undo := hold(self)
 	needle, ok := t.needle(v)
+	undo()
 	if !ok {
 		return false, false
 	}

@@ -211,11 +211,7 @@ func splitByteSpace(b []byte, limit int, piece func(i, j int)) {
 		}
 		start := i
 		if limit <= 0 {
-			end := len(b)
-			for end > start && isByteSpace(b[end-1]) {
-				end--
-			}
-			piece(start, end)
+			piece(start, len(b))
 			return
 		}
 		for i < len(b) && !isByteSpace(b[i]) {
@@ -235,11 +231,7 @@ func rsplitByteSpace(b []byte, limit int, piece func(i, j int)) {
 		}
 		end := j
 		if limit <= 0 {
-			start := 0
-			for start < end && isByteSpace(b[start]) {
-				start++
-			}
-			piece(start, end)
+			piece(0, end)
 			return
 		}
 		for j > 0 && !isByteSpace(b[j-1]) {

@@ -321,7 +321,7 @@ func (d *Dict) Get(t *Thread, key Value) (v Value, ok bool) {
 			return d.entries[ix].val, true
 		}
 	}
-	hash, ok := Hash(t, key)
+	hash, ok := dictHash(t, key)
 	if !ok {
 		return Value{}, false
 	}
@@ -369,7 +369,7 @@ func (d *Dict) onlyStr() bool {
 
 // Set does d[key] = v; borrows both. It may run Python code.
 func (d *Dict) Set(t *Thread, key, v Value) bool {
-	hash, ok := Hash(t, key)
+	hash, ok := dictHash(t, key)
 	if !ok {
 		return false
 	}
@@ -427,7 +427,7 @@ func (d *Dict) Delete(t *Thread, key Value) (found, ok bool) {
 
 // Take removes the key and returns its value (the caller owns it); the zero Value with ok if it is missing.
 func (d *Dict) Take(t *Thread, key Value) (v Value, ok bool) {
-	hash, ok := Hash(t, key)
+	hash, ok := dictHash(t, key)
 	if !ok {
 		return Value{}, false
 	}
@@ -457,7 +457,7 @@ func (d *Dict) Pop(t *Thread, key, def Value) Value {
 
 // SetDefault borrows d[key], after setting it to def (borrowed) if it was missing; the zero Value means an exception.
 func (d *Dict) SetDefault(t *Thread, key, def Value) Value {
-	hash, ok := Hash(t, key)
+	hash, ok := dictHash(t, key)
 	if !ok {
 		return Value{}
 	}

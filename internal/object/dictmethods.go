@@ -85,7 +85,7 @@ func (t *Thread) unhashable(key Value, format string) {
 		return
 	}
 	t.Decref(e)
-	t.Raise(TypeError, format, typeFullName(t, key.obj.typ), AsStr(text).String())
+	t.Raise(TypeError, format, t.messageName(key.obj.typ), AsStr(text).String())
 	t.Decref(text)
 }
 
@@ -279,12 +279,11 @@ func (d *Dict) mergePairs(t *Thread, v Value) bool {
 		if item.obj == nil {
 			return !t.HasExc()
 		}
-		pair, seq := t.FastItems(item, "")
+		pair, seq := t.FastItems(item, "object is not iterable")
 		if seq.obj == nil {
 			t.Decref(item)
 			if t.ExcMatches(TypeError) {
-				t.ClearExc()
-				t.Raise(TypeError, "cannot convert dictionary update sequence element #%d to a sequence", i)
+				t.addNote("Cannot convert dictionary update sequence element #%d to a sequence", i)
 			}
 			return false
 		}

@@ -27,9 +27,8 @@ type Reversed struct {
 func setupEnumerate() {
 	tp := EnumerateType
 	tp.Doc = "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ..."
-	sig := NewSignature("enumerate(iterable, start=0)")
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
-		return sig.Bind(t, args, kw, func(a []Value) Value { return t.newEnumerate(cls, a[0], a[1]) })
+		return t.enumerateFromArgs(cls, args, kw)
 	}
 	tp.Alloc = func(t *Thread, cls *Type) Value {
 		e := t.heap.pools.enumerate.Get()
@@ -77,6 +76,34 @@ func setupEnumerate() {
 		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "See PEP 585", Fn: classGetItemMethod},
 	}
 	setupReversed()
+}
+
+// enumerateFromArgs binds enumerate(iterable, start=0), which has messages of its own.
+func (t *Thread) enumerateFromArgs(cls *Type, args []Value, kw *Tuple) Value {
+	var bound [2]Value
+	n := len(args) - kw.count()
+	if len(args) > 2 {
+		return t.Raise(TypeError, "enumerate() takes at most 2 arguments (%d given)", len(args))
+	}
+	copy(bound[:], args[:n])
+	for i := 0; i < kw.count(); i++ {
+		k := AsStr(kw.items[i])
+		at := 0
+		switch {
+		case k.EqualsASCII("start"):
+			at = 1
+		case !k.EqualsASCII("iterable"):
+			return t.Raise(TypeError, "'%s' is an invalid keyword argument for enumerate()", k.String())
+		}
+		if bound[at].obj != nil {
+			return t.Raise(TypeError, "'%s' is an invalid keyword argument for enumerate()", k.String())
+		}
+		bound[at] = args[n+i]
+	}
+	if bound[0].obj == nil {
+		return t.Raise(TypeError, "enumerate() missing required argument 'iterable'")
+	}
+	return t.newEnumerate(cls, bound[0], bound[1])
 }
 
 func (t *Thread) newEnumerate(cls *Type, iterable, start Value) Value {

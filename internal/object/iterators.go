@@ -207,7 +207,7 @@ func setupListIter() {
 		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[ListIter](self)
 			if it.List == nil {
-				return t.reduceIter(NameWordIter, t.NewList(0).Val())
+				return t.reduceIter(NameWordReversed, t.NewList(0).Val())
 			}
 			return t.reduceIterIndex(NameWordReversed, t.Newref(it.List.Val()), Int(int64(it.Index)))
 		}},

@@ -21,7 +21,7 @@ func setupList() {
 		}
 	}
 	tp.Clear = func(t *Thread, h *Header) { as[List](h).clear(t) }
-	tp.SizeOf = func(h *Header) int { return 40 + 8*cap(as[List](h).items) }
+	tp.SizeOf = func(h *Header) int { return 40 + 8*len(as[List](h).items) }
 	tp.Repr = reprList
 	tp.Hash = HashNotImplemented
 	tp.Compare = func(t *Thread, a, b Value, op CompareOp) Value {
@@ -418,11 +418,7 @@ func (l *List) deleteSlice(t *Thread, start, stop, step int) {
 }
 
 func (l *List) setSlice(t *Thread, start, stop, step int, v Value) bool {
-	message := "must assign iterable to extended slice"
-	if step == 1 {
-		message = "can only assign an iterable"
-	}
-	items, seq := t.FastItems(v, message)
+	items, seq := t.FastItems(v, "must assign iterable to extended slice")
 	if seq.obj == nil {
 		return false
 	}

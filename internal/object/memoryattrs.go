@@ -215,7 +215,7 @@ func (v *MemoryView) toList(t *Thread, dim, at int) Value {
 // memoryCast is memoryview.cast(format[, shape]).
 func memoryCast(t *Thread, v *MemoryView, a []Value) Value {
 	if !IsStr(a[0]) {
-		return t.Raise(TypeError, "memoryview.cast() argument 'format' must be str, not %s", a[0].obj.typ.Name)
+		return t.Raise(TypeError, "cast() argument 'format' must be str, not %s", a[0].obj.typ.Name)
 	}
 	format := AsStr(a[0]).String()
 	if !v.buffer().contiguous('C') {

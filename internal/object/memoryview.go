@@ -213,14 +213,7 @@ func (v *MemoryView) release(t *Thread) bool {
 	return true
 }
 
-// releaseView releases a memoryview, whoever looks at it.
-func releaseView(t *Thread, v Value) {
-	if v.obj.typ == MemoryViewType {
-		to[MemoryView](v).drop(t)
-	}
-}
-
-// Buffer describes the view's memory without exporting it.
+// buffer describes the view's memory without exporting it.
 func (v *MemoryView) buffer() *Buffer {
 	return &Buffer{Data: v.Data, Offset: v.Offset, ItemSize: v.ItemSize, Format: v.Format, NDim: v.NDim, Shape: v.Shape, Strides: v.Strides, ReadOnly: v.ReadOnly}
 }

@@ -26,10 +26,10 @@ type RangeIter struct {
 	Next, Step, Left int64
 }
 
-// bigRangeIter iterates over any range.
+// bigRangeIter iterates over any range: the next item is next, left are left.
 type bigRangeIter struct {
 	Header
-	start, step, length, index *big.Int
+	next, step, left *big.Int
 }
 
 func setupRange() {
@@ -58,7 +58,7 @@ func setupRange() {
 		if !t.writeRepr(&b, r.stop) {
 			return Value{}
 		}
-		if !(r.Big == nil && r.Step == 1) {
+		if !r.step.IsInt64() || r.step.Int64() != 1 {
 			b.WriteASCII(", ")
 			if !t.writeRepr(&b, r.step) {
 				return Value{}
@@ -395,7 +395,7 @@ func (t *Thread) newRangeIter(start, step, n int64) *RangeIter {
 }
 
 func (t *Thread) newBigRangeIter(start, step, length *big.Int) Value {
-	it := &bigRangeIter{start: start, step: step, length: length, index: new(big.Int)}
+	it := &bigRangeIter{next: start, step: step, left: length}
 	t.initHeader(&it.Header, LongRangeIteratorType)
 	return it.Val()
 }
@@ -441,28 +441,26 @@ func setupRangeIter() {
 	tp.Iter = selfIter
 	tp.Next = func(t *Thread, self Value) Value {
 		it := to[bigRangeIter](self)
-		if it.index.Cmp(it.length) >= 0 {
+		if it.left.Sign() <= 0 {
 			return Value{}
 		}
-		x := new(big.Int).Mul(it.index, it.step)
-		x.Add(x, it.start)
-		it.index = new(big.Int).Add(it.index, big.NewInt(1))
-		return t.NewBig(x)
+		v := t.NewBig(new(big.Int).Set(it.next))
+		it.skip(big.NewInt(1))
+		return v
 	}
 	tp.Dealloc = func(t *Thread, h *Header) { t.freeHeader(h) }
 	tp.Methods = []Method{
-		{Sig: "__length_hint__()", Doc: "Private method returning an estimate of len(list(it)).", Fn: func(t *Thread, self Value, a []Value) Value {
-			it := to[bigRangeIter](self)
-			return t.NewBig(new(big.Int).Sub(it.length, it.index))
+		{Sig: "__length_hint__()", Doc: docLengthHint, Fn: func(t *Thread, self Value, a []Value) Value {
+			return t.NewBig(new(big.Int).Set(to[bigRangeIter](self).left))
 		}},
-		{Sig: "__reduce__()", Doc: "Return state information for pickling.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[bigRangeIter](self)
-			stop := new(big.Int).Mul(it.length, it.step)
-			stop.Add(stop, it.start)
-			r := t.rangeOf(t.NewBig(new(big.Int).Set(it.start)), t.NewBig(stop), t.NewBig(new(big.Int).Set(it.step)))
-			return t.reduceIterIndex(NameWordIter, r, t.NewBig(new(big.Int).Set(it.index)))
+			stop := new(big.Int).Mul(it.left, it.step)
+			stop.Add(stop, it.next)
+			r := t.rangeOf(t.NewBig(new(big.Int).Set(it.next)), t.NewBig(stop), t.NewBig(new(big.Int).Set(it.step)))
+			return t.reduceIterIndex(NameWordIter, r, None)
 		}},
-		{Sig: "__setstate__(object, /)", Doc: "Set state information for unpickling.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[bigRangeIter](self)
 			if !a[0].obj.typ.Has(TypeInt) {
 				return t.Raise(TypeError, "state must be an int, not %s", a[0].obj.typ.Name)
@@ -470,11 +468,17 @@ func setupRangeIter() {
 			i := t.bigOf(a[0])
 			if i.Sign() < 0 {
 				i.SetInt64(0)
-			} else if i.Cmp(it.length) > 0 {
-				i.Set(it.length)
+			} else if i.Cmp(it.left) > 0 {
+				i.Set(it.left)
 			}
-			it.index = i
+			it.skip(i)
 			return None
 		}},
 	}
+}
+
+// skip passes n items over.
+func (it *bigRangeIter) skip(n *big.Int) {
+	it.left = new(big.Int).Sub(it.left, n)
+	it.next = new(big.Int).Add(it.next, new(big.Int).Mul(it.step, n))
 }

@@ -1,6 +1,9 @@
 package object
 
-import "unsafe"
+import (
+	"strings"
+	"unsafe"
+)
 
 // What the sequence types share: indices, slices, arguments of constructors, comparison, repr.
 
@@ -317,9 +320,11 @@ func (t *Thread) lengthHint(v Value, def int) int {
 		t.Raise(TypeError, "__length_hint__ must be an integer, not %s", name)
 		return -1
 	}
-	n, ok := AsSize(t, res, OverflowError)
+	big, fits, _ := intToInt64(res)
 	t.Decref(res)
-	if !ok {
+	n := int(big)
+	if !fits {
+		t.Raise(OverflowError, "Python int too large to convert to C ssize_t")
 		return -1
 	}
 	if n < 0 {
@@ -365,4 +370,9 @@ func (t *Thread) FastItems(iterable Value, message string) (items []Value, seq V
 		return nil, Value{}
 	}
 	return l.items, l.Val()
+}
+
+// messageName is the name of a class as most messages give it (C's %T): with the module, unless that is builtins or __main__.
+func (t *Thread) messageName(tp *Type) string {
+	return strings.TrimPrefix(typeFullName(t, tp), "__main__.")
 }

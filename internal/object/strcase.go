@@ -440,7 +440,7 @@ func strMakeTrans(t *Thread, self Value, a []Value) Value {
 			switch {
 			case IsStr(k):
 				if AsStr(k).n != 1 {
-					t.Raise(ValueError, "string keys in translate table must be of length 1")
+					t.Raise(ValueError, "string keys in translatetable must be of length 1")
 					return fail()
 				}
 				k = Int(int64(AsStr(k).At(0)))

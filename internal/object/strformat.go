@@ -450,7 +450,7 @@ func (t *Thread) percentChar(arg Value) (rune, bool) {
 		return 0, t.RaiseFalse(TypeError, "%%c requires an int or a unicode character, not a string of length %d", s.n)
 	}
 	if !HasIndex(arg) {
-		return 0, t.RaiseFalse(TypeError, "%%c requires an int or a unicode character, not %s", typeFullName(t, arg.obj.typ))
+		return 0, t.RaiseFalse(TypeError, "%%c requires an int or a unicode character, not %s", t.messageName(arg.obj.typ))
 	}
 	i := AsIndex(t, arg)
 	if i.obj == nil {
@@ -459,7 +459,7 @@ func (t *Thread) percentChar(arg Value) (rune, bool) {
 	n, fits, _ := intToInt64(i)
 	t.Decref(i)
 	if !fits || n < 0 || n > maxRune {
-		return 0, t.RaiseFalse(OverflowError, "%%c arg not in range(0x110000)")
+		return 0, t.RaiseFalse(OverflowError, "%c arg not in range(0x110000)")
 	}
 	return rune(n), true
 }
@@ -498,9 +498,9 @@ func (t *Thread) percentInt(d *numfmt.Directive, arg Value) ([]byte, bool) {
 			return nil, t.percentTypeError(d, arg, "an integer is required")
 		}
 	case hex:
-		return nil, t.RaiseFalse(TypeError, "%%%c format: an integer is required, not %s", d.Conv, typeFullName(t, typ))
+		return nil, t.RaiseFalse(TypeError, "%%%c format: an integer is required, not %s", d.Conv, typ.Name)
 	case typ.Index == nil && typ.ToInt == nil && typ.ToFloat == nil:
-		return nil, t.RaiseFalse(TypeError, "%%%c format: a real number is required, not %s", d.Conv, typeFullName(t, typ))
+		return nil, t.RaiseFalse(TypeError, "%%%c format: a real number is required, not %s", d.Conv, typ.Name)
 	default:
 		if i = t.toInt(arg); i.obj == nil {
 			return nil, t.percentTypeError(d, arg, "a real number is required")
@@ -530,7 +530,7 @@ func (t *Thread) percentInt(d *numfmt.Directive, arg Value) ([]byte, bool) {
 // percentTypeError replaces a pending TypeError by the words of %-formatting.
 func (t *Thread) percentTypeError(d *numfmt.Directive, arg Value, what string) bool {
 	if t.ClearIf(TypeError) {
-		t.Raise(TypeError, "%%%c format: %s, not %s", d.Conv, what, typeFullName(t, arg.obj.typ))
+		t.Raise(TypeError, "%%%c format: %s, not %s", d.Conv, what, arg.obj.typ.Name)
 	}
 	return false
 }

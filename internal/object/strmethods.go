@@ -341,14 +341,10 @@ func (t *Thread) splitSpace(s *Str, limit int) Value {
 			return l.Val()
 		}
 		if limit == 0 {
-			end := s.n
-			for end > i && unidata.IsSpace(s.At(end-1)) {
-				end--
-			}
-			if i == 0 && end == s.n {
+			if i == 0 {
 				l.AppendSteal(t.plainStr(s.Val()))
 			} else {
-				l.AppendSteal(t.Substr(s, i, end))
+				l.AppendSteal(t.Substr(s, i, s.n))
 			}
 			return l.Val()
 		}
@@ -376,14 +372,10 @@ func (t *Thread) rsplitSpace(s *Str, limit int) Value {
 			break
 		}
 		if limit == 0 {
-			start := 0
-			for start < j && unidata.IsSpace(s.At(start)) {
-				start++
-			}
-			if start == 0 && j == s.n {
+			if j == s.n {
 				l.AppendSteal(t.plainStr(s.Val()))
 			} else {
-				l.AppendSteal(t.Substr(s, start, j))
+				l.AppendSteal(t.Substr(s, 0, j))
 			}
 			break
 		}

@@ -78,7 +78,11 @@ func sizeOfStr(h *Header) int {
 	if s.ascii {
 		return 40 + s.n + 1
 	}
-	return 56 + (s.n+1)*int(s.kind)
+	size := 56 + (s.n+1)*int(s.kind)
+	if s.n == 1 && s.kind == 1 {
+		size += 3 // CPython's shared characters keep their UTF-8
+	}
+	return size
 }
 
 func newStrObject(t *Thread, cls *Type, args []Value, kw *Tuple) Value {

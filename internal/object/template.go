@@ -160,7 +160,7 @@ func newTemplateObject(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 			interps.Append(t, v)
 		default:
 			t.Decref(text)
-			return t.Raise(TypeError, "Template.__new__ *args need to be of type 'str' or 'Interpolation', got %s", typeFullName(t, v.obj.typ))
+			return t.Raise(TypeError, "Template.__new__ *args need to be of type 'str' or 'Interpolation', got %s", t.messageName(v.obj.typ))
 		}
 	}
 	strs.AppendSteal(text)
@@ -169,7 +169,7 @@ func newTemplateObject(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 
 func concatTemplates(t *Thread, a, b Value) Value {
 	if a.obj.typ != TemplateType || b.obj.typ != TemplateType {
-		return t.Raise(TypeError, "can only concatenate %s (not \"%s\") to %s", "string.templatelib.Template", typeFullName(t, b.obj.typ), "string.templatelib.Template")
+		return t.Raise(TypeError, "can only concatenate %s (not \"%s\") to %s", "string.templatelib.Template", t.messageName(b.obj.typ), "string.templatelib.Template")
 	}
 	x, y := to[Template](a), to[Template](b)
 	n := len(x.strings.items)
