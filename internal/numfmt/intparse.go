@@ -249,24 +249,24 @@ func BigDecimal(v *big.Int, maxDigits int) (string, *pyerr.Error) {
 	if err := CheckBigDigits(v, maxDigits); err != nil {
 		return "", err
 	}
-	s := string(v.Append(nil, 10))
-	if maxDigits > 0 {
-		n := len(s)
-		if v.Sign() < 0 {
-			n--
-		}
-		if n > maxDigits {
-			return "", TooBigToShow(maxDigits)
-		}
-	}
-	return s, nil
+	return string(v.Append(nil, 10)), nil
 }
 
-// CheckBigDigits is the error when v surely has more than maxDigits decimal digits. It is cheap and inexact by one
-// digit: the caller still counts the digits of the text.
+// CheckBigDigits is the error when v has more than maxDigits decimal digits (0: no limit). Whoever formats a big
+// integer in decimal asks it first: repr, %d, the types d and n of the mini-language.
 func CheckBigDigits(v *big.Int, maxDigits int) *pyerr.Error {
-	// v has at least floor((bits-1)*log10(2)) + 1 digits.
-	if maxDigits > 0 && float64(v.BitLen()-1)*0.30102999566398 > float64(maxDigits)+1 {
+	if maxDigits <= 0 {
+		return nil
+	}
+	least := float64(v.BitLen()-1)*0.30102999566398 + 1 // v has at least so many digits, and at most one more
+	switch {
+	case least < float64(maxDigits)-1:
+		return nil
+	case least > float64(maxDigits)+2:
+		return TooBigToShow(maxDigits)
+	}
+	limit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(maxDigits)), nil)
+	if v.CmpAbs(limit) >= 0 {
 		return TooBigToShow(maxDigits)
 	}
 	return nil

@@ -346,3 +346,19 @@ func num(v any) int {
 	n, _ := v.(json.Number).Int64()
 	return int(n)
 }
+
+func TestBigDecimalLimit(t *testing.T) {
+	for _, c := range []struct {
+		exp, limit int
+		ok         bool
+	}{{4299, 4300, true}, {4300, 4300, false}, {5000, 0, true}, {5000, 4300, false}, {639, 640, true}, {640, 640, false}} {
+		v := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(c.exp)), nil)
+		if _, err := BigDecimal(v, c.limit); (err == nil) != c.ok {
+			t.Errorf("%+v: %v", c, err)
+		}
+		v.Sub(v, big.NewInt(1)) // one digit less
+		if _, err := BigDecimal(v.Neg(v), c.limit); (err == nil) != (c.ok || c.exp == c.limit) {
+			t.Errorf("%+v, less one: %v", c, err)
+		}
+	}
+}
