@@ -90,7 +90,7 @@ func (c *compiler) callArgs(pos source.Span, want, f reg, pushed []reg, args []a
 	}
 	names := make(source.Tuple, len(keywords))
 	for i, k := range keywords {
-		names[i] = u.mangle(k.Arg)
+		names[i] = k.Arg
 		c.push(k.Value)
 	}
 	return u.emitTo(pos, want, inst{op: kwOp, b: f, c: reg(n + len(keywords)), x: u.constant(names)})
@@ -154,7 +154,7 @@ func (c *compiler) keywordMap(pos source.Span, f reg, keywords []*ast.Keyword) {
 		names := make(source.Tuple, 0, j-i)
 		d := temp(u.depth)
 		for _, k := range keywords[i:j] {
-			names = append(names, u.mangle(k.Arg))
+			names = append(names, k.Arg)
 			c.push(k.Value)
 		}
 		u.emitTo(pos, anyTemp, inst{op: bytecode.BUILD_CONST_KEY_MAP, b: d, c: reg(len(names)), x: u.constant(names)})

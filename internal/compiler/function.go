@@ -157,11 +157,12 @@ func (c *compiler) genericFunction(f funcDef, firstLine int32, nargs int) *bytec
 	u.emit(source.Span{Line: firstLine, EndLine: firstLine}, inst{op: bytecode.RESUME})
 	params := c.typeParams(f.typeParams)
 	fn := c.beginFunction(f.pos)
+	// what is passed in stands in the first registers, whatever these are called
 	if len(f.args.Defaults) > 0 {
-		c.setAttribute(fn, bytecode.FuncDefaults, u.dup(f.pos, anyTemp, u.local(".defaults")))
+		c.setAttribute(fn, bytecode.FuncDefaults, u.dup(f.pos, anyTemp, regLocal))
 	}
 	if hasKwDefaults(f.args) {
-		c.setAttribute(fn, bytecode.FuncKwDefaults, u.dup(f.pos, anyTemp, u.local(".kwdefaults")))
+		c.setAttribute(fn, bytecode.FuncKwDefaults, u.dup(f.pos, anyTemp, regLocal|reg(nargs-1)))
 	}
 	c.functionRest(fn, f, firstLine)
 	r := u.emitTo(f.pos, anyTemp, inst{op: bytecode.CALL_INTRINSIC_2, b: fn.reg, c: params, x: uint32(bytecode.IntrinsicSetFunctionTypeParams)})

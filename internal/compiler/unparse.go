@@ -117,10 +117,10 @@ func (w unparser) expr(expr ast.Expr, level int) {
 	case *ast.Lambda:
 		w.parens(level > precTest, func() {
 			w.WriteString("lambda")
-			if a := e.Args; len(a.Posonlyargs)+len(a.Args)+len(a.Kwonlyargs) > 0 || a.Vararg != nil || a.Kwarg != nil {
+			if len(e.Args.Posonlyargs)+len(e.Args.Args) > 0 {
 				w.WriteByte(' ')
-				w.args(a)
 			}
+			w.args(e.Args)
 			w.WriteString(": ")
 			w.expr(e.Body, precTest)
 		})

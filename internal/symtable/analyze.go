@@ -245,7 +245,7 @@ func (a *analysis) update(e *Entry, scopes map[string]Scope, bound, free, inline
 	sort.Strings(names)
 	for _, name := range names {
 		if f, ok := e.Symbols[name]; ok {
-			if e.Type == ClassBlock {
+			if e.Type == ClassBlock || e.CanSeeClassScope {
 				e.Symbols[name] = f | DefFreeClass
 			}
 			continue

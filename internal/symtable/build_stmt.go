@@ -117,7 +117,7 @@ func (b *builder) function(node ast.Stmt, span source.Span, name string, args *a
 		return err
 	}
 	if len(typeParams) > 0 {
-		err := b.typeParams(name, typeParams, node, span, false, len(args.Defaults) > 0, hasKwDefaults(args))
+		err := b.typeParams(name, typeParams, node, span, false, true, hasKwDefaults(args))
 		if err != nil {
 			return err
 		}
