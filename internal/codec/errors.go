@@ -79,40 +79,40 @@ type decoding struct {
 
 // fail handles the error of in[start:end] and returns where to go on.
 func (d *decoding) fail(start, end int, reason string) (int, error) {
-	switch d.errs.Name {
-	case "ignore":
-		return end, nil
-	case "replace":
-		d.out.AppendRune(0xFFFD)
-		return end, nil
-	}
-	e := &DecodeError{d.encoding, d.in, start, end, reason}
-	text, pos, builtin, ok := HandleDecode(d.errs.Name, e)
+	pos, input, err := d.errs.Recover(d.out, &DecodeError{d.encoding, d.in, start, end, reason})
+	d.in = input
+	return pos, err
+}
+
+// Recover handles an error of decoding: it appends what the handler wants to out and returns where to go on, and in what
+// input. If the error is not handled, it is returned.
+func (errs *Errors) Recover(out *Builder, e *DecodeError) (pos int, input []byte, err error) {
+	text, pos, builtin, ok := HandleDecode(errs.Name, e)
 	if builtin {
 		if !ok {
-			return 0, e
+			return 0, e.Input, e
 		}
-		d.out.AppendRunes(text)
-		return pos, nil
+		out.AppendRunes(text)
+		return pos, e.Input, nil
 	}
-	if d.errs.Decode == nil {
-		return 0, &UnknownHandlerError{d.errs.Name}
+	if errs.Decode == nil {
+		return 0, e.Input, &UnknownHandlerError{errs.Name}
 	}
-	text, pos, input, err := d.errs.Decode(e)
+	text, pos, input, err = errs.Decode(e)
 	if err != nil {
-		return 0, err
+		return 0, e.Input, err
 	}
-	if input != nil {
-		d.in = input
+	if input == nil {
+		input = e.Input
 	}
 	if pos < 0 {
-		pos += len(d.in)
+		pos += len(input)
 	}
-	if pos < 0 || pos > len(d.in) {
-		return 0, &PositionError{pos}
+	if pos < 0 || pos > len(input) {
+		return 0, input, &PositionError{pos}
 	}
-	d.out.AppendRunes(text)
-	return pos, nil
+	out.AppendRunes(text)
+	return pos, input, nil
 }
 
 // encoding is the state that all encoders share.
@@ -125,22 +125,27 @@ type encoding struct {
 
 // fail handles the error of in[start:end]: it returns what to put there and where to go on.
 func (e *encoding) fail(start, end int, reason string) (Replacement, int, error) {
-	err := &EncodeError{e.name, e.in, start, end, reason}
-	with, pos, builtin, ok := HandleEncode(e.errs.Name, err)
+	return e.errs.Replace(&EncodeError{e.name, e.in, start, end, reason})
+}
+
+// Replace handles an error of encoding: it returns what to put in place of what failed and where to go on. If the error
+// is not handled, it is returned.
+func (errs *Errors) Replace(e *EncodeError) (with Replacement, pos int, err error) {
+	with, pos, builtin, ok := HandleEncode(errs.Name, e)
 	if builtin {
 		if !ok {
-			return with, 0, err
+			return with, 0, e
 		}
 		return with, pos, nil
 	}
-	if e.errs.Encode == nil {
-		return with, 0, &UnknownHandlerError{e.errs.Name}
+	if errs.Encode == nil {
+		return with, 0, &UnknownHandlerError{errs.Name}
 	}
-	with, pos, fault := e.errs.Encode(err)
-	if fault != nil {
-		return with, 0, fault
+	with, pos, err = errs.Encode(e)
+	if err != nil {
+		return with, 0, err
 	}
-	n := e.in.Len()
+	n := e.Input.Len()
 	if pos < 0 {
 		pos += n
 	}
