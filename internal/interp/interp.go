@@ -9,6 +9,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/importer"
 	"github.com/gophersnake/gophersnake/internal/modules"
 	"github.com/gophersnake/gophersnake/internal/modules/sys"
+	"github.com/gophersnake/gophersnake/internal/modules/typing"
 	"github.com/gophersnake/gophersnake/internal/object"
 	"github.com/gophersnake/gophersnake/internal/vm"
 )
@@ -40,6 +41,7 @@ func New(cfg object.Config) (*Interp, error) {
 	t := in.Main
 	in.Machine = vm.New()
 	in.Compiler = frontEnd{}
+	typing.Hooks(in)
 	imp := &importer.Importer{Native: map[string]*object.NativeModule{}, Lib: lib}
 	for _, def := range modules.All() {
 		imp.Native[def.Name] = def

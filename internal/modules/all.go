@@ -2,8 +2,11 @@
 package modules
 
 import (
+	"github.com/gophersnake/gophersnake/internal/modules/abc"
 	"github.com/gophersnake/gophersnake/internal/modules/imp"
 	"github.com/gophersnake/gophersnake/internal/modules/thread"
+	"github.com/gophersnake/gophersnake/internal/modules/types"
+	"github.com/gophersnake/gophersnake/internal/modules/typing"
 	"github.com/gophersnake/gophersnake/internal/modules/warnings"
 	"github.com/gophersnake/gophersnake/internal/modules/weakref"
 	"github.com/gophersnake/gophersnake/internal/object"
@@ -12,8 +15,11 @@ import (
 // All returns the definitions of the native modules other than builtins and sys.
 func All() []*object.NativeModule {
 	return []*object.NativeModule{
+		abc.Module(),
 		imp.Module(),
 		thread.Module(),
+		types.Module(),
+		typing.Module(),
 		warnings.Module(),
 		weakref.Module(),
 	}

@@ -37,8 +37,8 @@ func newAlias(t *Thread, cls *Type, origin, args Value) Value {
 	return g.Val()
 }
 
-// appendTypeRepr writes what stands for v in the repr of an alias or union.
-func appendTypeRepr(t *Thread, b *StrBuilder, v Value) bool {
+// AppendTypeRepr writes what stands for v in the repr of an alias or union.
+func AppendTypeRepr(t *Thread, b *StrBuilder, v Value) bool {
 	switch {
 	case v == Ellipsis:
 		b.WriteText("...")
@@ -54,7 +54,7 @@ func appendTypeRepr(t *Thread, b *StrBuilder, v Value) bool {
 				b.WriteText(", ")
 			}
 			x := t.Newref(l.items[i])
-			ok := appendTypeRepr(t, b, x)
+			ok := AppendTypeRepr(t, b, x)
 			t.Decref(x)
 			if !ok {
 				return false
@@ -123,7 +123,7 @@ func aliasRepr(t *Thread, self Value) Value {
 		return Value{}
 	}
 	defer t.LeaveRecursive()
-	if !appendTypeRepr(t, &b, g.origin) {
+	if !AppendTypeRepr(t, &b, g.origin) {
 		return Value{}
 	}
 	b.WriteText("[")
@@ -131,7 +131,7 @@ func aliasRepr(t *Thread, self Value) Value {
 		if i > 0 {
 			b.WriteText(", ")
 		}
-		if !appendTypeRepr(t, &b, a) {
+		if !AppendTypeRepr(t, &b, a) {
 			return Value{}
 		}
 	}

@@ -41,6 +41,21 @@ func AsType(v Value) *Type { return (*Type)(v.Ptr()) }
 // IsType reports whether v is a class.
 func IsType(v Value) bool { return v.obj.typ.Has(TypeType) }
 
+// StaticHeader returns the header of a singleton of a static type: an immortal object without fields.
+func StaticHeader(tp *Type) Header { return Header{typ: tp, refs: 1} }
+
+// SeqTuple returns tuple(v). New reference.
+func (t *Thread) SeqTuple(v Value) (*Tuple, bool) {
+	if v.obj.typ == TupleType {
+		return (*Tuple)(t.Newref(v).Ptr()), true
+	}
+	r := t.callStaticType(TupleType, v)
+	if r.obj == nil {
+		return nil, false
+	}
+	return (*Tuple)(r.Ptr()), true
+}
+
 func hasArgs(args []Value) bool { return len(args) > 0 }
 
 func objectNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {

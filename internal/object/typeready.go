@@ -358,6 +358,12 @@ func (t *Thread) subclasses(tp *Type) []*Type {
 	return append(res, t.Interp.staticSubs[tp]...)
 }
 
+// Subclasses returns the type's direct subclasses in this interpreter. Borrowed.
+func (t *Thread) Subclasses(tp *Type) []*Type { return t.subclasses(tp) }
+
+// IsDead reports whether the class is gone: what holds classes without counting them asks.
+func (tp *Type) IsDead() bool { return tp.flags&flagDead != 0 }
+
 // newTypeVersion returns a version that no type visible in the interpreter has had.
 func (t *Thread) newTypeVersion() uint32 {
 	n := atomic.AddUint32(&t.Interp.nextTypeVer, 1)

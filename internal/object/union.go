@@ -83,8 +83,8 @@ func MakeUnion(t *Thread, types ...Value) Value {
 	return u.Val()
 }
 
-// unionFromItems is Union[items]: what is no type is converted by typing.
-func unionFromItems(t *Thread, items []Value) Value {
+// UnionFromItems is Union[items]: what is no type is converted by typing.
+func UnionFromItems(t *Thread, items []Value) Value {
 	if len(items) == 0 {
 		return t.Raise(TypeError, "Cannot take a Union of no types.")
 	}
@@ -172,7 +172,7 @@ func setupUnion() {
 			if i > 0 {
 				b.WriteText(" | ")
 			}
-			if !appendTypeRepr(t, &b, a) {
+			if !AppendTypeRepr(t, &b, a) {
 				return Value{}
 			}
 		}
@@ -227,7 +227,7 @@ func setupUnion() {
 		if args == nil {
 			return Value{}
 		}
-		res := unionFromItems(t, args.items)
+		res := UnionFromItems(t, args.items)
 		t.Decref(args.Val())
 		return res
 	}
@@ -252,9 +252,9 @@ func setupUnion() {
 		}},
 		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: func(t *Thread, self Value, a []Value) Value {
 			if a[0].obj.typ.Has(TypeTuple) {
-				return unionFromItems(t, (*Tuple)(a[0].Ptr()).items)
+				return UnionFromItems(t, (*Tuple)(a[0].Ptr()).items)
 			}
-			return unionFromItems(t, a[:1])
+			return UnionFromItems(t, a[:1])
 		}, Doc: "See PEP 585"},
 	}
 }
