@@ -96,15 +96,43 @@ func EncodeCharmap(dst []byte, text Text, lookup func(dst []byte, c rune) (out [
 }
 
 // EncodingMap is the reverse of a decoding table, what _codecs.charmap_build makes.
-type EncodingMap struct{ bytes map[rune]byte }
+type EncodingMap struct {
+	pages [0x110000 >> 8]*[256]int16 // bytes, or -1
+	size  int
+}
+
+func (m *EncodingMap) set(c rune, b byte) {
+	page := &m.pages[c>>8]
+	if *page == nil {
+		*page = new([256]int16)
+		for i := range *page {
+			(*page)[i] = -1
+		}
+	}
+	if (*page)[c&255] < 0 {
+		m.size++
+	}
+	(*page)[c&255] = int16(b)
+}
+
+// Lookup is the byte that c is encoded as, or -1.
+func (m *EncodingMap) Lookup(c rune) int {
+	if uint32(c) > 0x10FFFF {
+		return -1
+	}
+	if page := m.pages[c>>8]; page != nil {
+		return int(page[c&255])
+	}
+	return -1
+}
 
 // NewEncodingMap reverses the first 256 code points of a decoding table. Of equal ones the last counts.
 func NewEncodingMap(table Text) *EncodingMap {
-	m := &EncodingMap{make(map[rune]byte, 256)}
+	m := new(EncodingMap)
 	dict := NeedsDict(table)
 	for i := range min(table.Len(), 256) {
 		if r := table.At(i); r != charmapUndefined || dict {
-			m.bytes[r] = byte(i)
+			m.set(r, byte(i))
 		}
 	}
 	return m
@@ -122,12 +150,14 @@ func NeedsDict(table Text) bool {
 }
 
 // Size is how many code points the map knows.
-func (m *EncodingMap) Size() int { return len(m.bytes) }
+func (m *EncodingMap) Size() int { return m.size }
 
 // Encode is EncodeCharmap with the map.
 func (m *EncodingMap) Encode(dst []byte, text Text, errs Errors) ([]byte, error) {
 	return EncodeCharmap(dst, text, func(dst []byte, c rune) ([]byte, bool, error) {
-		b, ok := m.bytes[c]
-		return append(dst, b), ok, nil
+		if b := m.Lookup(c); b >= 0 {
+			return append(dst, byte(b)), true, nil
+		}
+		return dst, false, nil
 	}, errs)
 }
