@@ -27,6 +27,13 @@ func (frontEnd) Compile(t *object.Thread, src object.Value, req object.CompileRe
 			if req.Flags&object.CompileOnlyAST != 0 && req.Flags&object.CompileOptimizedAST != object.CompileOptimizedAST {
 				return t.Newref(src)
 			}
+			if err := ast.Validate(mod.(ast.Mod)); err != nil {
+				return raiseFrontEnd(t, err)
+			}
+			if req.Flags&object.CompileOnlyAST != 0 {
+				compiler.OptimizeTree(mod.(ast.Mod), optimizeLevel(t, req))
+				return t.Interp.ASTToObject(t, mod.(ast.Mod))
+			}
 			return compileTree(t, mod.(ast.Mod), req)
 		}
 	}
@@ -98,6 +105,9 @@ func (frontEnd) Compile(t *object.Thread, src object.Value, req object.CompileRe
 	if req.Flags&object.CompileOnlyAST != 0 {
 		if t.Interp.ASTToObject == nil {
 			return t.Raise(object.ImportError, "module _ast is not available")
+		}
+		if req.Flags&object.CompileOptimizedAST == object.CompileOptimizedAST {
+			compiler.OptimizeTree(mod, optimizeLevel(t, req))
 		}
 		return t.Interp.ASTToObject(t, mod)
 	}
@@ -176,6 +186,8 @@ func raiseFrontEnd(t *object.Thread, err error) object.Value {
 		return t.Raise(object.ValueError, "%s", se.Msg)
 	case source.KindOverflowError:
 		return t.Raise(object.OverflowError, "%s", se.Msg)
+	case source.KindTypeError:
+		return t.Raise(object.TypeError, "%s", se.Msg)
 	}
 	typ := object.SyntaxError
 	switch se.Kind {

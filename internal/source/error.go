@@ -15,12 +15,13 @@ const (
 	KindRecursionError       // nesting that exhausts a later stage
 	KindValueError           // only Msg is meant
 	KindOverflowError        // only Msg is meant
+	KindTypeError            // only Msg is meant
 	KindUnicodeDecodeError   // Unicode has the details
 )
 
 var kindNames = [...]string{
 	"SyntaxError", "IndentationError", "TabError", "_IncompleteInputError",
-	"MemoryError", "RecursionError", "ValueError", "OverflowError",
+	"MemoryError", "RecursionError", "ValueError", "OverflowError", "TypeError",
 	"UnicodeDecodeError",
 }
 
