@@ -3,6 +3,7 @@ package modules
 
 import (
 	"github.com/gophersnake/gophersnake/internal/modules/abc"
+	"github.com/gophersnake/gophersnake/internal/modules/array"
 	"github.com/gophersnake/gophersnake/internal/modules/imp"
 	"github.com/gophersnake/gophersnake/internal/modules/thread"
 	"github.com/gophersnake/gophersnake/internal/modules/types"
@@ -16,6 +17,7 @@ import (
 func All() []*object.NativeModule {
 	return []*object.NativeModule{
 		abc.Module(),
+		array.Module(),
 		imp.Module(),
 		thread.Module(),
 		types.Module(),

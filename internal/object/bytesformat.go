@@ -139,7 +139,7 @@ func (t *Thread) percentByte(arg Value) (byte, bool) {
 			return 0, false
 		}
 		if n < 0 || n > 255 {
-			return 0, t.RaiseFalse(OverflowError, "%c arg not in range(256)")
+			return 0, t.RaiseFalse(OverflowError, "%s", "%c arg not in range(256)")
 		}
 		return byte(n), true
 	}

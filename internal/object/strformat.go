@@ -459,7 +459,7 @@ func (t *Thread) percentChar(arg Value) (rune, bool) {
 	n, fits, _ := intToInt64(i)
 	t.Decref(i)
 	if !fits || n < 0 || n > maxRune {
-		return 0, t.RaiseFalse(OverflowError, "%c arg not in range(0x110000)")
+		return 0, t.RaiseFalse(OverflowError, "%s", "%c arg not in range(0x110000)")
 	}
 	return rune(n), true
 }
