@@ -22,10 +22,10 @@ type Frame struct {
 
 	Kind    FrameKind
 	State   FrameState
-	chunk   bool // the frame began a chunk of the value stack
 	counted bool // the heap counts it as a live object
 	ownBack bool
-	prevTop int        // of the value stack, before the frame
+	Special uint8      // what ending the frame has to look after
+	prevTop uintptr    // of the value stack, before the frame
 	Aux     Value      // what Kind needs: the new instance of FrameInit
 	Locals  Value      // namespace of a module or class body; the zero Value in a function
 	Gen     *Generator // borrowed: the generator whose frame it is
@@ -45,6 +45,12 @@ const (
 	FrameIter                     // a generator resumed by a FOR_ITER
 	FrameSend                     // a generator resumed by a SEND
 	FrameDiscard                  // the result is released
+)
+
+// The bits of Frame.Special.
+const (
+	FrameChunk    uint8 = 1 << iota // the frame began a chunk of the value stack
+	FrameHasExtra                   // X or Locals is set
 )
 
 // FrameState is where a frame is in its life.
@@ -126,6 +132,7 @@ func (f *Frame) Shared() bool { return f.refs != 1 || f.shared != 0 }
 func (f *Frame) Extra() *FrameExtra {
 	if f.X == nil {
 		f.X = &FrameExtra{TraceLines: true}
+		f.Special |= FrameHasExtra
 	}
 	return f.X
 }
@@ -257,6 +264,7 @@ func frameDealloc(t *Thread, h *Header) {
 			t.heap.live--
 		}
 		f.State = FrameExecuting
+		f.Special = 0
 		f.In = 0
 		f.typ, f.refs, f.owner, f.shared, f.flags = FrameType, 1, t.bias, 0, f.flags&flagYoung
 		t.putFrame(f)

@@ -45,14 +45,12 @@ func (t *Thread) FrameToGenerator(f *Frame) Value {
 	f.own = f.own[:n]
 	copy(f.own, unsafe.Slice((*Value)(regs), int(f.Code.M.NLocals)))
 	f.Regs = unsafe.Pointer(unsafe.SliceData(f.own))
-	t.depth--
+	t.left++
 	t.Frame = f.Back
 	f.Back = nil
-	if f.chunk {
-		f.chunk = false
-		last := len(t.stack.below) - 1
-		t.stack.chunk, t.stack.top = t.stack.below[last], t.stack.tops[last]
-		t.stack.below, t.stack.tops = t.stack.below[:last], t.stack.tops[:last]
+	if f.Special&FrameChunk != 0 {
+		f.Special &^= FrameChunk
+		t.stack.popChunk()
 	} else {
 		t.stack.top = f.prevTop
 	}

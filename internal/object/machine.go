@@ -12,6 +12,7 @@ import (
 // MachineCode is a code object as the machine runs it; the machine fills it in before the first run.
 type MachineCode struct {
 	First   unsafe.Pointer // the first of the machine's instructions; one more stands before it
+	Start   uintptr        // where a frame begins when the eval breaker asks for nothing: the instruction before the first to execute
 	Consts  unsafe.Pointer // the first constant
 	Size    uintptr        // bytes of registers
 	Simple  int32          // 1 + number of arguments of a function that takes exactly so many, all positional; 0: bind them
@@ -40,6 +41,10 @@ func (m *MachineCode) IndexOf(in uintptr) int {
 func (m *MachineCode) SetInstrs(buf []bytecode.Instr) {
 	m.buf = buf
 	m.First = unsafe.Pointer(&buf[1])
+	m.Start = uintptr(m.First) - instrSize
+	if len(buf) > 2 && buf[1].Op == bytecode.RESUME {
+		m.Start = uintptr(m.First)
+	}
 }
 
 // SetTraced installs the instrumented instructions in the same form.
@@ -112,17 +117,7 @@ func (t *Thread) SetHandled(e Value) Value {
 func (t *Thread) HandledExc() Value { return t.handledExc() }
 
 // Depth returns the number of Python frames in use.
-func (t *Thread) Depth() int { return t.depth }
-
-// frameWindow checks that a window of size bytes at base lies in the current chunk, and returns the new top.
-func (s *valueStack) frameWindow(base unsafe.Pointer, size uintptr) (top int, ok bool) {
-	n := uintptr(len(s.chunk)) * unsafe.Sizeof(Value{})
-	off := uintptr(base) - uintptr(unsafe.Pointer(unsafe.SliceData(s.chunk)))
-	if off >= n || off+size > n {
-		return 0, false
-	}
-	return int((off + size) / unsafe.Sizeof(Value{})), true
-}
+func (t *Thread) Depth() int { return t.Interp.recursionMax - t.left }
 
 // PushFrame begins a frame of the function fn (stolen), whose arguments are the argc values at base (stolen if it succeeds): the
 // topmost live temporaries of the caller. They become the first locals where they are. nil: an exception is pending and
@@ -131,27 +126,24 @@ func (s *valueStack) frameWindow(base unsafe.Pointer, size uintptr) (top int, ok
 //go:noinline
 func (t *Thread) PushFrame(fn *Function, code *Code, base unsafe.Pointer, argc int) *Frame {
 	m := &code.M
-	prev := t.stack.top
-	top, ok := t.stack.frameWindow(base, m.Size)
-	if !ok || t.depth >= t.Interp.recursionMax {
+	top := uintptr(base) + m.Size
+	f := t.freeFrame
+	if top > t.stack.limit || uintptr(base) < t.stack.start || t.left <= 0 || f == nil {
 		return t.pushFrameSlow(fn, code, base, argc)
 	}
-	f := t.freeFrame
-	if f == nil {
-		f = t.newFrame()
-	} else {
-		t.freeFrame = f.next
-	}
+	t.freeFrame = f.next
+	f.prevTop = t.stack.top
 	t.stack.top = top
-	t.depth++
+	t.left--
 	f.Func = fn
 	f.Code = code
 	f.Back = t.Frame
 	f.Regs = base
-	f.In = uintptr(m.First) - instrSize
+	f.In = m.Start
+	if t.Sched.Breaker.Load() != 0 {
+		f.In = uintptr(m.First) - instrSize
+	}
 	f.Kind = FrameCall
-	f.chunk = false
-	f.prevTop = prev
 	t.Frame = f
 	for i := argc; i < int(m.NLocals); i++ {
 		p := (*Value)(unsafe.Add(base, uintptr(i)*unsafe.Sizeof(Value{})))
@@ -174,26 +166,28 @@ func (t *Thread) pushFrameSlow(fn *Function, code *Code, base unsafe.Pointer, ar
 
 // PushFrameTop begins a frame of the function fn (stolen if it succeeds) on top of the value stack, all its locals unbound.
 func (t *Thread) PushFrameTop(fn *Function, code *Code) *Frame {
-	if t.depth >= t.Interp.recursionMax {
+	if t.left <= 0 {
 		t.Raise(RecursionError, "maximum recursion depth exceeded")
 		return nil
 	}
 	m := &code.M
 	f := t.newFrame()
+	n := int(m.Size / valueSize)
 	f.prevTop = t.stack.top
-	n := int(m.Size / unsafe.Sizeof(Value{}))
-	below := len(t.stack.below)
 	had := t.stack.chunk != nil
+	below := len(t.stack.below)
 	w := t.stack.Push(n)
-	f.chunk = had && len(t.stack.below) != below
+	if had && len(t.stack.below) != below {
+		f.Special |= FrameChunk
+	}
 	if !had {
-		f.prevTop = 0
+		f.prevTop = t.stack.start
 	}
 	for i := 0; i < int(m.NLocals); i++ {
 		w[i] = Unbound
 	}
 	f.Regs = unsafe.Pointer(unsafe.SliceData(w))
-	t.depth++
+	t.left--
 	f.Func, f.Code, f.Back = fn, code, t.Frame
 	f.In = uintptr(m.First) - instrSize
 	f.Kind = FrameCall
@@ -206,8 +200,8 @@ func (t *Thread) PushFrameTop(fn *Function, code *Code) *Frame {
 //go:noinline
 func (t *Thread) PopFrame(f *Frame) {
 	t.Frame = f.Back
-	t.depth--
-	if f.refs != 1 || f.X != nil || f.Locals.obj != nil || f.chunk {
+	t.left++
+	if f.refs != 1 || f.Special != 0 {
 		t.popFrameSlow(f)
 		return
 	}
@@ -239,8 +233,8 @@ func (t *Thread) PopFrame(f *Frame) {
 
 //go:noinline
 func (t *Thread) popFrameSlow(f *Frame) {
-	fn, chunk, prev := f.Func, f.chunk, f.prevTop
-	f.chunk = false
+	fn, chunk, prev := f.Func, f.Special&FrameChunk != 0, f.prevTop
+	f.Special &^= FrameChunk
 	if f.refs != 1 {
 		t.escape(f)
 		fn = nil
@@ -256,6 +250,7 @@ func (t *Thread) popFrameSlow(f *Frame) {
 			f.State = FrameExecuting
 			f.X = nil
 		}
+		f.Special = 0
 		locals := f.Locals
 		f.Locals = Value{}
 		f.Func, f.Code, f.Regs = nil, nil, nil
@@ -263,9 +258,7 @@ func (t *Thread) popFrameSlow(f *Frame) {
 		t.Xdecref(locals)
 	}
 	if chunk {
-		last := len(t.stack.below) - 1
-		t.stack.chunk, t.stack.top = t.stack.below[last], t.stack.tops[last]
-		t.stack.below, t.stack.tops = t.stack.below[:last], t.stack.tops[:last]
+		t.stack.popChunk()
 	} else {
 		t.stack.top = prev
 	}
@@ -277,11 +270,11 @@ func (t *Thread) popFrameSlow(f *Frame) {
 // ResumeFrame enters a generator's frame from the current one: its state becomes executing, its entry of the stack of handled
 // exceptions is innermost. false: RecursionError is pending.
 func (t *Thread) ResumeFrame(f *Frame, kind FrameKind) bool {
-	if t.depth >= t.Interp.recursionMax {
+	if t.left <= 0 {
 		t.Raise(RecursionError, "maximum recursion depth exceeded")
 		return false
 	}
-	t.depth++
+	t.left--
 	f.Kind = kind
 	f.State = FrameExecuting
 	f.Back = t.Frame
@@ -293,7 +286,7 @@ func (t *Thread) ResumeFrame(f *Frame, kind FrameKind) bool {
 
 // SuspendFrame leaves a generator's frame at a yield.
 func (t *Thread) SuspendFrame(f *Frame, state FrameState) {
-	t.depth--
+	t.left++
 	t.Frame = f.Back
 	f.Back = nil
 	f.State = state
@@ -303,7 +296,7 @@ func (t *Thread) SuspendFrame(f *Frame, state FrameState) {
 
 // FinishFrame leaves a generator's frame that has returned or raised: its locals are released; the generator lets go of it. Its temporaries are dead.
 func (t *Thread) FinishFrame(f *Frame) {
-	t.depth--
+	t.left++
 	t.Frame = f.Back
 	g := f.Gen
 	t.handled = g.exc.prev
@@ -360,3 +353,47 @@ func (t *Thread) TakeAsyncExc() Value {
 	t.asyncExc = Value{}
 	return e
 }
+
+// Tag is KeysVersion as it is: 0 if the dict has none now.
+func (d *Dict) Tag() uint32 { return d.version }
+
+// SlotOf returns the address of the value of the key (an exact str), valid while the dict has the tag that it has now; nil if it is missing or the dict cannot be
+// watched.
+func (d *Dict) SlotOf(key *Str) *Value {
+	if d.KeysVersion() == 0 {
+		return nil
+	}
+	if i := d.IndexOf(key); i >= 0 {
+		return &d.entries[i].val
+	}
+	return nil
+}
+
+// The parts of Incref and Decref, each small enough to be inlined even in the machine's loop, where the compiler inlines next to nothing.
+
+// Bias returns what the owner of the thread's objects is.
+func (t *Thread) Bias() uint32 { return t.bias }
+
+// Owned reports whether threads of the bias count the object in the plain field.
+func (h *Header) Owned(bias uint32) bool { return h.owner == bias }
+
+// Counted reports whether the object is not immortal.
+func (h *Header) Counted() bool { return h.owner != 0 }
+
+// Up counts a reference to an Owned object.
+func (h *Header) Up() { h.refs++ }
+
+// Down takes a reference to an Owned object back and reports whether it was the last.
+func (h *Header) Down() bool {
+	h.refs--
+	return h.refs == 0
+}
+
+// Dealloc removes an object whose last reference is gone.
+func (t *Thread) Dealloc(h *Header) { t.dealloc(h) }
+
+// IncrefShared counts a reference to an object of another owner.
+func IncrefShared(h *Header) { increfShared(h) }
+
+// DecrefShared takes a reference to an object of another owner back.
+func (t *Thread) DecrefShared(h *Header) { t.decrefShared(h) }

@@ -34,7 +34,7 @@ func NewInterp(cfg Config) *Interp {
 
 // NewThread makes the state of another thread, detached: the goroutine that is to be the thread attaches it.
 func (in *Interp) NewThread(name string) *Thread {
-	t := &Thread{Interp: in, Sched: &gil.State{}, bias: in.bias, heap: in.heap}
+	t := &Thread{Interp: in, Sched: &gil.State{}, bias: in.bias, heap: in.heap, left: in.recursionMax}
 	if !in.GILOn {
 		t.bias, t.heap = nextBias.Add(1), &Heap{}
 	}
@@ -78,7 +78,10 @@ func (t *Thread) EndThread() {
 func (in *Interp) RecursionLimit() int { return in.recursionMax }
 
 // SetRecursionLimit sets how deep Python calls may nest.
-func (in *Interp) SetRecursionLimit(n int) { in.recursionMax = n }
+func (in *Interp) SetRecursionLimit(n int) {
+	in.Threads(func(t *Thread) { t.left += n - in.recursionMax })
+	in.recursionMax = n
+}
 
 // IntMaxStrDigits is the limit of sys.set_int_max_str_digits; 0 means none.
 func (in *Interp) IntMaxStrDigits() int { return in.intMaxDigits }

@@ -106,7 +106,8 @@ type Cache struct {
 	Kind     uint16
 	Type     *Type
 	Shape    *Shape
-	Val      Value // borrowed: what was found; valid while the versions hold
+	Val      Value  // borrowed: what was found; valid while the versions hold
+	Slot     *Value // where a dict holds the value; valid while the version holds
 }
 
 // Function is a Python function.

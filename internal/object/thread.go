@@ -24,7 +24,7 @@ type Thread struct {
 	Frame *Frame // the innermost frame
 	stack valueStack
 
-	depth   int // Python frames in use, against the recursion limit
+	left    int // Python frames that may still be pushed: the recursion limit minus those in use
 	goDepth int // nested Go entries into the machine, and native recursion, against maxGoDepth
 
 	deallocDepth     int
@@ -79,44 +79,73 @@ func (t *Thread) Poll() bool {
 	return t.Interp.Machine.Poll(t)
 }
 
-// valueStack is a thread's stack of registers: chunks that never move, so that slices into them stay valid.
+// valueStack is a thread's stack of registers: chunks that never move, so that slices into them stay valid. Its limits are addresses, which
+// the chunk keeps valid: a frame's window is checked and moved with no more than a comparison and an addition.
 type valueStack struct {
-	chunk []Value   // current chunk
-	top   int       // first free slot of it
-	below [][]Value // full chunks below, with their tops
-	tops  []int
+	top   uintptr // first free slot of the current chunk
+	start uintptr // of the current chunk
+	limit uintptr // its end
+	chunk []Value
+	below []stackPart // full chunks below
 }
 
-const stackChunk = 1 << 14
+// stackPart is a chunk below the current one, with its top.
+type stackPart struct {
+	chunk []Value
+	top   uintptr
+}
+
+const (
+	stackChunk = 1 << 14
+	valueSize  = unsafe.Sizeof(Value{})
+)
+
+// at returns the address as a pointer into the current chunk.
+func (s *valueStack) at(addr uintptr) unsafe.Pointer {
+	return *(*unsafe.Pointer)(unsafe.Pointer(&addr))
+}
 
 // Push returns n fresh slots above the top; their contents are undefined. Pop with the same n, in reverse order.
 func (s *valueStack) Push(n int) []Value {
-	if s.top+n > len(s.chunk) {
+	addr := s.top
+	if addr+uintptr(n)*valueSize > s.limit {
 		return s.pushChunk(n)
 	}
-	w := s.chunk[s.top : s.top+n : s.top+n]
-	s.top += n
-	return w
+	s.top += uintptr(n) * valueSize
+	return unsafe.Slice((*Value)(s.at(addr)), n)
 }
 
 //go:noinline
 func (s *valueStack) pushChunk(n int) []Value {
 	if s.chunk != nil {
-		s.below = append(s.below, s.chunk)
-		s.tops = append(s.tops, s.top)
+		s.below = append(s.below, stackPart{s.chunk, s.top})
 	}
-	s.chunk = make([]Value, max(stackChunk, n))
-	s.top = n
+	s.chunk = make([]Value, max(stackChunk, n)+1) // an address in the middle of nowhere is never made
+	s.use(s.chunk)
+	s.top = s.start + uintptr(n)*valueSize
 	return s.chunk[:n:n]
+}
+
+func (s *valueStack) use(chunk []Value) {
+	s.chunk = chunk
+	s.start = uintptr(unsafe.Pointer(unsafe.SliceData(chunk)))
+	s.limit = s.start + uintptr(len(chunk)-1)*valueSize
+}
+
+// popChunk gives the current chunk back.
+func (s *valueStack) popChunk() {
+	last := len(s.below) - 1
+	s.use(s.below[last].chunk)
+	s.top = s.below[last].top
+	s.below[last] = stackPart{}
+	s.below = s.below[:last]
 }
 
 // Pop gives the n topmost slots back.
 func (s *valueStack) Pop(n int) {
-	s.top -= n
-	if s.top == 0 && len(s.below) > 0 {
-		last := len(s.below) - 1
-		s.chunk, s.top = s.below[last], s.tops[last]
-		s.below, s.tops = s.below[:last], s.tops[:last]
+	s.top -= uintptr(n) * valueSize
+	if s.top == s.start && len(s.below) > 0 {
+		s.popChunk()
 	}
 }
 

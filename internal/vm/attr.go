@@ -32,8 +32,8 @@ func specialiseAttr(in *Instr, c *object.Cache, b Value, name *object.Str) {
 	typ := b.Type()
 	if typ == object.ModuleType {
 		d := (*object.Module)(b.Ptr()).Dict()
-		if i := d.IndexOf(name); i >= 0 && d.KeysVersion() != 0 {
-			c.Version, c.Index = d.KeysVersion(), int32(i)
+		if slot := d.SlotOf(name); slot != nil {
+			c.Version, c.Slot = d.Tag(), slot
 			in.Op = opAttrModule
 		}
 		return
@@ -152,8 +152,8 @@ func specialiseMethod(in *Instr, c *object.Cache, b Value, name *object.Str) {
 	typ := b.Type()
 	if typ == object.ModuleType {
 		d := (*object.Module)(b.Ptr()).Dict()
-		if i := d.IndexOf(name); i >= 0 && d.KeysVersion() != 0 {
-			c.Version, c.Index = d.KeysVersion(), int32(i)
+		if slot := d.SlotOf(name); slot != nil {
+			c.Version, c.Slot = d.Tag(), slot
 			in.Op = opMethodModule
 		}
 		return

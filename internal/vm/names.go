@@ -61,18 +61,12 @@ func loadGlobal(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 	if c.Counter < 1000 {
 		c.Counter++
 		g, b := f.Func.Globals, f.Func.Builtins
-		if c.Version = g.KeysVersion(); c.Version != 0 && g.Val().Type() == object.DictType {
-			if i := g.IndexOf(name); i >= 0 {
-				c.Index = int32(i)
-				in.Op = opGlobal
-			} else if b != nil && b.Val().Type() == object.DictType {
-				if c.Version2 = b.KeysVersion(); c.Version2 != 0 {
-					if i := b.IndexOf(name); i >= 0 {
-						c.Index = int32(i)
-						in.Op = opBuiltin
-					}
-				}
-			}
+		if slot := g.SlotOf(name); slot != nil {
+			c.Version, c.Slot = g.Tag(), slot
+			in.Op = opGlobal
+		} else if slot := b.SlotOf(name); slot != nil && g.KeysVersion() != 0 {
+			c.Version, c.Version2, c.Slot = g.Tag(), b.Tag(), slot
+			in.Op = opBuiltin
 		}
 	}
 	put(t, in, regs, v)

@@ -14,6 +14,7 @@ import (
 // the inner loop changes nothing but in: the rest stays where the compiler put it.
 func run(t *Thread, f *Frame) (Value, object.SendResult) {
 	breaker := &t.Sched.Breaker
+	bias := t.Bias()
 	var res Value
 frames:
 	for {
@@ -34,10 +35,18 @@ frames:
 				b, d := reg(regs, in.B), reg(regs, in.A)
 				v := *b
 				if d.SetNum(v.Header(), v.Num()) {
-					t.Incref(v)
+					if h := v.Header(); h.Owned(bias) {
+						h.Up()
+					} else if h.Counted() {
+						object.IncrefShared(h)
+					}
 					continue
 				}
-				t.Incref(v)
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
 				*d = v
 
 			case opStore:
@@ -48,14 +57,30 @@ frames:
 					continue
 				}
 				*d = v
-				t.Decref(old)
+				if h := old.Header(); h.Owned(bias) {
+					if h.Down() {
+						t.Dealloc(h)
+					}
+				} else if h.Counted() {
+					t.DecrefShared(h)
+				}
 
 			case opStoreCopy:
 				v, d := *reg(regs, in.B), reg(regs, in.A)
-				t.Incref(v)
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
 				old := *d
 				*d = v
-				t.Decref(old)
+				if h := old.Header(); h.Owned(bias) {
+					if h.Down() {
+						t.Dealloc(h)
+					}
+				} else if h.Counted() {
+					t.DecrefShared(h)
+				}
 
 			case LOAD_CONST:
 				v, d := *constant(consts, in.X), reg(regs, in.A)
@@ -110,7 +135,13 @@ frames:
 				t.Decref(old)
 
 			case RELEASE, END_SEND:
-				t.Decref(*reg(regs, in.B))
+				if h := reg(regs, in.B).Header(); h.Owned(bias) {
+					if h.Down() {
+						t.Dealloc(h)
+					}
+				} else if h.Counted() {
+					t.DecrefShared(h)
+				}
 
 			case RELEASE_RUN:
 				for i := int(in.C) - 1; i >= 0; i-- {
@@ -139,14 +170,22 @@ frames:
 					raiseUnbound(t, f, int(in.B))
 					goto fail
 				}
-				t.Incref(v)
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
 				put(t, in, regs, v)
 
 			case STORE_DEREF:
 				c := (*object.Cell)(reg(regs, in.A).Ptr())
 				v := *reg(regs, in.B)
 				if in.Fl&FlagB == 0 {
-					t.Incref(v)
+					if h := v.Header(); h.Owned(bias) {
+						h.Up()
+					} else if h.Counted() {
+						object.IncrefShared(h)
+					}
 				}
 				t.Replace(&c.Ref, v)
 
@@ -161,7 +200,11 @@ frames:
 
 			case LOAD_CLOSURE:
 				v := *reg(regs, in.B)
-				t.Incref(v)
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
 				put(t, in, regs, v)
 
 			case LOAD_FROM_DICT_OR_DEREF, LOAD_FROM_DICT_OR_GLOBALS:
@@ -184,31 +227,41 @@ frames:
 
 			case opGlobal:
 				c := f.Cache(in)
-				g := f.Func.Globals
-				if g.KeysVersion() != c.Version {
+				if f.Func.Globals.Tag() != c.Version {
 					goto global
 				}
-				v := g.ValueAt(int(c.Index))
-				t.Incref(v)
+				v := *c.Slot
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
 				if in.Fl&FlagDst != 0 {
 					put(t, in, regs, v)
 					continue
 				}
-				*reg(regs, in.A) = v
+				if d := reg(regs, in.A); !d.SetNum(v.Header(), v.Num()) {
+					*d = v
+				}
 
 			case opBuiltin:
 				c := f.Cache(in)
-				b := f.Func.Builtins
-				if f.Func.Globals.KeysVersion() != c.Version || b.KeysVersion() != c.Version2 {
+				if f.Func.Globals.Tag() != c.Version || f.Func.Builtins.Tag() != c.Version2 {
 					goto global
 				}
-				v := b.ValueAt(int(c.Index))
-				t.Incref(v)
+				v := *c.Slot
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
 				if in.Fl&FlagDst != 0 {
 					put(t, in, regs, v)
 					continue
 				}
-				*reg(regs, in.A) = v
+				if d := reg(regs, in.A); !d.SetNum(v.Header(), v.Num()) {
+					*d = v
+				}
 
 			case LOAD_GLOBAL:
 				goto global
@@ -230,7 +283,11 @@ frames:
 					goto attr
 				}
 				v := a.Vals()[c.Index]
-				t.Incref(v)
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
 				if in.Fl != 0 {
 					finish(t, in, regs, v)
 					continue
@@ -244,11 +301,15 @@ frames:
 					goto attr
 				}
 				d := (*object.Module)(b.Ptr()).Dict()
-				if d.KeysVersion() != c.Version {
+				if d.Tag() != c.Version {
 					goto attr
 				}
-				v := d.ValueAt(int(c.Index))
-				t.Incref(v)
+				v := *c.Slot
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
 				finish(t, in, regs, v)
 
 			case opAttrClass:
@@ -258,7 +319,11 @@ frames:
 					goto attr
 				}
 				v := c.Val
-				t.Incref(v)
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
 				finish(t, in, regs, v)
 
 			case STORE_ATTR:
@@ -274,13 +339,29 @@ frames:
 				p := &a.Vals()[c.Index]
 				v := *reg(regs, in.B)
 				if in.Fl&FlagB == 0 {
-					t.Incref(v)
+					if h := v.Header(); h.Owned(bias) {
+						h.Up()
+					} else if h.Counted() {
+						object.IncrefShared(h)
+					}
 				}
 				old := *p
 				*p = v
-				t.Decref(old)
+				if h := old.Header(); h.Owned(bias) {
+					if h.Down() {
+						t.Dealloc(h)
+					}
+				} else if h.Counted() {
+					t.DecrefShared(h)
+				}
 				if in.Fl&FlagExtra != 0 {
-					t.Decref(b)
+					if h := b.Header(); h.Owned(bias) {
+						if h.Down() {
+							t.Dealloc(h)
+						}
+					} else if h.Counted() {
+						t.DecrefShared(h)
+					}
 				}
 
 			case DELETE_ATTR:
@@ -306,9 +387,17 @@ frames:
 					goto method
 				}
 				v := c.Val
-				t.Incref(v)
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
 				if in.Fl&FlagB == 0 {
-					t.Incref(b)
+					if h := b.Header(); h.Owned(bias) {
+						h.Up()
+					} else if h.Counted() {
+						object.IncrefShared(h)
+					}
 				}
 				*reg(regs, in.A) = v
 				*reg(regs, in.A+1) = b
@@ -320,13 +409,23 @@ frames:
 					goto method
 				}
 				d := (*object.Module)(b.Ptr()).Dict()
-				if d.KeysVersion() != c.Version {
+				if d.Tag() != c.Version {
 					goto method
 				}
-				v := d.ValueAt(int(c.Index))
-				t.Incref(v)
+				v := *c.Slot
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
 				if in.Fl&FlagB != 0 {
-					t.Decref(b)
+					if h := b.Header(); h.Owned(bias) {
+						if h.Down() {
+							t.Dealloc(h)
+						}
+					} else if h.Counted() {
+						t.DecrefShared(h)
+					}
 				}
 				*reg(regs, in.A) = v
 				*reg(regs, in.A+1) = object.Unbound
@@ -348,7 +447,11 @@ frames:
 					goto subscr
 				}
 				v := items[i]
-				t.Incref(v)
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
 				if in.Fl != 0 {
 					finish(t, in, regs, v)
 					continue
@@ -371,7 +474,11 @@ frames:
 					goto subscr
 				}
 				v := items[i]
-				t.Incref(v)
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
 				finish(t, in, regs, v)
 
 			case opSubscrListImm:
@@ -388,7 +495,11 @@ frames:
 					goto subscr
 				}
 				v := items[i]
-				t.Incref(v)
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
 				finish(t, in, regs, v)
 
 			case opSubscrTupleImm:
@@ -405,7 +516,11 @@ frames:
 					goto subscr
 				}
 				v := items[i]
-				t.Incref(v)
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
 				finish(t, in, regs, v)
 
 			case opSubscrDict:
@@ -421,7 +536,11 @@ frames:
 					}
 					goto fail
 				}
-				t.Incref(v)
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
 				finish(t, in, regs, v)
 
 			case LOAD_SLICE:
@@ -448,15 +567,31 @@ frames:
 				}
 				v := *reg(regs, in.C)
 				if in.Fl&FlagC == 0 {
-					t.Incref(v)
+					if h := v.Header(); h.Owned(bias) {
+						h.Up()
+					} else if h.Counted() {
+						object.IncrefShared(h)
+					}
 				}
 				old := items[i]
 				if !items[i].SetNum(v.Header(), v.Num()) {
 					items[i] = v
 				}
-				t.Decref(old)
+				if h := old.Header(); h.Owned(bias) {
+					if h.Down() {
+						t.Dealloc(h)
+					}
+				} else if h.Counted() {
+					t.DecrefShared(h)
+				}
 				if in.Fl&FlagExtra != 0 {
-					t.Decref(b)
+					if h := b.Header(); h.Owned(bias) {
+						if h.Down() {
+							t.Dealloc(h)
+						}
+					} else if h.Counted() {
+						t.DecrefShared(h)
+					}
 				}
 
 			case opStoreDict:
@@ -791,7 +926,13 @@ frames:
 					goto taken
 				}
 				if in.Fl&FlagB != 0 {
-					t.Decref(b)
+					if h := b.Header(); h.Owned(bias) {
+						if h.Down() {
+							t.Dealloc(h)
+						}
+					} else if h.Counted() {
+						t.DecrefShared(h)
+					}
 				}
 
 			case JUMP_IF_NOT_NONE:
@@ -800,7 +941,13 @@ frames:
 					continue
 				}
 				if in.Fl&FlagB != 0 {
-					t.Decref(b)
+					if h := b.Header(); h.Owned(bias) {
+						if h.Down() {
+							t.Dealloc(h)
+						}
+					} else if h.Counted() {
+						t.DecrefShared(h)
+					}
 				}
 				goto taken
 
@@ -1050,7 +1197,11 @@ frames:
 				l := (*object.List)(reg(regs, in.A).Ptr())
 				v := *reg(regs, in.B)
 				if in.Fl&FlagB == 0 {
-					t.Incref(v)
+					if h := v.Header(); h.Owned(bias) {
+						h.Up()
+					} else if h.Counted() {
+						object.IncrefShared(h)
+					}
 				}
 				l.AppendSteal(v)
 
@@ -1155,7 +1306,11 @@ frames:
 			case RETURN:
 				res = *reg(regs, in.B)
 				if in.Fl&FlagB == 0 {
-					t.Incref(res)
+					if h := res.Header(); h.Owned(bias) {
+						h.Up()
+					} else if h.Counted() {
+						object.IncrefShared(h)
+					}
 				}
 				goto ret
 
@@ -1178,7 +1333,11 @@ frames:
 				f.SetInstr(in)
 				res = *reg(regs, in.B)
 				if in.Fl&FlagB == 0 {
-					t.Incref(res)
+					if h := res.Header(); h.Owned(bias) {
+						h.Up()
+					} else if h.Counted() {
+						object.IncrefShared(h)
+					}
 				}
 				if in.Fl&FlagExtra != 0 {
 					res = t.WrapAsyncValue(res)

@@ -88,6 +88,7 @@ func (m *Machine) Eval(t *Thread, code *object.Code, globals *object.Dict, local
 			locals = globals.Val()
 		}
 		f.Locals = t.Newref(locals)
+		f.Special |= object.FrameHasExtra
 	}
 	f.Kind = object.FrameEntry
 	res, _ := run(t, f)
