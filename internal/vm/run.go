@@ -84,7 +84,6 @@ frames:
 
 			case LOAD_CONST:
 				v, d := *constant(consts, in.X), reg(regs, in.A)
-				t.Incref(v)
 				if in.Fl&FlagDst != 0 {
 					put(t, in, regs, v)
 					continue
@@ -1316,7 +1315,6 @@ frames:
 
 			case RETURN_CONST:
 				res = *constant(consts, in.X)
-				t.Incref(res)
 				goto ret
 
 			case RETURN_GENERATOR:
