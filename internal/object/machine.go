@@ -397,3 +397,46 @@ func IncrefShared(h *Header) { increfShared(h) }
 
 // DecrefShared takes a reference to an object of another owner back.
 func (t *Thread) DecrefShared(h *Header) { t.decrefShared(h) }
+
+// StackTop returns the address of the first free register.
+func (t *Thread) StackTop() unsafe.Pointer { return t.stack.at(t.stack.top) }
+
+// NativeCall calls a native function or method (args borrowed, for a method self first) if its parameters can be filled in order; ok is false if f
+// has to be called in the general way.
+func NativeCall(t *Thread, f Value, args []Value) (res Value, ok bool) {
+	var d *MethodDef
+	var self Value
+	switch f.obj.typ {
+	case BuiltinType:
+		b := (*Builtin)(f.Ptr())
+		d, self = b.Def, b.Self
+	case MethodDescrType:
+		m := (*MethodDescr)(f.Ptr())
+		if len(args) == 0 || args[0].obj.typ != m.Owner && !args[0].obj.typ.IsSubtype(m.Owner) {
+			return Value{}, false
+		}
+		d, self, args = m.Def, args[0], args[1:]
+	default:
+		return Value{}, false
+	}
+	if d == newMethodDescrDef {
+		return Value{}, false
+	}
+	if d.row.Raw != nil {
+		return d.row.Raw(t, self, args, nil), true
+	}
+	d.once.Do(d.parseNow)
+	n := len(args)
+	if !d.inOrder || n < d.nposreq || n > d.npos {
+		return Value{}, false
+	}
+	if n == d.flat {
+		return d.row.Fn(t, self, args), true
+	}
+	w := t.stack.Push(d.flat)
+	copy(w, args)
+	clear(w[n:])
+	res = d.row.Fn(t, self, w)
+	t.stack.Pop(d.flat)
+	return res, true
+}

@@ -22,6 +22,7 @@ type MethodDef struct {
 	varkw   int  // of **kwargs, or -1
 	flat    int  // length of the flat arguments
 	plain   bool // only positional-only parameters, no * and no **
+	inOrder bool // no *, no **, no required keyword-only parameter: positional arguments go to the parameters in order
 	text    string
 	slot    *slotName // of a slot wrapper's definition
 }
@@ -135,6 +136,12 @@ func (d *MethodDef) parseNow() {
 	}
 	d.nparams = len(d.params)
 	d.plain = d.varargs < 0 && d.varkw < 0 && d.nonly == d.nparams
+	d.inOrder = d.varargs < 0 && d.varkw < 0
+	for i := range d.params {
+		if d.params[i].kwonly && d.params[i].required {
+			d.inOrder = false
+		}
+	}
 	self := "$self"
 	switch d.row.Kind {
 	case ClassMethod:

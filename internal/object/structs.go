@@ -107,6 +107,7 @@ type Cache struct {
 	Type     *Type
 	Shape    *Shape
 	Val      Value  // borrowed: what was found; valid while the versions hold
+	Next     *Shape // the shape of objects that get the attribute
 	Slot     *Value // where a dict holds the value; valid while the version holds
 }
 

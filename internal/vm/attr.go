@@ -19,12 +19,58 @@ func loadAttr(t *Thread, f *Frame, in *Instr, regs ptr) *Frame {
 		c.Counter++
 		specialiseAttr(in, c, b, name)
 	}
+	if in.Op == opAttrProperty {
+		return callGetter(t, f, in, regs, f.Cache(in).Val)
+	}
 	v := object.GetAttr(t, b, name)
 	if v.IsNil() {
 		return nil
 	}
 	finish(t, in, regs, v)
 	return f
+}
+
+// getterOf returns the getter of a property if it is a Python function that takes self alone, or nil.
+func getterOf(descr Value) *object.Function {
+	if descr.Type() != object.PropertyType {
+		return nil
+	}
+	g := (*object.Property)(descr.Ptr()).Getter()
+	if g.IsNil() || g.Type() != object.FunctionType {
+		return nil
+	}
+	if fn := object.AsFunction(g); fn.Code.M.Simple == 2 {
+		return fn
+	}
+	return nil
+}
+
+// callGetter begins the frame of the property's getter, or calls it in the general way.
+//
+//go:noinline
+func callGetter(t *Thread, f *Frame, in *Instr, regs ptr, descr Value) *Frame {
+	b := *reg(regs, in.B)
+	fn := getterOf(descr)
+	if fn == nil {
+		in.Op = LOAD_ATTR
+		v := object.GetAttr(t, b, nameOf(f, in))
+		if v.IsNil() {
+			return nil
+		}
+		finish(t, in, regs, v)
+		return f
+	}
+	t.Incref(fn.Val())
+	nf := t.PushFrame(fn, fn.Code, t.StackTop(), 0)
+	if nf == nil {
+		t.Decref(fn.Val())
+		return nil
+	}
+	if in.Fl&FlagB == 0 {
+		t.Incref(b)
+	}
+	*nf.Reg(0) = b
+	return nf
 }
 
 // specialiseAttr chooses the form of LOAD_ATTR for b.name.
@@ -38,6 +84,13 @@ func specialiseAttr(in *Instr, c *object.Cache, b Value, name *object.Str) {
 		}
 		return
 	}
+	if typ == object.MetaType {
+		if v := classAttr(object.AsType(b), name); !v.IsNil() {
+			c.Version, c.Val = object.AsType(b).Version(), v
+			in.Op = opAttrType
+		}
+		return
+	}
 	if get, _ := typ.GenericAttrs(); !get || typ.Version() == 0 {
 		return
 	}
@@ -47,6 +100,13 @@ func specialiseAttr(in *Instr, c *object.Cache, b Value, name *object.Str) {
 		dt := descr.Type()
 		dt.Ready()
 		if dt.DescrSet != nil && dt.DescrGet != nil {
+			if getterOf(descr) != nil {
+				c.Version, c.Val = typ.Version(), descr
+				in.Op = opAttrProperty
+			} else if i, _ := object.SlotIndex(descr); i >= 0 && a != nil && a.Shape() != nil {
+				c.Version, c.Shape, c.Index = typ.Version(), a.Shape(), int32(i)
+				in.Op = opAttrSlot
+			}
 			return
 		}
 	}
@@ -65,6 +125,23 @@ func specialiseAttr(in *Instr, c *object.Cache, b Value, name *object.Str) {
 		c.Shape = a.Shape()
 	}
 	in.Op = opAttrClass
+}
+
+// classAttr borrows what cls.name gives if that is the attribute itself: found in cls and not bound. The zero Value otherwise.
+func classAttr(cls *object.Type, name *object.Str) Value {
+	cls.Ready()
+	if cls.Version() == 0 || !object.MetaType.Lookup(name).IsNil() {
+		return Value{}
+	}
+	v := cls.Lookup(name)
+	if v.IsNil() || v.Type() == object.FunctionType {
+		return v
+	}
+	v.Type().Ready()
+	if v.Type().DescrGet != nil {
+		return Value{}
+	}
+	return v
 }
 
 //go:noinline
@@ -90,19 +167,29 @@ func specialiseStoreAttr(in *Instr, c *object.Cache, b Value, name *object.Str) 
 	if _, set := typ.GenericAttrs(); !set || typ.Version() == 0 {
 		return
 	}
+	a := b.Header().Attrs()
+	if a == nil || a.Shape() == nil {
+		return
+	}
 	if descr := typ.Lookup(name); !descr.IsNil() {
 		descr.Type().Ready()
 		if descr.Type().DescrSet != nil {
+			if i, _ := object.SlotIndex(descr); i >= 0 {
+				c.Version, c.Shape, c.Index = typ.Version(), a.Shape(), int32(i)
+				in.Op = opStoreSlot
+			}
 			return
 		}
 	}
-	a := b.Header().Attrs()
-	if a == nil || a.Shape() == nil {
+	if !typ.Has(object.TypeHasDict) {
 		return
 	}
 	if i := a.Shape().Index(name); i >= 0 {
 		c.Version, c.Shape, c.Index = typ.Version(), a.Shape(), int32(i)
 		in.Op = opStoreSlot
+	} else if next := a.Shape().Next(name); next != nil {
+		c.Version, c.Shape, c.Next = typ.Version(), a.Shape(), next
+		in.Op = opStoreNew
 	}
 }
 
@@ -155,6 +242,13 @@ func specialiseMethod(in *Instr, c *object.Cache, b Value, name *object.Str) {
 		if slot := d.SlotOf(name); slot != nil {
 			c.Version, c.Slot = d.Tag(), slot
 			in.Op = opMethodModule
+		}
+		return
+	}
+	if typ == object.MetaType {
+		if v := classAttr(object.AsType(b), name); !v.IsNil() {
+			c.Version, c.Val = object.AsType(b).Version(), v
+			in.Op = opMethodType
 		}
 		return
 	}

@@ -35,6 +35,10 @@ func call(t *Thread, f *Frame, in *Instr, regs ptr, p *Value, n int) *Frame {
 				return nf
 			}
 		}
+	case object.BuiltinType, object.MethodDescrType:
+		if v, ok := object.NativeCall(t, callee, args); ok {
+			return callDone(t, f, in, regs, p, n+1, v)
+		}
 	case object.MetaType:
 		cls := object.AsType(callee)
 		if init, ok := cls.PlainNew(); ok {
@@ -75,7 +79,7 @@ func callFunction(t *Thread, f *Frame, p *Value, fn *object.Function, args []Val
 			return t.PushFrame(fn, code, ptrAdd(ptr(p), valueSize), len(args))
 		}
 	}
-	nf := t.PushFrameTop(fn, code)
+	nf := t.PushFrame(fn, code, t.StackTop(), 0)
 	if nf == nil {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 func forIter(t *Thread, f *Frame, in *Instr, regs ptr) (*Frame, bool) {
 	b := *reg(regs, in.B)
 	typ := b.Type()
+	base := baseOp(in.Op)
 	switch typ {
 	case object.GeneratorType:
 		g := object.AsGenerator(b)
@@ -25,13 +26,23 @@ func forIter(t *Thread, f *Frame, in *Instr, regs ptr) (*Frame, bool) {
 		deliver(t, gf, object.None, created)
 		return gf, true
 	case object.RangeIteratorType:
-		if baseOp(in.Op) == FOR_ITER {
+		if base == FOR_ITER {
 			in.Op = opForRange
 		} else {
 			in.Op = opForRangeBack
 		}
+	case object.ListIteratorType:
+		in.Op = opForList
+		if base == FOR_ITER_BACK {
+			in.Op = opForListBack
+		}
+	case object.TupleIteratorType:
+		in.Op = opForTuple
+		if base == FOR_ITER_BACK {
+			in.Op = opForTupleBack
+		}
 	default:
-		in.Op = baseOp(in.Op)
+		in.Op = base
 	}
 	v := typ.Next(t, b)
 	if v.IsNil() {

@@ -49,9 +49,13 @@ const (
 	opAttrSlot     // LOAD_ATTR: instance attribute by shape
 	opAttrModule   // LOAD_ATTR: attribute of a module
 	opAttrClass    // LOAD_ATTR: attribute found on the class, not a data descriptor, no instance attribute of that name
+	opAttrProperty // LOAD_ATTR: a property whose getter is a Python function
+	opAttrType     // LOAD_ATTR: attribute of a class
 	opStoreSlot    // STORE_ATTR: instance attribute by shape
+	opStoreNew     // STORE_ATTR: adds an instance attribute, which leads to another shape
 	opMethodSlot   // LOAD_METHOD: a method of the class
 	opMethodModule // LOAD_METHOD: a function of a module
+	opMethodType   // LOAD_METHOD: attribute of a class
 
 	opSubscrList  // LOAD_SUBSCR: list[int]
 	opSubscrTuple // LOAD_SUBSCR: tuple[int]
@@ -100,7 +104,9 @@ var baseOps = [numOps - FirstSpecialized]Op{
 	opJumpFloatConst - FirstSpecialized: JUMP_COMPARE_CONST,
 	opGlobal - FirstSpecialized:         LOAD_GLOBAL, opBuiltin - FirstSpecialized: LOAD_GLOBAL,
 	opAttrSlot - FirstSpecialized: LOAD_ATTR, opAttrModule - FirstSpecialized: LOAD_ATTR, opAttrClass - FirstSpecialized: LOAD_ATTR,
-	opStoreSlot - FirstSpecialized: STORE_ATTR, opMethodSlot - FirstSpecialized: LOAD_METHOD, opMethodModule - FirstSpecialized: LOAD_METHOD,
+	opAttrProperty - FirstSpecialized: LOAD_ATTR, opAttrType - FirstSpecialized: LOAD_ATTR, opStoreNew - FirstSpecialized: STORE_ATTR,
+	opMethodType - FirstSpecialized: LOAD_METHOD,
+	opStoreSlot - FirstSpecialized:  STORE_ATTR, opMethodSlot - FirstSpecialized: LOAD_METHOD, opMethodModule - FirstSpecialized: LOAD_METHOD,
 	opSubscrList - FirstSpecialized: LOAD_SUBSCR, opSubscrTuple - FirstSpecialized: LOAD_SUBSCR, opSubscrDict - FirstSpecialized: LOAD_SUBSCR,
 	opSubscrListImm - FirstSpecialized: LOAD_SUBSCR_INT, opSubscrTupleImm - FirstSpecialized: LOAD_SUBSCR_INT,
 	opStoreList - FirstSpecialized: STORE_SUBSCR, opStoreDict - FirstSpecialized: STORE_SUBSCR,

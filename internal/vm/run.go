@@ -282,6 +282,9 @@ frames:
 					goto attr
 				}
 				v := a.Vals()[c.Index]
+				if v.IsNil() {
+					goto attr
+				}
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
@@ -325,6 +328,31 @@ frames:
 				}
 				finish(t, in, regs, v)
 
+			case opAttrProperty:
+				c := f.Cache(in)
+				if reg(regs, in.B).Type().Version() != c.Version {
+					goto attr
+				}
+				f.SetInstr(in)
+				nf := callGetter(t, f, in, regs, c.Val)
+				if nf == nil {
+					goto fail
+				}
+				if nf != f {
+					f = nf
+					continue frames
+				}
+
+			case opAttrType:
+				b := *reg(regs, in.B)
+				c := f.Cache(in)
+				if b.Type() != object.MetaType || object.AsType(b).Version() != c.Version {
+					goto attr
+				}
+				v := c.Val
+				t.Incref(v)
+				finish(t, in, regs, v)
+
 			case STORE_ATTR:
 				goto setattr
 
@@ -344,23 +372,42 @@ frames:
 						object.IncrefShared(h)
 					}
 				}
-				old := *p
-				*p = v
-				if h := old.Header(); h.Owned(bias) {
-					if h.Down() {
-						t.Dealloc(h)
+				if old := *p; old.IsNil() {
+					*p = v
+				} else {
+					if !p.SetNum(v.Header(), v.Num()) {
+						*p = v
 					}
-				} else if h.Counted() {
-					t.DecrefShared(h)
-				}
-				if in.Fl&FlagExtra != 0 {
-					if h := b.Header(); h.Owned(bias) {
+					if h := old.Header(); h.Owned(bias) {
 						if h.Down() {
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
 						t.DecrefShared(h)
 					}
+				}
+				if in.Fl&FlagExtra != 0 {
+					t.Decref(b)
+				}
+
+			case opStoreNew:
+				b := *reg(regs, in.A)
+				a := b.Header().Attrs()
+				c := f.Cache(in)
+				if a == nil || b.Type().Version() != c.Version || a.Shape() != c.Shape {
+					goto setattr
+				}
+				v := *reg(regs, in.B)
+				if in.Fl&FlagB == 0 {
+					if h := v.Header(); h.Owned(bias) {
+						h.Up()
+					} else if h.Counted() {
+						object.IncrefShared(h)
+					}
+				}
+				a.AddVal(c.Next, v)
+				if in.Fl&FlagExtra != 0 {
+					t.Decref(b)
 				}
 
 			case DELETE_ATTR:
@@ -425,6 +472,20 @@ frames:
 					} else if h.Counted() {
 						t.DecrefShared(h)
 					}
+				}
+				*reg(regs, in.A) = v
+				*reg(regs, in.A+1) = object.Unbound
+
+			case opMethodType:
+				b := *reg(regs, in.B)
+				c := f.Cache(in)
+				if b.Type() != object.MetaType || object.AsType(b).Version() != c.Version {
+					goto method
+				}
+				v := c.Val
+				t.Incref(v)
+				if in.Fl&FlagB != 0 {
+					t.Decref(b)
 				}
 				*reg(regs, in.A) = v
 				*reg(regs, in.A+1) = object.Unbound
@@ -1189,7 +1250,149 @@ frames:
 				}
 				goto taken
 
-			case opForList, opForTuple, opForGen, opForListBack, opForTupleBack, opForGenBack:
+			case opForList:
+				b := *reg(regs, in.B)
+				if b.Type() != object.ListIteratorType {
+					goto iter
+				}
+				it := (*object.ListIter)(b.Ptr())
+				if it.List == nil {
+					goto iter
+				}
+				items := it.List.Items()
+				if uint(it.Index) >= uint(len(items)) {
+					goto iter
+				}
+				v := items[it.Index]
+				it.Index++
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
+				d := reg(regs, in.A)
+				old := *d
+				if !d.SetNum(v.Header(), v.Num()) {
+					*d = v
+				}
+				if in.Fl&FlagDst != 0 {
+					if h := old.Header(); h.Owned(bias) {
+						if h.Down() {
+							t.Dealloc(h)
+						}
+					} else if h.Counted() {
+						t.DecrefShared(h)
+					}
+				}
+
+			case opForListBack:
+				b := *reg(regs, in.B)
+				if b.Type() != object.ListIteratorType {
+					goto iter
+				}
+				it := (*object.ListIter)(b.Ptr())
+				if it.List == nil {
+					goto iter
+				}
+				items := it.List.Items()
+				if uint(it.Index) >= uint(len(items)) {
+					goto iter
+				}
+				v := items[it.Index]
+				it.Index++
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
+				d := reg(regs, in.A)
+				old := *d
+				if !d.SetNum(v.Header(), v.Num()) {
+					*d = v
+				}
+				if in.Fl&FlagDst != 0 {
+					if h := old.Header(); h.Owned(bias) {
+						if h.Down() {
+							t.Dealloc(h)
+						}
+					} else if h.Counted() {
+						t.DecrefShared(h)
+					}
+				}
+				goto taken
+
+			case opForTuple:
+				b := *reg(regs, in.B)
+				if b.Type() != object.TupleIteratorType {
+					goto iter
+				}
+				it := (*object.TupleIter)(b.Ptr())
+				if it.Tuple == nil {
+					goto iter
+				}
+				items := it.Tuple.Items()
+				if uint(it.Index) >= uint(len(items)) {
+					goto iter
+				}
+				v := items[it.Index]
+				it.Index++
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
+				d := reg(regs, in.A)
+				old := *d
+				if !d.SetNum(v.Header(), v.Num()) {
+					*d = v
+				}
+				if in.Fl&FlagDst != 0 {
+					if h := old.Header(); h.Owned(bias) {
+						if h.Down() {
+							t.Dealloc(h)
+						}
+					} else if h.Counted() {
+						t.DecrefShared(h)
+					}
+				}
+
+			case opForTupleBack:
+				b := *reg(regs, in.B)
+				if b.Type() != object.TupleIteratorType {
+					goto iter
+				}
+				it := (*object.TupleIter)(b.Ptr())
+				if it.Tuple == nil {
+					goto iter
+				}
+				items := it.Tuple.Items()
+				if uint(it.Index) >= uint(len(items)) {
+					goto iter
+				}
+				v := items[it.Index]
+				it.Index++
+				if h := v.Header(); h.Owned(bias) {
+					h.Up()
+				} else if h.Counted() {
+					object.IncrefShared(h)
+				}
+				d := reg(regs, in.A)
+				old := *d
+				if !d.SetNum(v.Header(), v.Num()) {
+					*d = v
+				}
+				if in.Fl&FlagDst != 0 {
+					if h := old.Header(); h.Owned(bias) {
+						if h.Down() {
+							t.Dealloc(h)
+						}
+					} else if h.Counted() {
+						t.DecrefShared(h)
+					}
+				}
+				goto taken
+
+			case opForGen, opForGenBack:
 				goto iter
 
 			case LIST_APPEND:
