@@ -317,10 +317,13 @@ func (t *Thread) FinishFrame(f *Frame) {
 	t.Xdecref(e)
 }
 
-// Cache returns the inline cache of the frame's instruction.
+// Cache returns the inline cache of the frame's instruction. There are two for each: what the instruction does now, and what it did before (Alt).
 func (f *Frame) Cache(in *bytecode.Instr) *Cache {
-	return (*Cache)(unsafe.Add(f.Code.M.Caches, uintptr(in.X)*unsafe.Sizeof(Cache{})))
+	return (*Cache)(unsafe.Add(f.Code.M.Caches, uintptr(in.X)*(2*unsafe.Sizeof(Cache{}))))
 }
+
+// Alt returns the cache of what the instruction did before: Kind is its opcode then.
+func (c *Cache) Alt() *Cache { return (*Cache)(unsafe.Add(unsafe.Pointer(c), unsafe.Sizeof(Cache{}))) }
 
 // NoOwnAttr reports whether v has no attribute of its own of the name that the cache is about, judging by what the cache saw.
 func (c *Cache) NoOwnAttr(v Value) bool {

@@ -8,19 +8,52 @@ import (
 // maxMisses is how often an instruction with a cache may be specialised again before it stays general.
 const maxMisses = 64
 
+// respecialise remembers what the instruction did until now, before it is specialised for something else. It returns false if that has happened too
+// often.
+func respecialise(in *Instr, c *object.Cache) bool {
+	if c.Counter >= maxMisses {
+		return false
+	}
+	if in.Op >= FirstSpecialized {
+		alt := c.Alt()
+		*alt = *c
+		alt.Kind = uint16(in.Op)
+	}
+	c.Counter++
+	return true
+}
+
 // loadAttr executes LOAD_ATTR. It returns f, or the frame of a property's getter, or nil.
 //
 //go:noinline
 func loadAttr(t *Thread, f *Frame, in *Instr, regs ptr) *Frame {
 	b := *reg(regs, in.B)
-	name := nameOf(f, in)
-	in.Op = LOAD_ATTR
-	if c := f.Cache(in); c.Counter < maxMisses {
-		c.Counter++
-		specialiseAttr(in, c, b, name)
+	c := f.Cache(in)
+	if alt := c.Alt(); alt.Version == b.Type().Version() && alt.Version != 0 {
+		switch Op(alt.Kind) {
+		case opAttrSlot:
+			if a := b.Header().Attrs(); a != nil && a.Shape() == alt.Shape && int(alt.Index) < len(a.Vals()) {
+				if v := a.Vals()[alt.Index]; !v.IsNil() {
+					finish(t, in, regs, t.Newref(v))
+					return f
+				}
+			}
+		case opAttrClass:
+			if alt.NoOwnAttr(b) {
+				finish(t, in, regs, t.Newref(alt.Val))
+				return f
+			}
+		case opAttrProperty:
+			return callGetter(t, f, in, regs, alt.Val)
+		}
 	}
-	if in.Op == opAttrProperty {
-		return callGetter(t, f, in, regs, f.Cache(in).Val)
+	name := nameOf(f, in)
+	if respecialise(in, c) {
+		in.Op = LOAD_ATTR
+		specialiseAttr(in, c, b, name)
+		if in.Op == opAttrProperty {
+			return callGetter(t, f, in, regs, c.Val)
+		}
 	}
 	v := object.GetAttr(t, b, name)
 	if v.IsNil() {
@@ -52,7 +85,6 @@ func callGetter(t *Thread, f *Frame, in *Instr, regs ptr, descr Value) *Frame {
 	b := *reg(regs, in.B)
 	fn := getterOf(descr)
 	if fn == nil {
-		in.Op = LOAD_ATTR
 		v := object.GetAttr(t, b, nameOf(f, in))
 		if v.IsNil() {
 			return nil
@@ -103,7 +135,7 @@ func specialiseAttr(in *Instr, c *object.Cache, b Value, name *object.Str) {
 			if getterOf(descr) != nil {
 				c.Version, c.Val = typ.Version(), descr
 				in.Op = opAttrProperty
-			} else if i, _ := object.SlotIndex(descr); i >= 0 && a != nil && a.Shape() != nil {
+			} else if i, _ := object.SlotIndex(descr); i >= 0 && slotsOnly(typ, a) {
 				c.Version, c.Shape, c.Index = typ.Version(), a.Shape(), int32(i)
 				in.Op = opAttrSlot
 			}
@@ -127,6 +159,11 @@ func specialiseAttr(in *Instr, c *object.Cache, b Value, name *object.Str) {
 	in.Op = opAttrClass
 }
 
+// slotsOnly reports whether the shape of an object (nil if its class gives it no dict) tells where its __slots__ are.
+func slotsOnly(typ *object.Type, a *object.Attrs) bool {
+	return a != nil && len(a.Vals()) > 0 && (a.Shape() != nil || !typ.Has(object.TypeHasDict))
+}
+
 // classAttr borrows what cls.name gives if that is the attribute itself: found in cls and not bound. The zero Value otherwise.
 func classAttr(cls *object.Type, name *object.Str) Value {
 	cls.Ready()
@@ -147,10 +184,22 @@ func classAttr(cls *object.Type, name *object.Str) Value {
 //go:noinline
 func storeAttr(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 	b := *reg(regs, in.A)
+	c := f.Cache(in)
+	if alt := c.Alt(); alt.Version == b.Type().Version() && alt.Version != 0 {
+		if a := b.Header().Attrs(); a != nil && a.Shape() == alt.Shape && (Op(alt.Kind) == opStoreNew || int(alt.Index) < len(a.Vals())) {
+			v := t.Newref(*reg(regs, in.B))
+			if Op(alt.Kind) == opStoreSlot {
+				t.Replace(&a.Vals()[alt.Index], v)
+			} else {
+				a.AddVal(alt.Next, v)
+			}
+			releaseStore(t, in, regs)
+			return true
+		}
+	}
 	name := nameOf(f, in)
-	in.Op = STORE_ATTR
-	if c := f.Cache(in); c.Counter < maxMisses {
-		c.Counter++
+	if respecialise(in, c) {
+		in.Op = STORE_ATTR
 		specialiseStoreAttr(in, c, b, name)
 	}
 	if !object.SetAttr(t, b, name, *reg(regs, in.B)) {
@@ -168,20 +217,20 @@ func specialiseStoreAttr(in *Instr, c *object.Cache, b Value, name *object.Str) 
 		return
 	}
 	a := b.Header().Attrs()
-	if a == nil || a.Shape() == nil {
+	if a == nil {
 		return
 	}
 	if descr := typ.Lookup(name); !descr.IsNil() {
 		descr.Type().Ready()
 		if descr.Type().DescrSet != nil {
-			if i, _ := object.SlotIndex(descr); i >= 0 {
+			if i, _ := object.SlotIndex(descr); i >= 0 && slotsOnly(typ, a) && len(a.Vals()) > i {
 				c.Version, c.Shape, c.Index = typ.Version(), a.Shape(), int32(i)
 				in.Op = opStoreSlot
 			}
 			return
 		}
 	}
-	if !typ.Has(object.TypeHasDict) {
+	if !typ.Has(object.TypeHasDict) || a.Shape() == nil {
 		return
 	}
 	if i := a.Shape().Index(name); i >= 0 {
@@ -206,10 +255,14 @@ func releaseStore(t *Thread, in *Instr, regs ptr) {
 //go:noinline
 func loadMethod(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 	b := *reg(regs, in.B)
+	c := f.Cache(in)
+	if alt := c.Alt(); Op(alt.Kind) == opMethodSlot && alt.Version == b.Type().Version() && alt.NoOwnAttr(b) {
+		storePair(t, in, regs, b, t.Newref(alt.Val), true)
+		return true
+	}
 	name := nameOf(f, in)
-	in.Op = LOAD_METHOD
-	if c := f.Cache(in); c.Counter < maxMisses {
-		c.Counter++
+	if respecialise(in, c) {
+		in.Op = LOAD_METHOD
 		specialiseMethod(in, c, b, name)
 	}
 	v, bound := object.LoadMethod(t, b, name)

@@ -13,8 +13,8 @@ func prepare(t *Thread, code *object.Code) {
 	code.Load(t)
 	m := &code.M
 	m.SetInstrs(translate(code, true))
-	if code.NCaches > len(code.Caches) {
-		code.Caches = make([]object.Cache, code.NCaches)
+	if n := 2 * code.NCaches; n > len(code.Caches) {
+		code.Caches = make([]object.Cache, n)
 	}
 	if len(code.Caches) > 0 {
 		m.Caches = unsafe.Pointer(&code.Caches[0])

@@ -281,7 +281,11 @@ frames:
 				if a == nil || b.Type().Version() != c.Version || a.Shape() != c.Shape {
 					goto attr
 				}
-				v := a.Vals()[c.Index]
+				vals := a.Vals()
+				if uint(c.Index) >= uint(len(vals)) {
+					goto attr
+				}
+				v := vals[c.Index]
 				if v.IsNil() {
 					goto attr
 				}
@@ -363,7 +367,11 @@ frames:
 				if a == nil || b.Type().Version() != c.Version || a.Shape() != c.Shape {
 					goto setattr
 				}
-				p := &a.Vals()[c.Index]
+				vals := a.Vals()
+				if uint(c.Index) >= uint(len(vals)) {
+					goto setattr
+				}
+				p := &vals[c.Index]
 				v := *reg(regs, in.B)
 				if in.Fl&FlagB == 0 {
 					if h := v.Header(); h.Owned(bias) {
