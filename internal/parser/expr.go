@@ -8,7 +8,7 @@ import (
 // Levels of CPython's parser that our shorter chain of functions stands for.
 const (
 	depthExpression = 1
-	depthChain      = 20 // from disjunction down to atom
+	depthChain      = 26 // from disjunction down to atom
 	depthUnary      = 1
 	depthPower      = 2
 )

@@ -480,6 +480,11 @@ func (p *parser) invalidAssignment() {
 	}
 	p.mark = from
 	if a := p.starExpressions(); a != nil && augmented[p.typ()] != 0 {
+		if p.typ() == AtEqual {
+			p.mark++
+			p.need(5, "The '@' operator is")
+			p.mark--
+		}
 		p.mark++
 		if p.annotatedRHS() != nil {
 			p.raiseNode(a, "'%s' is an illegal expression for augmented assignment", exprName(a))

@@ -84,8 +84,11 @@ type Options struct {
 // CurrentMinor is the minor version of the language that is parsed.
 const CurrentMinor = 14
 
-// maxDepth is CPython's limit for the depth of its parser.
-const maxDepth = 6000
+// maxDepth is CPython's limit for the depth of its parser; baseDepth is what it uses above an expression.
+const (
+	maxDepth  = 6000
+	baseDepth = 5
+)
 
 type parser struct {
 	Options
@@ -133,7 +136,7 @@ func newParser(text string, opts Options) *parser {
 	if opts.MaxIntDigits == 0 {
 		opts.MaxIntDigits = 4300
 	}
-	p := &parser{Options: opts, src: text, futures: opts.Flags}
+	p := &parser{Options: opts, src: text, futures: opts.Flags, depth: baseDepth}
 	t := newTokenizer(text)
 	t.filename = opts.Filename
 	t.implicitNewline = implicit
@@ -167,7 +170,7 @@ func (p *parser) run() (ast.Mod, error) {
 		return nil, p.err
 	}
 	last := p.tokens[len(p.tokens)-1]
-	p.mark, p.depth = 0, 0
+	p.mark, p.depth = 0, baseDepth
 	p.second = true
 	p.memo = map[memoKey]memoEntry{}
 	p.futures = p.Flags

@@ -292,6 +292,9 @@ func (p *parser) assignment() ast.Stmt {
 	if target := p.singleTarget(); target != nil {
 		if t := p.typ(); augmented[t] != 0 {
 			p.mark++
+			if t == AtEqual {
+				p.need(5, "The '@' operator is")
+			}
 			value := p.annotatedRHS()
 			if value == nil {
 				p.mark = from

@@ -134,14 +134,21 @@ func (p *parser) joinValues(parts []ast.Expr) []ast.Expr {
 		}
 		last := c
 		text, _ := c.Value.(string)
+		var b strings.Builder
 		for i++; i < len(flat); i++ {
 			next, ok := flat[i].(*ast.Constant)
 			if !ok {
 				break
 			}
+			if b.Len() == 0 {
+				b.WriteString(text)
+			}
 			more, _ := next.Value.(string)
-			text += more
+			b.WriteString(more)
 			last = next
+		}
+		if b.Len() > 0 {
+			text = b.String()
 		}
 		if text != "" {
 			out = append(out, &ast.Constant{Span: c.Span.To(last.Span), Value: text, Kind: c.Kind})
