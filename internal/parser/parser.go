@@ -141,11 +141,7 @@ func newParser(text string, opts Options) *parser {
 	t.filename = opts.Filename
 	t.implicitNewline = implicit
 	t.typeComments = opts.TypeComments
-	if opts.Warn != nil {
-		t.warn = func(category, msg string, line, _, _, _ int) error {
-			return opts.Warn(Warning{category, msg, opts.Filename, line})
-		}
-	}
+	t.warn = TokenizerOptions{Filename: opts.Filename, Warn: opts.Warn}.tokenWarner()
 	t.barry = opts.Flags&FutureBarry != 0
 	p.tok = t
 	p.tokens = make([]token, 0, len(text)/5+8)
@@ -384,6 +380,13 @@ func (p *parser) fetch() {
 			}
 		} else {
 			p.started = true
+		}
+	}
+	switch tok.typ {
+	case Newline, FStringMiddle, TStringMiddle:
+		// The parser counts the line end, and both braces of a doubled one.
+		if tok.endCol >= 0 {
+			tok.endCol = int32(p.tok.cur - p.tok.lineStart)
 		}
 	}
 	if tok.typ == Name {

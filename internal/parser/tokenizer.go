@@ -73,15 +73,16 @@ type tokenizer struct {
 	commentLine  bool
 	modes        []stringMode
 
-	extra           bool // report comments and NL
+	extra           bool // report comments and NL, and be lenient
 	typeComments    bool
 	openAtEOF       bool // the text ended inside a string
 	implicitNewline bool
 	barry           bool // <> is an operator
 	interactive     bool
 	filename        string
-	nofilename      bool
-	warn            func(category, msg string, line, col, endLine, endCol int) error
+	warn            func(category, msg string, line int) error
+	more            func() (string, error) // reads another line; or nil
+	buf             []byte                 // what more gave, which src is a view of
 }
 
 func newTokenizer(src string) *tokenizer {
@@ -102,11 +103,16 @@ func (t *tokenizer) nextLine() int {
 	if t.done != doneOK {
 		return eof
 	}
-	if t.cur >= len(t.src) {
-		t.done = doneEOF
+	if t.cur >= len(t.src) && (t.more == nil || !t.readMore()) {
+		if t.done == doneOK {
+			t.done = doneEOF
+		}
+		if t.start < 0 && t.more != nil && len(t.modes) == 0 {
+			t.bufStart = t.cur
+		}
 		return eof
 	}
-	if t.start < 0 {
+	if t.start < 0 && (t.more == nil || len(t.modes) == 0) {
 		t.bufStart = t.cur
 	}
 	t.lineStart = t.cur
@@ -157,9 +163,7 @@ func (t *tokenizer) next(tok *token) {
 	if from >= 0 && from >= lineStart {
 		tok.col = int32(from - lineStart)
 	}
-	if typ == FStringMiddle || typ == TStringMiddle {
-		tok.endCol = int32(t.cur - t.lineStart) // with both braces of a doubled one
-	} else if to >= 0 && to >= t.lineStart {
+	if to >= 0 && to >= t.lineStart {
 		tok.endCol = int32(to - t.lineStart)
 	}
 	tok.start, tok.end = int32(max(from, 0)), int32(max(to, 0))
@@ -203,11 +207,15 @@ func (t *tokenizer) stop(why doneCode) (Type, int, int) {
 
 // continuation reads what follows a backslash: a line end, and the first byte of the next line, which stays unread.
 func (t *tokenizer) continuation() bool {
-	if c := t.nextc(); c != '\n' {
+	c := t.nextc()
+	if c == '\r' {
+		c = t.nextc()
+	}
+	if c != '\n' {
 		t.done = doneLineCont
 		return false
 	}
-	c := t.nextc()
+	c = t.nextc()
 	if c == eof {
 		t.done = doneEOF
 		t.cur = t.lineEnd
@@ -335,8 +343,8 @@ again:
 
 	if c == '#' {
 		end := t.lineEnd
-		if end > t.cur && t.src[end-1] == '\n' {
-			end--
+		if i := strings.IndexAny(t.src[t.cur:end], "\r\n"); i >= 0 {
+			end = t.cur + i
 		}
 		t.cur = end
 		if t.typeComments {
@@ -366,7 +374,7 @@ again:
 		return EndMarker, -1, -1
 	case isIdentStartByte(c):
 		return t.word(c)
-	case c == '\r' && t.extra:
+	case c == '\r':
 		c = t.nextc()
 	}
 
@@ -374,6 +382,7 @@ again:
 	case '\n':
 		t.atBOL = true
 		if blank || t.level > 0 {
+			t.commentLine = false
 			if t.extra {
 				return NL, t.start, t.cur
 			}
@@ -384,7 +393,7 @@ again:
 			return NL, t.start, t.cur
 		}
 		t.contLine = false
-		return Newline, t.start, t.cur
+		return Newline, t.start, t.cur - 1
 	case '.':
 		c = t.nextc()
 		if isDigit(c) {
@@ -462,7 +471,7 @@ prefix:
 		c = t.nextc()
 	}
 	t.backup(c)
-	if nonASCII {
+	if nonASCII && !t.extra {
 		if typ, from, to, bad := t.badIdent(); bad {
 			return typ, from, to
 		}
@@ -632,19 +641,27 @@ func (t *tokenizer) closeBracket(c int, m *stringMode) (Type, int, int, bool) {
 		return bad("%c-string: single '}' is not allowed", m.letter())
 	}
 	if t.level == 0 {
-		return bad("unmatched '%c'", c)
+		if !t.extra {
+			return bad("unmatched '%c'", c)
+		}
+		if m == nil {
+			return 0, 0, 0, false
+		}
+	} else {
+		t.level--
 	}
-	t.level--
 	open := t.brackets[t.level]
 	if !(open == '(' && c == ')' || open == '[' && c == ']' || open == '{' && c == '}') {
 		// f"{)}": the bracket has no partner inside the field
 		if m != nil && open == '{' && m.depth-1 == m.exprDepth {
 			return bad("%c-string: unmatched '%c'", m.letter(), c)
 		}
-		if int(t.bracketLines[t.level]) != t.lineno {
-			return bad("closing parenthesis '%c' does not match opening parenthesis '%c' on line %d", c, open, t.bracketLines[t.level])
+		if !t.extra {
+			if int(t.bracketLines[t.level]) != t.lineno {
+				return bad("closing parenthesis '%c' does not match opening parenthesis '%c' on line %d", c, open, t.bracketLines[t.level])
+			}
+			return bad("closing parenthesis '%c' does not match opening parenthesis '%c'", c, open)
 		}
-		return bad("closing parenthesis '%c' does not match opening parenthesis '%c'", c, open)
 	}
 	if m != nil {
 		m.depth--

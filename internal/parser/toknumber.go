@@ -19,6 +19,9 @@ func (t *tokenizer) lookahead(rest string) bool {
 // endOfNumber checks what follows a number, whose next byte c is already read and stays so. A keyword may follow, with
 // a warning; any other word is an error.
 func (t *tokenizer) endOfNumber(c int, kind string) (Type, int, int, bool) {
+	if t.extra {
+		return 0, 0, 0, false
+	}
 	follows := false
 	switch c {
 	case 'a':
@@ -41,7 +44,7 @@ func (t *tokenizer) endOfNumber(c int, kind string) (Type, int, int, bool) {
 		t.backup(c)
 		if t.warn != nil {
 			msg := "invalid " + kind + " literal"
-			if typ, from, to, bad := t.warned(t.warn("SyntaxWarning", msg, t.lineno, -1, t.lineno, -1), msg); bad {
+			if typ, from, to, bad := t.warned(t.warn("SyntaxWarning", msg, t.lineno), msg); bad {
 				return typ, from, to, true
 			}
 		}
@@ -117,7 +120,7 @@ func (t *tokenizer) number(c int) (Type, int, int) {
 	switch {
 	case c == '.' || c == 'e' || c == 'E' || c == 'j' || c == 'J':
 		return t.afterInteger(c)
-	case nonzero:
+	case nonzero && !t.extra:
 		t.backup(c)
 		from := utf8.RuneCountInString(t.src[t.lineStart:t.start]) + 1
 		to := utf8.RuneCountInString(t.src[t.lineStart:zerosEnd])

@@ -1,7 +1,5 @@
 package parser
 
-import "unicode/utf8"
-
 // letter is what error messages call the string.
 func (m *stringMode) letter() rune {
 	if m.isT {
@@ -174,8 +172,7 @@ func (t *tokenizer) unterminated(m *stringMode, c int) (Type, int, int) {
 
 // warnEscape warns of a backslash before a brace, which has just been read.
 func (t *tokenizer) warnEscape(c int) (Type, int, int, bool) {
-	err := t.warn("SyntaxWarning", invalidEscapeMessage(rune(c)), t.lineno,
-		utf8.RuneCountInString(t.src[t.lineStart:t.cur])-1, t.lineno, -1)
+	err := t.warn("SyntaxWarning", invalidEscapeMessage(rune(c)), t.lineno)
 	return t.warned(err, invalidEscapeError(rune(c)))
 }
 

@@ -47,6 +47,10 @@ func main() {
 	switch args[0] {
 	case "files":
 		files(args[1], args[2], args[3:])
+	case "tokens":
+		tokenFiles(args[1], args[2], args[3])
+	case "tokentexts":
+		tokenTexts(args[1], args[2])
 	case "dump":
 		src, err := os.ReadFile(args[1])
 		check(err)

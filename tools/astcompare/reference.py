@@ -1,7 +1,9 @@
 """What CPython makes of source texts, one JSON line each.
 
 reference.py files LIST    LIST holds a path on each line
+reference.py tokens LIST   the same list, for tokens
 reference.py texts LIST    LIST is JSON: [[mode, options, text], ...]
+reference.py tokentexts LIST
 """
 import ast
 import hashlib
@@ -36,8 +38,37 @@ def parse(source, mode="exec", options=()):
     return result, [[str(w.message), w.lineno] for w in caught]
 
 
+def tokens(text, extra):
+    import _tokenize
+    import io
+    out = []
+    try:
+        for t in _tokenize.TokenizerIter(io.StringIO(text, newline="\n").readline, extra_tokens=extra):
+            out.append("%d %r %d,%d-%d,%d %r\n" % (t[0], t[1], *t[2], *t[3], t[4]))
+    except SyntaxError as e:
+        out.append("%s %r %s %s\n" % (type(e).__name__, e.msg, e.lineno, e.offset))
+    return "".join(out)
+
+
 def main():
+    warnings.simplefilter("ignore")
     how, listing = sys.argv[1:]
+    if how == "tokens":
+        for path in open(listing):
+            path = path.rstrip("\n")
+            with open(path, encoding="utf-8", newline="") as f:
+                try:
+                    text = f.read().removeprefix("\ufeff")
+                except UnicodeDecodeError:
+                    continue
+            if "\0" not in text:
+                print(json.dumps({"Path": path, "Sum": hashlib.md5(tokens(text, True).encode()).hexdigest()}))
+        return
+    if how == "tokentexts":
+        for mode, options, text in json.load(open(listing)):
+            for extra in (False, True):
+                print(json.dumps({"Text": text, "Extra": extra, "Tokens": tokens(text, extra)}))
+        return
     if how == "files":
         for path in open(listing):
             path = path.rstrip("\n")
