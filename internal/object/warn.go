@@ -11,3 +11,8 @@ func (t *Thread) Warn(category *Type, stacklevel int, format string, args ...any
 	}
 	return w(t, category, fmt.Sprintf(format, args...), stacklevel)
 }
+
+// WarnSource is Warn about an object, whose place of allocation the warning can tell.
+func (t *Thread) WarnSource(category *Type, stacklevel int, source Value, format string, args ...any) bool {
+	return t.Warn(category, stacklevel, format, args...)
+}
