@@ -1,5 +1,7 @@
 package object
 
+import "strings"
+
 // Operations for native modules on what is private to the types.
 
 // AIter returns aiter(v).
@@ -164,3 +166,36 @@ func SourceBytes(t *Thread, v Value) ([]byte, bool) {
 
 // HasSurrogates reports whether the str has lone surrogates, which UTF-8 cannot encode.
 func (s *Str) HasSurrogates() bool { return !s.ascii && s.hasSurrogates() }
+
+// IndexRune returns the index of the first r in the str, -1 if there is none.
+func (s *Str) IndexRune(r rune) int {
+	if s.kind == 1 {
+		if r > 0xFF {
+			return -1
+		}
+		return strings.IndexByte(s.data, byte(r))
+	}
+	for i := range s.n {
+		if s.At(i) == r {
+			return i
+		}
+	}
+	return -1
+}
+
+// CheckErrorHandler raises LookupError unless the name is that of a registered error handler.
+func CheckErrorHandler(t *Thread, name string) bool {
+	m := t.Interp.Importer.Import(t, "_codecs")
+	if m.obj == nil {
+		return false
+	}
+	defer t.Decref(m)
+	s := t.NewStr(name)
+	defer t.Decref(s)
+	h := CallMethod(t, m, t.Intern("lookup_error"), s)
+	if h.obj == nil {
+		return false
+	}
+	t.Decref(h)
+	return true
+}

@@ -1,6 +1,7 @@
 package object
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math/bits"
 )
@@ -187,4 +188,19 @@ func BuildString(t *Thread, parts []Value) Value {
 // NewStrf returns the str of a text formatted as fmt.Sprintf does.
 func (t *Thread) NewStrf(format string, args ...any) Value {
 	return t.NewStr(fmt.Sprintf(format, args...))
+}
+
+// Last returns the last character, or -1 when there is none.
+func (b *StrBuilder) Last() rune {
+	n := b.Len()
+	if n == 0 {
+		return -1
+	}
+	switch b.kind {
+	case 4:
+		return rune(binary.LittleEndian.Uint32(b.buf[4*(n-1):]))
+	case 2:
+		return rune(binary.LittleEndian.Uint16(b.buf[2*(n-1):]))
+	}
+	return rune(b.buf[n-1])
 }

@@ -296,7 +296,7 @@ func fileInit(t *thread, self value, a []value) bool {
 			osutil.Raise(t, host.EISDIR, a[0])
 			return fail()
 		}
-		f.blksize = int(st.BlockSize)
+		f.blksize = int(st.Blksize)
 	}
 	f.fd, f.seekable = fd, -1
 	if !object.SetAttr(t, self, nameName, a[0]) {
