@@ -46,7 +46,7 @@ func (im *Importer) Boot(t *object.Thread) bool {
 	}
 	t.Decref(r)
 	im.SetBootstrap(t, boot)
-	if !im.IsNative("marshal") || !im.IsNative("posix") || !im.IsNative("_io") {
+	if !im.HasFiles() {
 		return true
 	}
 	r = object.CallMethod(t, boot.Val(), t.Intern("_install_external_importers"))
@@ -87,4 +87,9 @@ func (im *Importer) installZip(t *object.Thread) bool {
 	object.AsList(hooks).Insert(t, 0, f)
 	t.Decref(f)
 	return true
+}
+
+// HasFiles reports whether the native modules are there that importing from files and the standard streams need.
+func (im *Importer) HasFiles() bool {
+	return im.IsNative("marshal") && im.IsNative("posix") && im.IsNative("_io") && im.IsNative("_codecs")
 }

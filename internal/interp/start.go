@@ -8,7 +8,7 @@ import (
 
 // startStreams makes sys.stdin, sys.stdout and sys.stderr.
 func (in *Interp) startStreams(t *object.Thread) bool {
-	if !in.imp.IsNative("_io") {
+	if !in.imp.HasFiles() {
 		return in.plainStreams(t)
 	}
 	enc := in.Importer.Import(t, "encodings")
@@ -106,7 +106,7 @@ func (in *Interp) openStream(t *object.Thread, io object.Value, name string, fd 
 // startSite imports site unless -S asks not to.
 func (in *Interp) startSite(t *object.Thread) bool {
 	in.MainModule(t)
-	if !in.imp.IsNative("_io") {
+	if !in.imp.HasFiles() {
 		return true
 	}
 	if in.NoSite {

@@ -5,6 +5,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/abc"
 	"github.com/gophersnake/gophersnake/internal/modules/array"
 	"github.com/gophersnake/gophersnake/internal/modules/imp"
+	"github.com/gophersnake/gophersnake/internal/modules/io"
 	"github.com/gophersnake/gophersnake/internal/modules/thread"
 	"github.com/gophersnake/gophersnake/internal/modules/types"
 	"github.com/gophersnake/gophersnake/internal/modules/typing"
@@ -19,6 +20,7 @@ func All() []*object.NativeModule {
 		abc.Module(),
 		array.Module(),
 		imp.Module(),
+		io.Module(),
 		thread.Module(),
 		types.Module(),
 		typing.Module(),
