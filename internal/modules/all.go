@@ -4,6 +4,7 @@ package modules
 import (
 	"github.com/gophersnake/gophersnake/internal/modules/abc"
 	"github.com/gophersnake/gophersnake/internal/modules/array"
+	"github.com/gophersnake/gophersnake/internal/modules/functools"
 	"github.com/gophersnake/gophersnake/internal/modules/imp"
 	"github.com/gophersnake/gophersnake/internal/modules/io"
 	"github.com/gophersnake/gophersnake/internal/modules/thread"
@@ -19,6 +20,7 @@ func All() []*object.NativeModule {
 	return []*object.NativeModule{
 		abc.Module(),
 		array.Module(),
+		functools.Module(),
 		imp.Module(),
 		io.Module(),
 		thread.Module(),
