@@ -40,11 +40,16 @@ func setupStructSeq(tp *Type) {
 		var b StrBuilder
 		b.WriteText(TypeFullName(t, tp))
 		b.WriteASCII("(")
+		at := 0 // among the named fields: an item without a name is shown under the next name
 		for i, v := range AsTuple(self).items {
 			if i > 0 {
 				b.WriteASCII(", ")
 			}
-			b.WriteText(tp.structFields[i].Name)
+			for tp.structFields[at].Name == "" {
+				at++
+			}
+			b.WriteText(tp.structFields[at].Name)
+			at++
 			b.WriteASCII("=")
 			if !t.writeRepr(&b, v) {
 				return Value{}
