@@ -449,7 +449,7 @@ func byteArrayMethods() []Method {
 			}
 			return None
 		})},
-		{Sig: "extend(iterable_of_ints, /)", Doc: "Append all the items from the iterator or sequence to the bytearray.\n\n  iterable_of_ints\n    The iterable of items to append.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
+		{Sig: "extend(iterable_of_ints, /)", Doc: "Append all the items from the iterator or sequence to the end of the bytearray.\n\n  iterable_of_ints\n    The iterable of items to append.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
 			v := a[0]
 			if HasBuffer(v) {
 				if !b.extendFrom(t, v) {
@@ -559,13 +559,7 @@ func byteArrayMethods() []Method {
 			return b.reduce(t, proto)
 		})},
 		{Sig: "__release_buffer__(buffer, /)", Doc: "Release the buffer object that exposes the underlying memory of the object.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
-			if a[0].obj.typ != MemoryViewType {
-				return t.Raise(TypeError, "expected a memoryview object")
-			}
-			if !to[MemoryView](a[0]).release(t) {
-				return Value{}
-			}
-			return None
+			return releaseBufferMethod(t, a[0])
 		})},
 	}
 }
@@ -586,4 +580,15 @@ func (b *ByteArray) reduce(t *Thread, proto int) Value {
 		args = EmptyTuple.Val()
 	}
 	return t.TupleSteal(t.Newref(b.typ.Val()), args, state).Val()
+}
+
+// releaseBufferMethod is the method __release_buffer__ of native types.
+func releaseBufferMethod(t *Thread, view Value) Value {
+	if view.obj.typ != MemoryViewType {
+		return t.Raise(TypeError, "expected a memoryview object")
+	}
+	if !to[MemoryView](view).release(t) {
+		return Value{}
+	}
+	return None
 }

@@ -373,7 +373,7 @@ func bytesMethods(array bool) []Method {
 		kind = "bytearray"
 	}
 	return []Method{
-		{Sig: "count(sub, start=None, end=None, /)", Doc: "Return the number of non-overlapping occurrences of subsequence 'sub' in bytes B[start:end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "count(sub[, start[, end]], /)", Doc: "Return the number of non-overlapping occurrences of subsection 'sub' in bytes B[start:end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.", Fn: func(t *Thread, self Value, a []Value) Value {
 			sub, ok := t.needle(a[0])
 			if !ok {
 				return Value{}
@@ -392,14 +392,14 @@ func bytesMethods(array bool) []Method {
 			}
 			return Int(int64(bytes.Count(b[i:j], sub.data)))
 		}},
-		{Sig: "find(sub, start=None, end=None, /)", Doc: "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nReturn -1 on failure.", Fn: findBytes("find", false, false)},
-		{Sig: "rfind(sub, start=None, end=None, /)", Doc: "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nReturn -1 on failure.", Fn: findBytes("rfind", true, false)},
-		{Sig: "index(sub, start=None, end=None, /)", Doc: "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nRaise ValueError if the subsection is not found.", Fn: findBytes("index", false, true)},
-		{Sig: "rindex(sub, start=None, end=None, /)", Doc: "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nRaise ValueError if the subsection is not found.", Fn: findBytes("rindex", true, true)},
-		{Sig: "startswith(prefix, start=None, end=None, /)", Doc: "Return True if the " + kind + " starts with the specified prefix, False otherwise.\n\n  prefix\n    A bytes or a tuple of bytes to try.\n  start\n    Optional start position. Default: start of the " + kind + ".\n  end\n    Optional stop position. Default: end of the " + kind + ".", Fn: matchBytes("startswith", false)},
-		{Sig: "endswith(suffix, start=None, end=None, /)", Doc: "Return True if the " + kind + " ends with the specified suffix, False otherwise.\n\n  suffix\n    A bytes or a tuple of bytes to try.\n  start\n    Optional start position. Default: start of the " + kind + ".\n  end\n    Optional stop position. Default: end of the " + kind + ".", Fn: matchBytes("endswith", true)},
+		{Sig: "find(sub[, start[, end]], /)", Doc: "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nReturn -1 on failure.", Fn: findBytes("find", false, false)},
+		{Sig: "rfind(sub[, start[, end]], /)", Doc: "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nReturn -1 on failure.", Fn: findBytes("rfind", true, false)},
+		{Sig: "index(sub[, start[, end]], /)", Doc: "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nRaise ValueError if the subsection is not found.", Fn: findBytes("index", false, true)},
+		{Sig: "rindex(sub[, start[, end]], /)", Doc: "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nRaise ValueError if the subsection is not found.", Fn: findBytes("rindex", true, true)},
+		{Sig: "startswith(prefix[, start[, end]], /)", Doc: "Return True if the " + kind + " starts with the specified prefix, False otherwise.\n\n  prefix\n    A bytes or a tuple of bytes to try.\n  start\n    Optional start position. Default: start of the " + kind + ".\n  end\n    Optional stop position. Default: end of the " + kind + ".", Fn: matchBytes("startswith", false)},
+		{Sig: "endswith(suffix[, start[, end]], /)", Doc: "Return True if the " + kind + " ends with the specified suffix, False otherwise.\n\n  suffix\n    A bytes or a tuple of bytes to try.\n  start\n    Optional start position. Default: start of the " + kind + ".\n  end\n    Optional stop position. Default: end of the " + kind + ".", Fn: matchBytes("endswith", true)},
 		{Sig: "replace(old, new, count=-1, /)", Doc: "Return a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences to replace.\n    -1 (the default value) means replace all occurrences.\n\nIf the optional argument count is given, only the first count occurrences are\nreplaced.", Fn: replaceBytes},
-		{Sig: "removeprefix(prefix, /)", Doc: "Return a " + kind + " object with the given prefix string removed if present.\n\nIf the " + kind + " starts with the prefix string, return " + kind + "[len(prefix):].\nOtherwise, return a copy of the original " + kind + ".", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "removeprefix(prefix, /)", Doc: "Return a bytes object with the given prefix string removed if present.\n\nIf the bytes starts with the prefix string, return\nbytes[len(prefix):].  Otherwise, return a copy of the original\nbytes.", Fn: func(t *Thread, self Value, a []Value) Value {
 			p, ok := t.bytesLike(a[0], "")
 			if !ok {
 				return Value{}
@@ -410,7 +410,7 @@ func bytesMethods(array bool) []Method {
 			}
 			return t.sameBytes(self)
 		}},
-		{Sig: "removesuffix(suffix, /)", Doc: "Return a " + kind + " object with the given suffix string removed if present.\n\nIf the " + kind + " ends with the suffix string and that suffix is not empty,\nreturn " + kind + "[:-len(prefix)].  Otherwise, return a copy of the original\n" + kind + ".", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "removesuffix(suffix, /)", Doc: "Return a bytes object with the given suffix string removed if present.\n\nIf the bytes ends with the suffix string and that suffix is not\nempty, return bytes[:-len(prefix)].  Otherwise, return a copy of the\noriginal bytes.", Fn: func(t *Thread, self Value, a []Value) Value {
 			p, ok := t.bytesLike(a[0], "")
 			if !ok {
 				return Value{}
@@ -421,12 +421,12 @@ func bytesMethods(array bool) []Method {
 			}
 			return t.sameBytes(self)
 		}},
-		{Sig: "strip(bytes=None, /)", Doc: "Strip leading and trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading and trailing ASCII whitespace.", Fn: stripBytes("strip", true, true)},
-		{Sig: "lstrip(bytes=None, /)", Doc: "Strip leading bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading ASCII whitespace.", Fn: stripBytes("lstrip", true, false)},
+		{Sig: "strip(bytes=None, /)", Doc: "Strip leading and trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading and trailing ASCII\nwhitespace.", Fn: stripBytes("strip", true, true)},
+		{Sig: "lstrip(bytes=None, /)", Doc: "Strip leading bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading  ASCII whitespace.", Fn: stripBytes("lstrip", true, false)},
 		{Sig: "rstrip(bytes=None, /)", Doc: "Strip trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip trailing ASCII whitespace.", Fn: stripBytes("rstrip", false, true)},
-		{Sig: "split(sep=None, maxsplit=-1)", Doc: "Return a list of the sections in the " + kind + ", using sep as the delimiter.\n\n  sep\n    The delimiter according which to split the " + kind + ".\n    None (the default value) means split on ASCII whitespace characters\n    (space, tab, return, newline, formfeed, vertical tab).\n  maxsplit\n    Maximum number of splits to do.\n    -1 (the default value) means no limit.", Fn: splitBytesMethod(false)},
-		{Sig: "rsplit(sep=None, maxsplit=-1)", Doc: "Return a list of the sections in the " + kind + ", using sep as the delimiter.\n\n  sep\n    The delimiter according which to split the " + kind + ".\n    None (the default value) means split on ASCII whitespace characters\n    (space, tab, return, newline, formfeed, vertical tab).\n  maxsplit\n    Maximum number of splits to do.\n    -1 (the default value) means no limit.\n\nSplitting is done starting at the end of the " + kind + " and working to the front.", Fn: splitBytesMethod(true)},
-		{Sig: "splitlines(keepends=False)", Doc: "Return a list of the lines in the " + kind + ", breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "split(sep=None, maxsplit=-1)", Doc: "Return a list of the sections in the " + kind + ", using sep as the delimiter.\n\n  sep\n    The delimiter according which to split the " + kind + ".\n    None (the default value) means split on ASCII whitespace\n    characters (space, tab, return, newline, formfeed, vertical tab).\n  maxsplit\n    Maximum number of splits to do.\n    -1 (the default value) means no limit.", Fn: splitBytesMethod(false)},
+		{Sig: "rsplit(sep=None, maxsplit=-1)", Doc: "Return a list of the sections in the " + kind + ", using sep as the delimiter.\n\n  sep\n    The delimiter according which to split the " + kind + ".\n    None (the default value) means split on ASCII whitespace\n    characters (space, tab, return, newline, formfeed, vertical tab).\n  maxsplit\n    Maximum number of splits to do.\n    -1 (the default value) means no limit.\n\nSplitting is done starting at the end of the " + kind + " and working to\nthe front.", Fn: splitBytesMethod(true)},
+		{Sig: "splitlines(keepends=False)", Doc: "Return a list of the lines in the " + kind + ", breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends\nis given and true.", Fn: func(t *Thread, self Value, a []Value) Value {
 			keep := false
 			if a[0].obj != nil {
 				var ok bool
@@ -458,14 +458,14 @@ func bytesMethods(array bool) []Method {
 			}
 			return l.Val()
 		}},
-		{Sig: "partition(sep, /)", Doc: "Partition the " + kind + " into three parts using the given separator.\n\nThis will search for the separator sep in the " + kind + ". If the separator is found,\nreturns a 3-tuple containing the part before the separator, the separator\nitself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing the original " + kind + "\nobject and two empty " + kind + " objects.", Fn: partitionBytes(false)},
-		{Sig: "rpartition(sep, /)", Doc: "Partition the " + kind + " into three parts using the given separator.\n\nThis will search for the separator sep in the " + kind + ", starting at the end. If the\nseparator is found, returns a 3-tuple containing the part before the separator,\nthe separator itself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing two empty " + kind + "\nobjects and the original " + kind + " object.", Fn: partitionBytes(true)},
-		{Sig: "join(iterable_of_bytes, /)", Doc: "Concatenate any number of bytes/bytearray objects.\n\nThe " + kind + " whose method is called is inserted in between each pair.\n\nThe result is returned as a new " + kind + " object.", Fn: joinBytes},
+		{Sig: "partition(sep, /)", Doc: "Partition the bytes into three parts using the given separator.\n\nThis will search for the separator sep in the bytes.  If the\nseparator is found, returns a 3-tuple containing the part before the\nseparator, the separator itself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing the\noriginal bytes object and two empty bytes objects.", Fn: partitionBytes(false)},
+		{Sig: "rpartition(sep, /)", Doc: "Partition the bytes into three parts using the given separator.\n\nThis will search for the separator sep in the bytes, starting at the\nend.  If the separator is found, returns a 3-tuple containing the\npart before the separator, the separator itself, and the part after\nit.\n\nIf the separator is not found, returns a 3-tuple containing two\nempty bytes objects and the original bytes object.", Fn: partitionBytes(true)},
+		{Sig: "join(iterable_of_bytes, /)", Doc: "Concatenate any number of bytes objects.\n\nThe bytes whose method is called is inserted in between each pair.\n\nThe result is returned as a new bytes object.\n\nExample: b'.'.join([b'ab', b'pq', b'rs']) -> b'ab.pq.rs'.", Fn: joinBytes},
 		{Sig: "lower()", Doc: "B.lower() -> copy of B\n\nReturn a copy of B with all ASCII characters converted to lowercase.", Fn: caseBytes(unidata.Lower)},
 		{Sig: "upper()", Doc: "B.upper() -> copy of B\n\nReturn a copy of B with all ASCII characters converted to uppercase.", Fn: caseBytes(unidata.Upper)},
 		{Sig: "swapcase()", Doc: "B.swapcase() -> copy of B\n\nReturn a copy of B with uppercase ASCII characters converted\nto lowercase ASCII and vice versa.", Fn: caseBytes(unidata.SwapCase)},
 		{Sig: "capitalize()", Doc: "B.capitalize() -> copy of B\n\nReturn a copy of B with only its first character capitalized (ASCII)\nand the rest lower-cased.", Fn: caseBytes(unidata.Capitalize)},
-		{Sig: "title()", Doc: "B.title() -> copy of B\n\nReturn a titlecased version of B, i.e. ASCII words start with uppercase\ncharacters, all remaining cased characters have lowercase.", Fn: caseBytes(unidata.Title)},
+		{Sig: "title()", Doc: "B.title() -> copy of B\n\nReturn a titlecased version of B, i.e. ASCII words start with\nuppercase characters, all remaining cased characters have lowercase.", Fn: caseBytes(unidata.Title)},
 		{Sig: "isalpha()", Doc: "B.isalpha() -> bool\n\nReturn True if all characters in B are alphabetic\nand there is at least one character in B, False otherwise.", Fn: testBytes(isByteAlpha)},
 		{Sig: "isdigit()", Doc: "B.isdigit() -> bool\n\nReturn True if all characters in B are digits\nand there is at least one character in B, False otherwise.", Fn: testBytes(isByteDigit)},
 		{Sig: "isalnum()", Doc: "B.isalnum() -> bool\n\nReturn True if all characters in B are alphanumeric\nand there is at least one character in B, False otherwise.", Fn: testBytes(func(c byte) bool { return isByteAlpha(c) || isByteDigit(c) })},
@@ -519,9 +519,9 @@ func bytesMethods(array bool) []Method {
 			return t.bytesResult(self, out)
 		}},
 		{Sig: "expandtabs(tabsize=8)", Doc: "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed.", Fn: expandTabsBytes},
-		{Sig: "translate(table, /, delete=b'')", Doc: "Return a copy with each character mapped by the given translation table.\n\n  table\n    Translation table, which must be a bytes object of length 256.\n\nAll characters occurring in the optional argument delete are removed.\nThe remaining characters are mapped through the given translation table.", Fn: translateBytes},
-		{Sig: "maketrans(frm, to, /)", Kind: StaticMethod, Doc: "Return a translation table usable for the bytes or bytearray translate method.\n\nThe returned table will be one where each byte in frm is mapped to the byte at\nthe same position in to.\n\nThe bytes objects frm and to must be of the same length.", Fn: makeTransBytes},
-		{Sig: "decode(encoding='utf-8', errors='strict')", Doc: "Decode the " + kind + " using the codec registered for encoding.\n\n  encoding\n    The encoding with which to decode the " + kind + ".\n  errors\n    The error handling scheme to use for the handling of decoding errors.\n    The default is 'strict' meaning that decoding errors raise a\n    UnicodeDecodeError. Other possible values are 'ignore' and 'replace'\n    as well as any other name registered with codecs.register_error that\n    can handle UnicodeDecodeErrors.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "translate(table, /, delete=b'')", Doc: "Return a copy with each character mapped by the given translation table.\n\n  table\n    Translation table, which must be a bytes object of length 256.\n\nAll characters occurring in the optional argument delete are\nremoved.  The remaining characters are mapped through the given\ntranslation table.", Fn: translateBytes},
+		{Sig: "maketrans(frm, to, /)", Kind: StaticMethod, Doc: "Convert a function to be a static method.\n\nA static method does not receive an implicit first argument.\nTo declare a static method, use this idiom:\n\n     class C:\n         @staticmethod\n         def f(arg1, arg2, argN):\n             ...\n\nIt can be called either on the class (e.g. C.f()) or on an instance\n(e.g. C().f()). Both the class and the instance are ignored, and\nneither is passed implicitly as the first argument to the method.\n\nStatic methods in Python are similar to those found in Java or C++.\nFor a more advanced concept, see the classmethod builtin.", Fn: makeTransBytes},
+		{Sig: "decode(encoding='utf-8', errors='strict')", Doc: "Decode the " + kind + " using the codec registered for encoding.\n\n  encoding\n    The encoding with which to decode the " + kind + ".\n  errors\n    The error handling scheme to use for the handling of decoding\n    errors.  The default is 'strict' meaning that decoding errors\n    raise a UnicodeDecodeError.  Other possible values are 'ignore'\n    and 'replace' as well as any other name registered with\n    codecs.register_error that can handle UnicodeDecodeErrors.", Fn: func(t *Thread, self Value, a []Value) Value {
 			enc, ok := t.textArg("decode", "encoding", a[0], "utf-8")
 			if !ok {
 				return Value{}
@@ -532,10 +532,10 @@ func bytesMethods(array bool) []Method {
 			}
 			return t.DecodeObject(self, enc, errs)
 		}},
-		{Sig: "hex(sep=<unrepresentable>, bytes_per_sep=1)", Doc: "Create a string of hexadecimal numbers from a " + kind + " object.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nExample:\n>>> value = b'\\xb9\\x01\\xef'\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'\n>>> value.hex(':', 2)\n'b9:01ef'\n>>> value.hex(':', -2)\n'b901:ef'", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "hex(sep=<unrepresentable>, bytes_per_sep=1)", Doc: "Create a string of hexadecimal numbers from a bytes object.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from\n    the right, negative values count from the left.\n\nExample:\n>>> value = b'\\xb9\\x01\\xef'\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'\n>>> value.hex(':', 2)\n'b9:01ef'\n>>> value.hex(':', -2)\n'b901:ef'", Fn: func(t *Thread, self Value, a []Value) Value {
 			return t.hexOf(data1(self), a[0], a[1])
 		}},
-		{Sig: "fromhex(string, /)", Kind: ClassMethod, Doc: "Create a " + kind + " object from a string of hexadecimal numbers.\n\nSpaces between two numbers are accepted.\nExample: " + kind + ".fromhex('B9 01EF') -> " + kind + "(b'\\\\xb9\\\\x01\\\\xef')", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "fromhex(string, /)", Kind: ClassMethod, Doc: "Create a " + kind + " object from a string of hexadecimal numbers.\n\nSpaces between two numbers are accepted.\nExample: " + kind + ".fromhex('B9 01EF') -> b'\\\\xb9\\\\x01\\\\xef'.", Fn: func(t *Thread, self Value, a []Value) Value {
 			data, ok := t.fromHex(a[0])
 			if !ok {
 				return Value{}

@@ -316,7 +316,7 @@ func dictMethods() []Method {
 		{Sig: "__getitem__(key, /)", Kind: CoexistMethod, Doc: "Return self[key].", Fn: func(t *Thread, self Value, a []Value) Value {
 			return getItemDict(t, self, a[0])
 		}},
-		{Sig: "__sizeof__()", Doc: "Return the size of the dict in memory.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__sizeof__()", Doc: "Return the size of the dict in memory, in bytes.", Fn: func(t *Thread, self Value, a []Value) Value {
 			return Int(int64(sizeOfDict(self.obj)))
 		}},
 		{Sig: "__reversed__()", Doc: "Return a reverse iterator over the dict keys.", Fn: func(t *Thread, self Value, a []Value) Value {
@@ -385,7 +385,7 @@ func dictMethods() []Method {
 		{Sig: "copy()", Doc: "Return a shallow copy of the dict.", Fn: func(t *Thread, self Value, a []Value) Value {
 			return to[Dict](self).Copy(t).Val()
 		}},
-		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "See PEP 585", Fn: classGetItemMethod},
+		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "dicts are generic over two types, signifying (respectively) the types of their keys and values", Fn: classGetItemMethod},
 	}
 }
 

@@ -73,7 +73,7 @@ func setupDictViews() {
 		tp.Binary[OpXor] = func(t *Thread, a, b Value) Value { return dictViewOp(t, a, b, NameWordSymmetricDifferenceUpdate) }
 		tp.Binary[OpOr] = func(t *Thread, a, b Value) Value { return dictViewOp(t, a, b, NameWordUpdate) }
 		tp.Binary[OpAnd] = dictViewAnd
-		tp.Methods = append(tp.Methods, Method{Sig: "isdisjoint(other, /)", Doc: "Return True if the view and the given iterable have a null intersection.", Fn: dictViewIsDisjoint})
+		tp.Methods = append(tp.Methods, Method{Sig: "isdisjoint(object, /)", Doc: "Return True if the view and the given iterable have a null intersection.", Fn: dictViewIsDisjoint})
 	}
 	DictKeysType.Contains = func(t *Thread, self, v Value) (bool, bool) {
 		return DictType.Contains(t, to[DictView](self).dict.Val(), v)

@@ -73,7 +73,7 @@ func setupEnumerate() {
 			}
 			return t.TupleSteal(t.Newref(self.obj.typ.Val()), t.TupleSteal(t.Newref(e.it), n).Val()).Val()
 		}},
-		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "See PEP 585", Fn: classGetItemMethod},
+		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "'enumerate' objects are generic over the type of their values", Fn: classGetItemMethod},
 	}
 	setupReversed()
 }
@@ -227,7 +227,7 @@ func setupReversed() {
 			}
 			return Int(int64(r.index + 1))
 		}},
-		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reduce__()", Doc: "Return state information for pickling.", Fn: func(t *Thread, self Value, a []Value) Value {
 			r := to[Reversed](self)
 			if r.seq.obj == nil {
 				return t.TupleSteal(t.Newref(self.obj.typ.Val()), t.TupleSteal(EmptyTuple.Val()).Val()).Val()

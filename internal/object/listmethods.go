@@ -40,7 +40,7 @@ func listMethods() []Method {
 			to[List](self).Reverse()
 			return None
 		}},
-		{Sig: "sort(*, key=None, reverse=False)", Doc: "Sort the list in ascending order and return None.\n\nThe sort is in-place (i.e. the list itself is modified) and stable (i.e. the\norder of two equal elements is maintained).\n\nIf a key function is given, apply it once to each list item and sort them,\nascending or descending, according to their function values.\n\nThe reverse flag can be set to sort in descending order.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "sort(*, key=None, reverse=False)", Doc: "Sort the list in ascending order and return None.\n\nThe sort is in-place (i.e. the list itself is modified) and stable\n(i.e. the order of two equal elements is maintained).\n\nIf a key function is given, apply it once to each list item and sort\nthem, ascending or descending, according to their function values.\n\nThe reverse flag can be set to sort in descending order.", Fn: func(t *Thread, self Value, a []Value) Value {
 			reverse := false
 			if a[1].obj != nil {
 				var ok bool
@@ -57,7 +57,7 @@ func listMethods() []Method {
 			}
 			return None
 		}},
-		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "See PEP 585", Fn: classGetItemMethod},
+		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "lists are generic over the type of their contents", Fn: classGetItemMethod},
 	}
 }
 

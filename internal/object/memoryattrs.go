@@ -69,8 +69,8 @@ func memoryViewMethods() []Method {
 			}
 			return None
 		}},
-		{Sig: "tobytes(order='C')", Doc: "Return the data in the buffer as a byte string.\n\nOrder can be {'C', 'F', 'A'}. When order is 'C' or 'F', the data of the\noriginal array is converted to C or Fortran order. For contiguous views,\n'A' returns an exact copy of the physical memory. In particular, in-memory\nFortran order is preserved. For non-contiguous views, the data is converted\nto C first. order=None is the same as order='C'.", Fn: live(memoryToBytes)},
-		{Sig: "hex(sep=<unrepresentable>, bytes_per_sep=1)", Doc: "Return the data in the buffer as a str of hexadecimal numbers.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nExample:\n>>> value = memoryview(b'\\xb9\\x01\\xef')\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'\n>>> value.hex(':', 2)\n'b9:01ef'\n>>> value.hex(':', -2)\n'b901:ef'", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value {
+		{Sig: "tobytes(order='C')", Doc: "Return the data in the buffer as a byte string.\n\nOrder can be {'C', 'F', 'A'}.  When order is 'C' or 'F', the data of\nthe original array is converted to C or Fortran order.  For\ncontiguous views, 'A' returns an exact copy of the physical memory.\nIn particular, in-memory Fortran order is preserved.  For\nnon-contiguous views, the data is converted to C first.  order=None\nis the same as order='C'.", Fn: live(memoryToBytes)},
+		{Sig: "hex(sep=<unrepresentable>, bytes_per_sep=1)", Doc: "Return the data in the buffer as a str of hexadecimal numbers.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from\n    the right, negative values count from the left.\n\nExample:\n>>> value = memoryview(b'\\xb9\\x01\\xef')\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'\n>>> value.hex(':', 2)\n'b9:01ef'\n>>> value.hex(':', -2)\n'b901:ef'", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value {
 			v.exports++
 			data := v.buffer().Bytes()
 			res := t.hexOf(data, a[0], a[1])
@@ -131,8 +131,11 @@ func memoryViewMethods() []Method {
 			}
 			return t.Raise(ValueError, "memoryview.index(x): x not found")
 		})},
+		{Sig: "__release_buffer__(buffer, /)", Doc: "Release the buffer object that exposes the underlying memory of the object.", Fn: func(t *Thread, self Value, a []Value) Value {
+			return releaseBufferMethod(t, a[0])
+		}},
 		{Sig: "__enter__()", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value { return t.Newref(v.Val()) })},
-		{Sig: "__exit__(*exc_info)", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__exit__(*exc_info)", Doc: "Release the underlying buffer exposed by the memoryview object.", Fn: func(t *Thread, self Value, a []Value) Value {
 			if !to[MemoryView](self).release(t) {
 				return Value{}
 			}
@@ -152,7 +155,7 @@ func memoryViewMethods() []Method {
 			}
 			return t.MemoryViewOf(b)
 		}},
-		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "See PEP 585", Fn: classGetItemMethod},
+		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "memoryviews are generic over the type of their underlying data", Fn: classGetItemMethod},
 	}
 }
 

@@ -104,10 +104,10 @@ func setupRange() {
 	tp.GetItem = getItemRange
 	tp.SeqItem = func(t *Thread, self Value, i int) Value { return to[Range](self).item(t, big.NewInt(int64(i))) }
 	tp.Contains = containsRange
-	tp.Getset = []GetSet{
-		{Name: "start", Get: func(t *Thread, self Value) Value { return t.Newref(to[Range](self).start) }},
-		{Name: "stop", Get: func(t *Thread, self Value) Value { return t.Newref(to[Range](self).stop) }},
-		{Name: "step", Get: func(t *Thread, self Value) Value { return t.Newref(to[Range](self).step) }},
+	tp.Members = []Member{
+		{Name: "start", Get: func(h *Header) Value { return as[Range](h).start }},
+		{Name: "stop", Get: func(h *Header) Value { return as[Range](h).stop }},
+		{Name: "step", Get: func(h *Header) Value { return as[Range](h).step }},
 	}
 	tp.Methods = []Method{
 		{Sig: "__reversed__()", Doc: "Return a reverse iterator.", Fn: func(t *Thread, self Value, a []Value) Value {
@@ -421,7 +421,7 @@ func setupRangeIter() {
 		{Sig: "__length_hint__()", Doc: "Private method returning an estimate of len(list(it)).", Fn: func(t *Thread, self Value, a []Value) Value {
 			return Int(to[RangeIter](self).Left)
 		}},
-		{Sig: "__reduce__()", Doc: "Return state information for pickling.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[RangeIter](self)
 			return t.reduceIterIndex(NameWordIter, t.NewRange(it.Next, it.Next+it.Left*it.Step, it.Step), None)
 		}},
@@ -453,7 +453,7 @@ func setupRangeIter() {
 		{Sig: "__length_hint__()", Doc: docLengthHint, Fn: func(t *Thread, self Value, a []Value) Value {
 			return t.NewBig(new(big.Int).Set(to[bigRangeIter](self).left))
 		}},
-		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[bigRangeIter](self)
 			stop := new(big.Int).Mul(it.left, it.step)
 			stop.Add(stop, it.next)

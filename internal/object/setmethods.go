@@ -1,5 +1,7 @@
 package object
 
+import "strings"
+
 func setupSet() {
 	both := func(tp *Type) {
 		tp.Alloc = func(t *Thread, cls *Type) Value { return t.newSet(cls).Val() }
@@ -72,6 +74,9 @@ func setupSet() {
 	tp.New = newFrozenSet
 	tp.Hash = hashFrozenSet
 	tp.Methods = commonSetMethods()
+	for i := range tp.Methods {
+		tp.Methods[i].Doc = strings.Replace(tp.Methods[i].Doc, "sets are generic", "frozensets are generic", 1)
+	}
 }
 
 func (t *Thread) wrapped(s *Set) Value {
@@ -322,7 +327,7 @@ func commonSetMethods() []Method {
 		{Sig: "__sizeof__()", Doc: "S.__sizeof__() -> size of S in memory, in bytes.", Fn: func(t *Thread, self Value, a []Value) Value {
 			return Int(int64(SetType.SizeOf(self.obj)))
 		}},
-		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "See PEP 585", Fn: classGetItemMethod},
+		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "sets are generic over the type of their elements", Fn: classGetItemMethod},
 	}
 }
 

@@ -96,7 +96,7 @@ func (d *MethodDef) parseNow() {
 		inside = inside[:end]
 	}
 	kwonly := false
-	for _, p := range splitParams(inside) {
+	for _, p := range splitParams(withDefaults(inside)) {
 		switch {
 		case p == "/":
 			for i := range d.params {
@@ -150,6 +150,21 @@ func (d *MethodDef) parseNow() {
 		self = ""
 	}
 	d.text = textSignature(self, inside)
+}
+
+// withDefaults writes the brackets of "sub[, start[, end]]", which say what is optional, as defaults.
+func withDefaults(inside string) string {
+	open := strings.Index(inside, "[,")
+	if open < 0 {
+		return inside
+	}
+	parts := strings.Split(strings.NewReplacer("[", "", "]", "").Replace(inside[open:]), ",")
+	for i, p := range parts {
+		if p = strings.TrimSpace(p); p != "" && p != "/" {
+			parts[i] = p + "=..."
+		}
+	}
+	return inside[:open] + strings.Join(parts, ",")
 }
 
 // textSignature makes __text_signature__ from what stands between a signature's parentheses.

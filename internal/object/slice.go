@@ -16,7 +16,7 @@ type Slice struct {
 
 func setupSlice() {
 	tp := SliceType
-	tp.Doc = "slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.  This is used for extended slicing (e.g. a[0:10:2])."
+	tp.Doc = "slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.\n\nThis is used for extended slicing (e.g. a[0:10:2])."
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		if !t.noKeywords("slice", kw) || !t.checkCount("slice", len(args), 1, 3) {
 			return Value{}
@@ -99,10 +99,10 @@ func setupSlice() {
 		t.Decref(q.Val())
 		return res
 	}
-	tp.Getset = []GetSet{
-		{Name: "start", Get: func(t *Thread, self Value) Value { return t.Newref(to[Slice](self).Start) }},
-		{Name: "stop", Get: func(t *Thread, self Value) Value { return t.Newref(to[Slice](self).Stop) }},
-		{Name: "step", Get: func(t *Thread, self Value) Value { return t.Newref(to[Slice](self).Step) }},
+	tp.Members = []Member{
+		{Name: "start", Get: func(h *Header) Value { return as[Slice](h).Start }},
+		{Name: "stop", Get: func(h *Header) Value { return as[Slice](h).Stop }},
+		{Name: "step", Get: func(h *Header) Value { return as[Slice](h).Step }},
 	}
 	tp.Methods = []Method{
 		{Sig: "indices(object, /)", Doc: "S.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of length len, calculate the start and stop\nindices, and the stride length of the extended slice described by\nS. Out of bounds indices are clipped in a manner consistent with the\nhandling of normal slices.", Fn: sliceIndices},
@@ -110,7 +110,6 @@ func setupSlice() {
 			s := to[Slice](self)
 			return t.TupleSteal(t.Newref(SliceType.Val()), t.TupleOf(s.Start, s.Stop, s.Step).Val()).Val()
 		}},
-		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "See PEP 585", Fn: classGetItemMethod},
 	}
 }
 

@@ -99,7 +99,7 @@ func setupTuple() {
 			inner := t.TupleOf(to[Tuple](self).items...)
 			return t.TupleSteal(inner.Val()).Val()
 		}},
-		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "See PEP 585", Fn: classGetItemMethod},
+		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "Tuples are generic over the types of their contents.\n\nFor example, use ``tuple[int, str]`` for a pair whose first element\nis an int and second element is a string.\n\nTuples also support the form ``tuple[T, ...]`` to indicate\nan arbitrary length tuple of elements of type T.", Fn: classGetItemMethod},
 	}
 }
 

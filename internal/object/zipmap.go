@@ -56,7 +56,7 @@ func setupZipMap() {
 		}
 	}
 	tp := ZipType
-	tp.Doc = "The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.\n\n   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]"
+	tp.Doc = "The zip object yields n-length tuples, where n is the number of\niterables passed as positional arguments to zip().  The i-th element\nin every tuple comes from the i-th iterable argument to zip().  This\ncontinues until the shortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the\nothers, raise a ValueError.\n\n   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]"
 	tp.New = newZip
 	tp.Next = nextZip
 	tp.Methods = []Method{
@@ -71,7 +71,7 @@ func setupZipMap() {
 		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: setStateStrict},
 	}
 	tp = MapType
-	tp.Doc = "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError."
+	tp.Doc = "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the\nothers, raise a ValueError."
 	tp.New = newMap
 	tp.Next = nextMap
 	tp.Methods = []Method{
@@ -265,7 +265,7 @@ func nextMap(t *Thread, self Value) Value {
 
 func setupFilter() {
 	tp := FilterType
-	tp.Doc = "Return an iterator yielding those items of iterable for which function(item)\nis true. If function is None, return the items that are true."
+	tp.Doc = "Return an iterator yielding those items of iterable for which\nfunction(item) is true.  If function is None, return the items that\nare true."
 	tp.Alloc = func(t *Thread, cls *Type) Value {
 		f := &Filter{}
 		t.initHeader(&f.Header, cls)
