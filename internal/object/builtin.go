@@ -67,7 +67,11 @@ func builtinCall(t *Thread, self Value, args []Value, kw *Tuple) Value {
 			owner = AsType(b.Self)
 		}
 	}
-	return callDef(t, b.Def, b.Self, args, kw, owner)
+	bself := b.Self
+	if b.Def.row.Kind == StaticMethod {
+		bself = Value{}
+	}
+	return callDef(t, b.Def, bself, args, kw, owner)
 }
 
 // newWrapper is what T.__new__ of a static type T does.
@@ -204,7 +208,7 @@ func setupBuiltinFunction() {
 		{Name: "__qualname__", Get: builtinQualName},
 		{Name: "__self__", Get: func(t *Thread, self Value) Value {
 			b := (*Builtin)(self.Ptr())
-			if b.Self.obj == nil {
+			if b.Self.obj == nil || b.Def.row.Kind == StaticMethod && b.Def != newMethodDescrDef {
 				return None
 			}
 			return t.Newref(b.Self)

@@ -465,11 +465,12 @@ func setupCode() {
 		}
 		return Bool(same == (op == Eq))
 	}
+	readOnly := func(t *Thread, self, v Value) bool { return t.RaiseFalse(AttributeError, "readonly attribute") }
 	num := func(name string, get func(c *Code) int) GetSet {
-		return GetSet{Name: name, Get: func(t *Thread, self Value) Value { return Int(int64(get(AsCode(self)))) }}
+		return GetSet{Name: name, Get: func(t *Thread, self Value) Value { return Int(int64(get(AsCode(self)))) }, Set: readOnly}
 	}
 	str := func(name string, get func(c *Code) *Str) GetSet {
-		return GetSet{Name: name, Get: func(t *Thread, self Value) Value { return t.Newref(get(AsCode(self)).Val()) }}
+		return GetSet{Name: name, Get: func(t *Thread, self Value) Value { return t.Newref(get(AsCode(self)).Val()) }, Set: readOnly}
 	}
 	names := func(name string, get func(c *Code) []string) GetSet {
 		return GetSet{Name: name, Get: func(t *Thread, self Value) Value { return strTuple(t, get(AsCode(self))) }}
@@ -488,7 +489,7 @@ func setupCode() {
 			c := AsCode(self)
 			c.Load(t)
 			return t.TupleOf(c.Consts...).Val()
-		}},
+		}, Set: readOnly},
 		names("co_names", func(c *Code) []string { return c.Code.Names }),
 		str("co_filename", func(c *Code) *Str { return c.filename }),
 		str("co_name", func(c *Code) *Str { return c.name }),

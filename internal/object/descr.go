@@ -179,9 +179,9 @@ func wrapperInvoke(t *Thread, d *WrapperDescr, self Value, args []Value, kw *Tup
 		case def.name == NamePow || def.name == NameRPow:
 			return t.Raise(TypeError, "expected %d or %d arguments, got %d", def.min, def.max, n)
 		case n < def.min:
-			return t.Raise(TypeError, "expected at least %d argument%s, got %d", def.min, plural(def.min), n)
+			return t.Raise(TypeError, def.name.String()+" expected at least %d argument%s, got %d", def.min, plural(def.min), n)
 		}
-		return t.Raise(TypeError, "expected at most %d argument%s, got %d", def.max, plural(def.max), n)
+		return t.Raise(TypeError, def.name.String()+" expected at most %d argument%s, got %d", def.max, plural(def.max), n)
 	}
 	return def.wrap(t, d.Owner, self, args)
 }

@@ -453,8 +453,3 @@ func (t *Thread) currentGlobals() *Dict {
 	}
 	return t.Frame.Func.Globals
 }
-
-// isPrint reports whether v is the function print.
-func isPrint(v Value) bool {
-	return v.obj.typ == BuiltinType && (*Builtin)(v.Ptr()).Def.Name == "print"
-}

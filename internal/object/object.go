@@ -391,7 +391,7 @@ func setupObject() {
 		{Sig: "__reduce_ex__(protocol, /)", Fn: objectReduceEx, Doc: "Helper for pickle."},
 		{Sig: "__reduce__()", Fn: objectReduce, Doc: "Helper for pickle."},
 		{Sig: "__getstate__()", Fn: objectGetState, Doc: "Helper for pickle."},
-		{Sig: "__subclasshook__(object, /)", Raw: func(t *Thread, self Value, args []Value, kw *Tuple) Value { return NotImplemented }, Kind: ClassMethod,
+		{Sig: "__subclasshook__(object, /)", Fn: func(t *Thread, self Value, _ []Value) Value { return NotImplemented }, Kind: ClassMethod,
 			Doc: "Abstract classes can override this to customize issubclass().\n\nThis is invoked early on by abc.ABCMeta.__subclasscheck__().\nIt should return True, False or NotImplemented.  If it returns\nNotImplemented, the normal algorithm is used.  Otherwise, it\noverrides the normal algorithm (and the outcome is cached).\n"},
 		{Sig: "__init_subclass__()", Fn: func(t *Thread, self Value, _ []Value) Value { return None }, Kind: ClassMethod,
 			Doc: "This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses.\n"},

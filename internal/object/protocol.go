@@ -456,10 +456,6 @@ func Binary(t *Thread, op BinaryOp, a, b Value) Value {
 		if tb.SeqRepeat != nil {
 			return seqRepeat(t, tb.SeqRepeat, b, a)
 		}
-	case OpRShift:
-		if isPrint(a) {
-			return t.Raise(TypeError, "unsupported operand type(s) for >>: '%s' and '%s'. Did you mean \"print(<message>, file=<output_stream>)\"?", ta.Name, tb.Name)
-		}
 	}
 	return t.Raise(TypeError, "unsupported operand type(s) for %s: '%s' and '%s'", binaryNames[op], ta.Name, tb.Name)
 }

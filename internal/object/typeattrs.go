@@ -378,6 +378,8 @@ func typeGetset() []GetSet {
 			tp := AsType(self)
 			tp.Ready()
 			switch {
+			case tp.IsSubtype(MetaType):
+				return Int(264)
 			case tp.Flags&TypeHasDict == 0:
 				return Int(0)
 			case tp.heap:

@@ -129,7 +129,7 @@ func (tp *Type) addTables(t *Thread) {
 			Immortalize(&d.Header)
 			set(def.staticName, d.Val())
 		case StaticMethod:
-			b := &Builtin{Def: def, Owner: tp}
+			b := &Builtin{Def: def, Owner: tp, Self: tp.Val()}
 			b.typ = BuiltinType
 			Immortalize(&b.Header)
 			s := &StaticMethodObj{callable: b.Val()}
