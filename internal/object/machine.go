@@ -443,3 +443,46 @@ func NativeCall(t *Thread, f Value, args []Value) (res Value, ok bool) {
 	t.stack.Pop(d.flat)
 	return res, true
 }
+
+// NativeFn returns the Go function behind a built-in function or method descriptor, and the number of arguments it gets, if n positional arguments
+// (without self) fill its parameters in order. self is what a built-in function is bound to.
+func NativeFn(f Value, n int) (fn func(t *Thread, self Value, a []Value) Value, flat int, self Value, ok bool) {
+	var d *MethodDef
+	switch f.obj.typ {
+	case BuiltinType:
+		b := (*Builtin)(f.Ptr())
+		d, self = b.Def, b.Self
+	case MethodDescrType:
+		d = (*MethodDescr)(f.Ptr()).Def
+	default:
+		return nil, 0, Value{}, false
+	}
+	if d == newMethodDescrDef || d.row.Raw != nil {
+		return nil, 0, Value{}, false
+	}
+	d.once.Do(d.parseNow)
+	if !d.inOrder || n < d.nposreq || n > d.npos {
+		return nil, 0, Value{}, false
+	}
+	return d.row.Fn, d.flat, self, true
+}
+
+// IsListAppend reports whether f is the method descriptor list.append.
+func IsListAppend(f Value) bool {
+	m := (*MethodDescr)(f.Ptr())
+	return f.obj.typ == MethodDescrType && m.Owner == ListType && m.Def.Name == "append"
+}
+
+// NativeNew reports whether making an instance of the class is its native New followed by an __init__ that is a Python function, which it borrows: no
+// __new__ written in Python, no metaclass with a say.
+func (tp *Type) NativeNew() (init *Function, ok bool) {
+	if tp.New == nil || tp.Flags&(TypeNoNew|TypeAbstract) != 0 || funcID(tp.New) == funcID(slotNew) ||
+		tp.typ.Call == nil || funcID(tp.typ.Call) != funcID(typeCall) || tp.Init == nil || funcID(tp.Init) != funcID(slotInit) {
+		return nil, false
+	}
+	f := tp.Lookup(NameInit)
+	if f.obj == nil || f.obj.typ != FunctionType {
+		return nil, false
+	}
+	return (*Function)(f.Ptr()), true
+}

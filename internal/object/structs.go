@@ -106,9 +106,11 @@ type Cache struct {
 	Kind     uint16
 	Type     *Type
 	Shape    *Shape
-	Val      Value  // borrowed: what was found; valid while the versions hold
-	Next     *Shape // the shape of objects that get the attribute
-	Slot     *Value // where a dict holds the value; valid while the version holds
+	Val      Value                                        // borrowed: what was found; valid while the versions hold
+	Next     *Shape                                       // the shape of objects that get the attribute
+	Self     Value                                        // what it is bound to
+	Fn       func(t *Thread, self Value, a []Value) Value // a native function
+	Slot     *Value                                       // where a dict holds the value; valid while the version holds
 }
 
 // Function is a Python function.

@@ -36,6 +36,7 @@ func call(t *Thread, f *Frame, in *Instr, regs ptr, p *Value, n int) *Frame {
 			}
 		}
 	case object.BuiltinType, object.MethodDescrType:
+		specialiseCall(t, f, in, p, n)
 		if v, ok := object.NativeCall(t, callee, args); ok {
 			return callDone(t, f, in, regs, p, n+1, v)
 		}
@@ -43,6 +44,13 @@ func call(t *Thread, f *Frame, in *Instr, regs ptr, p *Value, n int) *Frame {
 		cls := object.AsType(callee)
 		if init, ok := cls.PlainNew(); ok {
 			if nf := construct(t, f, in, regs, p, cls, init, n); nf != nil {
+				return nf
+			}
+			if t.HasExc() {
+				return nil
+			}
+		} else if init, ok := cls.NativeNew(); ok && cls.Has(object.TypeException) {
+			if nf := constructWith(t, p, cls, init, n, false); nf != nil {
 				return nf
 			}
 			if t.HasExc() {
@@ -79,6 +87,20 @@ func callFunction(t *Thread, f *Frame, p *Value, fn *object.Function, args []Val
 			return t.PushFrame(fn, code, ptrAdd(ptr(p), valueSize), len(args))
 		}
 	}
+	if kw == nil && code.M.Simple > 0 && fn.Defaults != nil {
+		// Only defaults are to be added.
+		nargs, total, defaults := len(args), int(code.M.Simple)-1, fn.Defaults.Items()
+		if from := nargs - (total - len(defaults)); nargs < total && from >= 0 {
+			nf := t.PushFrame(fn, code, ptrAdd(ptr(p), valueSize), nargs)
+			if nf == nil {
+				return nil
+			}
+			for i, v := range defaults[from:] {
+				*nf.Reg(nargs + i) = t.Newref(v)
+			}
+			return nf
+		}
+	}
 	nf := t.PushFrame(fn, code, t.StackTop(), 0)
 	if nf == nil {
 		return nil
@@ -103,6 +125,11 @@ func construct(t *Thread, f *Frame, in *Instr, regs ptr, p *Value, cls *object.T
 		}
 		return callDone(t, f, in, regs, p, 1, t.NewInstance(cls))
 	}
+	return constructWith(t, p, cls, init, n, true)
+}
+
+// constructWith makes an instance (plain: without its New) and begins the frame of init.
+func constructWith(t *Thread, p *Value, cls *object.Type, init *object.Function, n int, plain bool) *Frame {
 	code := init.Code
 	if !code.M.Ready {
 		prepare(t, code)
@@ -110,7 +137,16 @@ func construct(t *Thread, f *Frame, in *Instr, regs ptr, p *Value, cls *object.T
 	if code.M.Simple != int32(n)+2 || code.Flags&(CoGenerator|CoCoroutine|CoAsyncGenerator) != 0 {
 		return nil
 	}
-	self := t.NewInstance(cls)
+	var self Value
+	if plain {
+		self = t.NewInstance(cls)
+	} else {
+		self = cls.New(t, cls, slice(p, 1, n), nil)
+		if !self.IsNil() && self.Type() != cls {
+			t.Decref(self) // made something else: let the general way sort that out
+			return nil
+		}
+	}
 	if self.IsNil() {
 		return nil
 	}
@@ -349,4 +385,102 @@ func setFunctionAttribute(t *Thread, in *Instr, regs ptr) {
 	case FuncAnnotate:
 		t.Replace(&fn.Annotate, v)
 	}
+}
+
+// specialiseCall chooses the form of CALL or CALL_METHOD for the native function *p and its n arguments.
+func specialiseCall(t *Thread, f *Frame, in *Instr, p *Value, n int) {
+	c := f.Cache(in)
+	op := baseOp(in.Op)
+	if op != CALL && op != CALL_METHOD || c.Counter >= maxMisses || t.Tracing != 0 || !p.IsImmortal() && p.Type() != object.BuiltinType {
+		return
+	}
+	c.Counter++
+	in.Op = op
+	method := p.Type() == object.MethodDescrType
+	if method {
+		if op != CALL_METHOD || n != int(in.C)+1 || !slice(p, 1, 1)[0].Type().IsSubtype((*object.MethodDescr)(p.Ptr()).Owner) {
+			return
+		}
+		n--
+	} else if op == CALL_METHOD && n != int(in.C) {
+		return
+	}
+	fn, flat, self, ok := object.NativeFn(*p, n)
+	first := int(in.B) + 1
+	if op == CALL_METHOD {
+		first++
+	}
+	if !ok || first+flat > f.Code.NRegs+spareRegs {
+		return
+	}
+	c.Fn, c.Index, c.Self, c.Val = fn, int32(flat), self, *p
+	switch {
+	case method:
+		c.Type = slice(p, 1, 1)[0].Type()
+		in.Op = opMethodNative
+		if object.IsListAppend(*p) && c.Type == object.ListType {
+			in.Op = opListAppend
+		}
+	case op == CALL:
+		in.Op = opCallNative
+		if (*object.Builtin)(p.Ptr()).Def.Name == "len" && self.IsNil() == false && self.Type() == object.ModuleType {
+			in.Op = opLen
+		}
+	default:
+		in.Op = opFuncNative
+	}
+}
+
+// callNative executes a specialised call of a native function: its self, the first argument's register and their number, the registers to
+// release from and their number.
+//
+//go:noinline
+func callNative(t *Thread, in *Instr, regs ptr, c *object.Cache, self Value, first uint16) bool {
+	n, flat := int(in.C), int(c.Index)
+	args := window(regs, first, flat)
+	for i := n; i < flat; i++ {
+		args[i] = Value{}
+	}
+	v := c.Fn(t, self, args)
+	if v.IsNil() {
+		return false
+	}
+	for i := 0; i < n; i++ {
+		t.Decref(args[i])
+	}
+	for i := in.B; i < first; i++ {
+		t.Decref(*reg(regs, i))
+	}
+	put(t, in, regs, v)
+	return true
+}
+
+// lenOf returns the length of a container of one of the most common types, -1 of others.
+func lenOf(v Value) int {
+	switch v.Type() {
+	case object.ListType:
+		return (*object.List)(v.Ptr()).Len()
+	case object.TupleType:
+		return (*object.Tuple)(v.Ptr()).Len()
+	case object.DictType:
+		return (*object.Dict)(v.Ptr()).Len()
+	case object.StrType:
+		return object.AsStr(v).Len()
+	}
+	return -1
+}
+
+// callLen executes a specialised call of len.
+//
+//go:noinline
+func callLen(t *Thread, in *Instr, regs ptr, c *object.Cache) bool {
+	v := *reg(regs, in.B+1)
+	n := lenOf(v)
+	if n < 0 {
+		return callNative(t, in, regs, c, c.Self, in.B+1)
+	}
+	t.Decref(v)
+	t.Decref(*reg(regs, in.B))
+	put(t, in, regs, object.Int(int64(n)))
+	return true
 }

@@ -74,12 +74,11 @@ const (
 	opForTupleBack
 	opForGenBack
 
-	opCallNative1   // CALL of a native function of one argument
-	opMethodNative0 // CALL_METHOD of a native method without arguments
-	opMethodNative1
-	opMethodNative2
-	opCallFunc   // CALL of a Python function whose arguments fit
-	opMethodFunc // CALL_METHOD of one
+	opCallNative   // CALL of a native function
+	opLen          // CALL of len
+	opMethodNative // CALL_METHOD of a native method
+	opFuncNative   // CALL_METHOD of a native function that is an attribute
+	opListAppend   // CALL_METHOD of list.append
 
 	opTraced // an instrumented instruction
 
@@ -113,8 +112,7 @@ var baseOps = [numOps - FirstSpecialized]Op{
 	opForRange - FirstSpecialized: FOR_ITER, opForList - FirstSpecialized: FOR_ITER, opForTuple - FirstSpecialized: FOR_ITER, opForGen - FirstSpecialized: FOR_ITER,
 	opForRangeBack - FirstSpecialized: FOR_ITER_BACK, opForListBack - FirstSpecialized: FOR_ITER_BACK,
 	opForTupleBack - FirstSpecialized: FOR_ITER_BACK, opForGenBack - FirstSpecialized: FOR_ITER_BACK,
-	opCallNative1 - FirstSpecialized: CALL, opMethodNative0 - FirstSpecialized: CALL_METHOD, opMethodNative1 - FirstSpecialized: CALL_METHOD,
-	opMethodNative2 - FirstSpecialized: CALL_METHOD, opCallFunc - FirstSpecialized: CALL, opMethodFunc - FirstSpecialized: CALL_METHOD,
+	opCallNative - FirstSpecialized: CALL, opLen - FirstSpecialized: CALL, opMethodNative - FirstSpecialized: CALL_METHOD, opListAppend - FirstSpecialized: CALL_METHOD, opFuncNative - FirstSpecialized: CALL_METHOD,
 }
 
 // baseOp returns the compiler's opcode of an instruction that may be specialised.

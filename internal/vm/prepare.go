@@ -22,7 +22,7 @@ func prepare(t *Thread, code *object.Code) {
 	if len(code.Consts) > 0 {
 		m.Consts = unsafe.Pointer(&code.Consts[0])
 	}
-	m.Size = uintptr(max(code.NRegs, 1)) * valueSize
+	m.Size = uintptr(code.NRegs+spareRegs) * valueSize
 	m.NLocals = int32(code.NLocalsPlus)
 	m.Vars = make([]*object.Str, code.NLocalsPlus)
 	for i := range m.Vars {
@@ -33,6 +33,9 @@ func prepare(t *Thread, code *object.Code) {
 	}
 	m.Ready = true
 }
+
+// spareRegs is how many registers a frame has above those of its code: room for the optional arguments of native functions.
+const spareRegs = 4
 
 // translate makes the machine's form of the instructions, after one instruction of padding.
 func translate(code *object.Code, specialise bool) []Instr {

@@ -1433,57 +1433,68 @@ frames:
 					goto fail
 				}
 
-			case CALL:
-				p := reg(regs, in.B)
+			case opCallNative:
+				c := f.Cache(in)
+				if reg(regs, in.B).Header() != c.Val.Header() {
+					goto call
+				}
 				f.SetInstr(in)
-				if p.Type() == object.FunctionType {
-					fn := (*object.Function)(p.Ptr())
-					if code := fn.Code; code.M.Simple == int32(in.C)+1 {
-						nf := t.PushFrame(fn, code, unsafe.Pointer(reg(regs, in.B+1)), int(in.C))
-						if nf == nil {
-							goto fail
-						}
-						f = nf
-						continue frames
-					}
-				}
-				nf := call(t, f, in, regs, p, int(in.C))
-				if nf == nil {
+				if !callNative(t, in, regs, c, c.Self, in.B+1) {
 					goto fail
-				}
-				if nf != f {
-					f = nf
-					continue frames
 				}
 
-			case CALL_METHOD:
+			case opLen:
+				c := f.Cache(in)
+				if reg(regs, in.B).Header() != c.Val.Header() {
+					goto call
+				}
 				f.SetInstr(in)
-				p := reg(regs, in.B)
-				n := int(in.C) + 1
-				if q := reg(regs, in.B+1); q.IsUnbound() { // no self: the callable takes its place
-					*q, *p = *p, *q
-					p = q
-					n--
-				}
-				if p.Type() == object.FunctionType {
-					fn := (*object.Function)(p.Ptr())
-					if code := fn.Code; code.M.Simple == int32(n)+1 {
-						nf := t.PushFrame(fn, code, unsafe.Add(unsafe.Pointer(p), valueSize), n)
-						if nf == nil {
-							goto fail
-						}
-						f = nf
-						continue frames
-					}
-				}
-				nf := call(t, f, in, regs, p, n)
-				if nf == nil {
+				if !callLen(t, in, regs, c) {
 					goto fail
 				}
-				if nf != f {
-					f = nf
-					continue frames
+
+			case opMethodNative:
+				c := f.Cache(in)
+				self := *reg(regs, in.B+1)
+				if reg(regs, in.B).Header() != c.Val.Header() || self.Type() != c.Type {
+					goto callmethod
 				}
+				f.SetInstr(in)
+				if !callNative(t, in, regs, c, self, in.B+2) {
+					goto fail
+				}
+
+			case opFuncNative:
+				c := f.Cache(in)
+				if reg(regs, in.B).Header() != c.Val.Header() || !reg(regs, in.B+1).IsUnbound() {
+					goto callmethod
+				}
+				f.SetInstr(in)
+				if !callNative(t, in, regs, c, c.Self, in.B+2) {
+					goto fail
+				}
+
+			case opListAppend:
+				c := f.Cache(in)
+				self := *reg(regs, in.B+1)
+				if reg(regs, in.B).Header() != c.Val.Header() || self.Type() != object.ListType {
+					goto callmethod
+				}
+				(*object.List)(self.Ptr()).AppendSteal(*reg(regs, in.B+2))
+				if h := self.Header(); h.Owned(bias) {
+					if h.Down() {
+						t.Dealloc(h)
+					}
+				} else if h.Counted() {
+					t.DecrefShared(h)
+				}
+				put(t, in, regs, object.None)
+
+			case CALL:
+				goto call
+
+			case CALL_METHOD:
+				goto callmethod
 
 			case CALL_KW, CALL_METHOD_KW, CALL_EX:
 				f.SetInstr(in)
@@ -1690,6 +1701,64 @@ frames:
 		poll:
 			f.SetInstr(prev(in))
 			goto pollFrame
+
+		call:
+			{
+				p := reg(regs, in.B)
+				f.SetInstr(in)
+				if p.Type() == object.FunctionType {
+					fn := (*object.Function)(p.Ptr())
+					if code := fn.Code; code.M.Simple == int32(in.C)+1 {
+						nf := t.PushFrame(fn, code, unsafe.Pointer(reg(regs, in.B+1)), int(in.C))
+						if nf == nil {
+							goto fail
+						}
+						f = nf
+						continue frames
+					}
+				}
+				nf := call(t, f, in, regs, p, int(in.C))
+				if nf == nil {
+					goto fail
+				}
+				if nf != f {
+					f = nf
+					continue frames
+				}
+			}
+			continue
+
+		callmethod:
+			{
+				f.SetInstr(in)
+				p := reg(regs, in.B)
+				n := int(in.C) + 1
+				if q := reg(regs, in.B+1); q.IsUnbound() { // no self: the callable takes its place
+					*q, *p = *p, *q
+					p = q
+					n--
+				}
+				if p.Type() == object.FunctionType {
+					fn := (*object.Function)(p.Ptr())
+					if code := fn.Code; code.M.Simple == int32(n)+1 {
+						nf := t.PushFrame(fn, code, unsafe.Add(unsafe.Pointer(p), valueSize), n)
+						if nf == nil {
+							goto fail
+						}
+						f = nf
+						continue frames
+					}
+				}
+				nf := call(t, f, in, regs, p, n)
+				if nf == nil {
+					goto fail
+				}
+				if nf != f {
+					f = nf
+					continue frames
+				}
+			}
+			continue
 
 		binary:
 			f.SetInstr(in)

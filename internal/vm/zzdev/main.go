@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/pprof"
+	"time"
 
 	"github.com/gophersnake/gophersnake/internal/builtins"
 	"github.com/gophersnake/gophersnake/internal/compiler"
@@ -25,6 +26,9 @@ func main() {
 	imp := &importer.Importer{Native: map[string]*object.NativeModule{}}
 	imp.Native["builtins"] = builtins.Module()
 	imp.Native["sys"] = sys.Module()
+	imp.Native["time"] = &object.NativeModule{Name: "time", Functions: []object.Method{{Sig: "perf_counter()", Fn: func(t *object.Thread, self object.Value, a []object.Value) object.Value {
+		return object.Float(float64(time.Now().UnixNano()) / 1e9)
+	}}}}
 	in.Importer = imp
 	b := imp.NewModule(t, "builtins")
 	in.BuiltinsMod, in.Builtins = b, object.AsModule(b).Dict()
@@ -55,15 +59,23 @@ func main() {
 		fmt.Println(err)
 		os.Exit(1)
 	}
+	tm := imp.NewModule(t, "time")
+	in.Modules.SetText(t, "time", tm)
+	in.Modules.SetText(t, "sys", s)
+	l := t.NewList(0)
+	for _, a := range os.Args[1:] {
+		l.AppendSteal(t.NewStr(a))
+	}
+	in.Sys.SetText(t, "argv", l.Val())
+	if p := os.Getenv("PROF"); p != "" {
+		f, _ := os.Create(p)
+		pprof.StartCPUProfile(f)
+	}
 	code := t.LoadCode(bc)
 	g := t.NewDict()
 	g.SetText(t, "__builtins__", b)
 	n := t.NewStr("__main__")
 	g.SetText(t, "__name__", n)
-	if len(os.Args) > 2 {
-		f, _ := os.Create(os.Args[2])
-		pprof.StartCPUProfile(f)
-	}
 	res := in.Machine.Eval(t, code, g, g.Val(), nil)
 	pprof.StopCPUProfile()
 	if res.IsNil() {
