@@ -7,6 +7,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/functools"
 	"github.com/gophersnake/gophersnake/internal/modules/imp"
 	"github.com/gophersnake/gophersnake/internal/modules/io"
+	"github.com/gophersnake/gophersnake/internal/modules/itertools"
 	"github.com/gophersnake/gophersnake/internal/modules/posix"
 	"github.com/gophersnake/gophersnake/internal/modules/thread"
 	"github.com/gophersnake/gophersnake/internal/modules/types"
@@ -24,6 +25,7 @@ func All() []*object.NativeModule {
 		functools.Module(),
 		imp.Module(),
 		io.Module(),
+		itertools.Module(),
 		posix.Module(),
 		thread.Module(),
 		types.Module(),

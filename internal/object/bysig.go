@@ -16,6 +16,7 @@ func InitBySig(sig string, f func(t *Thread, self Value, a []Value) bool) func(t
 // NewBySig makes a New slot whose arguments are bound by a signature.
 func NewBySig(sig string, f func(t *Thread, cls *Type, a []Value) Value) func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 	def := newMethodDef(&Method{Sig: sig, Fn: func(t *Thread, self Value, a []Value) Value { return f(t, AsType(self), a) }})
+	def.construct = true
 	return func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		return callDef(t, def, cls.Val(), args, kw, nil)
 	}

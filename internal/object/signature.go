@@ -12,19 +12,20 @@ type MethodDef struct {
 	Name       string
 	staticName *Str
 
-	once    sync.Once
-	params  []param
-	npos    int  // positional parameters, the positional-only ones included
-	nposreq int  // required ones among the first npos
-	nonly   int  // positional-only
-	nparams int  // named parameters in all
-	varargs int  // index in the flat arguments of *args, or -1
-	varkw   int  // of **kwargs, or -1
-	flat    int  // length of the flat arguments
-	plain   bool // only positional-only parameters, no * and no **
-	inOrder bool // no *, no **, no required keyword-only parameter: positional arguments go to the parameters in order
-	text    string
-	slot    *slotName // of a slot wrapper's definition
+	once      sync.Once
+	params    []param
+	npos      int  // positional parameters, the positional-only ones included
+	nposreq   int  // required ones among the first npos
+	nonly     int  // positional-only
+	nparams   int  // named parameters in all
+	varargs   int  // index in the flat arguments of *args, or -1
+	varkw     int  // of **kwargs, or -1
+	flat      int  // length of the flat arguments
+	plain     bool // only positional-only parameters, no * and no **
+	inOrder   bool // no *, no **, no required keyword-only parameter: positional arguments go to the parameters in order
+	text      string
+	construct bool      // of a New or Init slot
+	slot      *slotName // of a slot wrapper's definition
 }
 
 type param struct {
@@ -257,7 +258,7 @@ func (d *MethodDef) checkCounts(t *Thread, nargs, nkw int, owner *Type) bool {
 			return true
 		case d.npos == 0:
 			return t.RaiseFalse(TypeError, "%s() takes no arguments (%d given)", d.full(owner), nargs)
-		case d.npos == 1 && d.nposreq == 1:
+		case d.npos == 1 && d.nposreq == 1 && !d.construct:
 			return t.RaiseFalse(TypeError, "%s() takes exactly one argument (%d given)", d.full(owner), nargs)
 		}
 		bound, n := "", d.npos

@@ -14,9 +14,11 @@ type Type struct {
 	QualName string
 	Module   string // __module__ of a static type ("builtins" if empty)
 	Doc      string // __doc__ of a static type
-	Base     *Type
-	Bases    []*Type // of a static type with several bases; otherwise derived from Base
-	Flags    TypeFlags
+	// TextSignature is __text_signature__ of a static type: the signature of its constructor, with parentheses.
+	TextSignature string
+	Base          *Type
+	Bases         []*Type // of a static type with several bases; otherwise derived from Base
+	Flags         TypeFlags
 
 	heap  bool // made by a class statement: counted, mutable
 	ready atomic.Bool

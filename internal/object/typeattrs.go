@@ -559,6 +559,9 @@ func typeTextSignature(t *Thread, self Value) Value {
 	if tp.heap {
 		return None
 	}
+	if tp.TextSignature != "" {
+		return t.NewStr(tp.TextSignature)
+	}
 	if sig := staticSignatures[tp.Name]; sig != "" {
 		return t.NewStr(sig)
 	}
