@@ -4,6 +4,7 @@ package modules
 import (
 	"github.com/gophersnake/gophersnake/internal/modules/abc"
 	"github.com/gophersnake/gophersnake/internal/modules/array"
+	"github.com/gophersnake/gophersnake/internal/modules/codecs"
 	"github.com/gophersnake/gophersnake/internal/modules/functools"
 	"github.com/gophersnake/gophersnake/internal/modules/imp"
 	"github.com/gophersnake/gophersnake/internal/modules/io"
@@ -23,6 +24,7 @@ func All() []*object.NativeModule {
 		abc.Module(),
 		array.Module(),
 		functools.Module(),
+		codecs.Module(),
 		imp.Module(),
 		io.Module(),
 		itertools.Module(),

@@ -132,7 +132,7 @@ func (t *Thread) callErrorHandler(name string, e Value, encoding bool) (repl Val
 	if e.obj == nil {
 		return
 	}
-	h := t.lookupErrorHandler(name)
+	h := t.LookupHandler(name)
 	if h.obj == nil {
 		t.Decref(e)
 		return
@@ -327,53 +327,7 @@ func (t *Thread) codecCall(v Value, encoding, errors string, part int, verb stri
 			return t.Raise(LookupError, "'%s' is not a text encoding; use codecs.%s() to handle arbitrary codecs", encoding, verb)
 		}
 	}
-	f := GetItem(t, codec, Int(int64(part)))
-	if f.obj == nil {
-		return Value{}
-	}
-	defer t.Decref(f)
-	args := []Value{v}
-	if errors != "" {
-		args = append(args, t.NewStr(errors))
-	}
-	res := CallN(t, f, args...)
-	if errors != "" {
-		t.Decref(args[1])
-	}
-	if res.obj == nil {
-		return Value{}
-	}
-	defer t.Decref(res)
-	if !IsTuple(res) || len(TupleItems(res)) != 2 {
-		return t.Raise(TypeError, "%s must return a tuple (object, integer)", map[int]string{0: "encoder", 1: "decoder"}[part])
-	}
-	return t.Newref(TupleItems(res)[0])
-}
-
-// LookupCodec returns codecs.lookup(encoding), a tuple. New reference.
-func (t *Thread) LookupCodec(encoding string) Value {
-	mod := t.Interp.Importer.Import(t, "_codecs")
-	if mod.obj == nil {
-		return Value{}
-	}
-	name := t.NewStr(encoding)
-	res := CallMethod(t, mod, StaticName("lookup"), name)
-	t.Decref(name)
-	t.Decref(mod)
-	return res
-}
-
-// lookupErrorHandler returns codecs.lookup_error(name). New reference.
-func (t *Thread) lookupErrorHandler(name string) Value {
-	mod := t.Interp.Importer.Import(t, "_codecs")
-	if mod.obj == nil {
-		return Value{}
-	}
-	s := t.NewStr(name)
-	res := CallMethod(t, mod, StaticName("lookup_error"), s)
-	t.Decref(s)
-	t.Decref(mod)
-	return res
+	return t.callCodec(codec, v, encoding, errors, part)
 }
 
 // RaiseEncodeError raises UnicodeEncodeError(encoding, v, start, end, reason).
