@@ -267,10 +267,7 @@ func bufferedRepr(t *thread, self value) value {
 		return t.NewStr("<" + name + ">")
 	}
 	defer t.Decref(n)
-	if !t.EnterRepr(self) {
-		if t.HasExc() {
-			return value{}
-		}
+	if t.EnterRepr(self) {
 		return t.Raise(object.RuntimeError, "reentrant call inside %s.__repr__", name)
 	}
 	r := object.Repr(t, n)

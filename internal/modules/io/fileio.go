@@ -331,10 +331,7 @@ func fileRepr(t *thread, self value) value {
 		return t.NewStrf("<%s fd=%d mode='%s' closefd=%s>", name, f.fd, f.mode(), cl)
 	}
 	defer t.Decref(n)
-	if !t.EnterRepr(self) {
-		if t.HasExc() {
-			return value{}
-		}
+	if t.EnterRepr(self) {
 		return t.Raise(object.RuntimeError, "reentrant call inside %s.__repr__", name)
 	}
 	r := object.Repr(t, n)

@@ -499,10 +499,7 @@ func textRepr(t *thread, self value) value {
 	if !x.ready {
 		return t.Raise(object.ValueError, "I/O operation on uninitialized object")
 	}
-	if !t.EnterRepr(self) {
-		if t.HasExc() {
-			return value{}
-		}
+	if t.EnterRepr(self) {
 		return t.Raise(object.RuntimeError, "reentrant call inside %s.__repr__", object.TypeFullName(t, self.Type()))
 	}
 	defer t.LeaveRepr(self)
