@@ -95,4 +95,3 @@ func (p *preprocessor) dropDocstring(n ast.Node) {
 		n.Body = drop(n.Body)
 	}
 }
-

@@ -1,46 +1,375 @@
 package interp
 
 import (
+	"fmt"
 	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
 
+	"github.com/gophersnake/gophersnake/internal/modules/sys"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
 type runKind int
 
 const (
-	runPrompt runKind = iota
+	runPrompt runKind = iota // no argument: a prompt, or a program from standard input
 	runCode
 	runModule
 	runFile
-	runStdin
+	runStdin // "-"
 )
 
-// commandLine is what the arguments ask for.
+// commandLine is what the arguments and the environment ask for.
 type commandLine struct {
-	cfg  object.Config
-	kind runKind
-	text string // code, module or file name
+	cfg      object.Config
+	kind     runKind
+	text     string // code, module or file name
+	skipLine bool   // -x
+	env      func(string) string
 }
 
+const usageText = `usage: gophersnake [option] ... [-c cmd | -m mod | file | -] [arg] ...
+Options (and corresponding environment variables):
+-b     : issue warnings about converting bytes/bytearray to str and comparing
+         bytes/bytearray with str or bytes with int; also PYTHONBYTESWARNING=x
+         (-bb: issue errors)
+-B     : don't write .pyc files on import; also PYTHONDONTWRITEBYTECODE=x
+-c cmd : program passed in as string (terminates option list)
+-d     : accepted and ignored: the parser has no debug output
+-E     : ignore PYTHON* environment variables (such as PYTHONPATH)
+-h     : print this help message and exit (also -? or --help)
+-i     : inspect interactively after running script; also PYTHONINSPECT=x
+-I     : isolate from the user's environment (implies -E, -P and -s)
+-m mod : run library module as a script (terminates option list)
+-O     : remove assert and __debug__-dependent statements; also PYTHONOPTIMIZE=x
+-OO    : do -O changes and also discard docstrings
+-P     : don't prepend a potentially unsafe path to sys.path; also PYTHONSAFEPATH
+-q     : don't print version and copyright messages on interactive startup
+-s     : don't add user site directory to sys.path; also PYTHONNOUSERSITE=x
+-S     : don't imply 'import site' on initialization
+-u     : force the stdout and stderr streams to be unbuffered;
+         this option has no effect on stdin; also PYTHONUNBUFFERED=x
+-v     : verbose (trace import statements); also PYTHONVERBOSE=x
+-V     : print the version number and exit (also --version);
+         when given twice, print more information about the build
+-W arg : warning control; arg is action:message:category:module:lineno
+         also PYTHONWARNINGS=arg
+-x     : skip first line of source, allowing use of non-Unix forms of #!cmd
+-X opt : set implementation-specific option:
+         gil=0|1            the GIL off or on; also PYTHON_GIL
+         refaudit[=N]       recount all references every N instructions and at exit
+         dev                development mode; also PYTHONDEVMODE
+         int_max_str_digits=N, utf8[=0|1], pycache_prefix=PATH, faulthandler,
+         tracemalloc, importtime, warn_default_encoding, no_debug_ranges
+file   : program read from script file
+-      : program read from stdin (default; interactive mode if a tty)
+arg ...: arguments passed to program in sys.argv[1:]
+`
+
+// usage reports a wrong command line on standard error.
+func usage(format string, args ...any) (*commandLine, int) {
+	fmt.Fprintf(os.Stderr, format+"\n", args...)
+	fmt.Fprint(os.Stderr, "usage: gophersnake [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `gophersnake -h' for more information.\n")
+	return nil, 2
+}
+
+// versionText is what -V prints.
+func versionText(long bool) string {
+	if long {
+		return "Python " + sys.LongVersion()
+	}
+	return "Python " + sys.Version
+}
+
+// parseArgs reads the command line. A nil result means that all is done and the process ends with the code.
 func parseArgs(argv []string) (*commandLine, int) {
-	exe, _ := os.Executable()
-	cl := &commandLine{cfg: object.Config{GILOn: true, HashSeed: -1, Executable: exe, OrigArgv: argv, Argv: []string{""}}}
+	cl := &commandLine{cfg: object.Config{GILOn: true, HashSeed: -1, OrigArgv: argv, Argv: []string{""}, ThreadInheritContext: 0}}
+	cfg := &cl.cfg
+	cfg.Executable = executable(argv[0])
 	args := argv[1:]
+	versions := 0
+	var warnings []string
+loop:
 	for len(args) > 0 {
-		switch a := args[0]; {
-		case a == "-c" && len(args) > 1:
-			cl.kind, cl.text = runCode, args[1]
-			cl.cfg.Argv = append([]string{"-c"}, args[2:]...)
-			return cl, 0
-		case a == "-S":
-			cl.cfg.NoSite = true
-		default:
-			cl.kind, cl.text = runFile, a
-			cl.cfg.Argv = args
-			return cl, 0
+		a := args[0]
+		if a == "-" {
+			cl.kind = runStdin
+			cfg.Argv = args
+			break
+		}
+		if a == "--" {
+			args = args[1:]
+			if len(args) > 0 {
+				cl.kind, cl.text, cfg.Argv = runFile, args[0], args
+			}
+			break
+		}
+		if !strings.HasPrefix(a, "-") {
+			cl.kind, cl.text, cfg.Argv = runFile, a, args
+			break
 		}
 		args = args[1:]
+		switch a {
+		case "--help":
+			fmt.Print(usageText)
+			return nil, 0
+		case "--version":
+			versions++
+			continue
+		}
+		if name, val, _ := strings.Cut(a, "="); name == "--check-hash-based-pycs" {
+			if val == "" && len(args) > 0 {
+				val, args = args[0], args[1:]
+			}
+			if val != "always" && val != "never" && val != "default" {
+				return usage("--check-hash-based-pycs must be one of 'default', 'always', or 'never'")
+			}
+			continue
+		}
+		if strings.HasPrefix(a, "--") {
+			return usage("unknown option %s", a)
+		}
+		for i := 1; i < len(a); i++ {
+			// value is the argument of an option that takes one: the rest of this word, or the next word.
+			value := func() (string, bool) {
+				if i+1 < len(a) {
+					return a[i+1:], true
+				}
+				if len(args) == 0 {
+					return "", false
+				}
+				v := args[0]
+				args = args[1:]
+				return v, true
+			}
+			switch c := a[i]; c {
+			case 'b':
+				cfg.BytesWarning++
+			case 'B':
+				cfg.DontWriteBytecode = true
+			case 'd':
+				cfg.Debug++
+			case 'E':
+				cfg.IgnoreEnvironment = true
+			case 'h', '?':
+				fmt.Print(usageText)
+				return nil, 0
+			case 'i':
+				cfg.Inspect, cfg.Interactive = true, true
+			case 'I':
+				cfg.Isolated, cfg.IgnoreEnvironment, cfg.NoUserSite, cfg.SafePath = true, true, true, true
+			case 'J':
+				return usage("-J is reserved for Jython")
+			case 'O':
+				cfg.Optimize++
+			case 'P':
+				cfg.SafePath = true
+			case 'q':
+				cfg.Quiet = true
+			case 'R':
+			case 's':
+				cfg.NoUserSite = true
+			case 'S':
+				cfg.NoSite = true
+			case 't':
+			case 'u':
+				cfg.Unbuffered = true
+			case 'v':
+				cfg.Verbose++
+			case 'V':
+				versions++
+			case 'x':
+				cl.skipLine = true
+			case 'c', 'm':
+				v, ok := value()
+				if !ok {
+					return usage("Argument expected for the -%c option", c)
+				}
+				cl.kind, cl.text = runCode, v
+				if c == 'm' {
+					cl.kind = runModule
+				}
+				cfg.Argv = append([]string{"-" + string(c)}, args...)
+				break loop
+			case 'W', 'X':
+				v, ok := value()
+				if !ok {
+					return usage("Argument expected for the -%c option", c)
+				}
+				if c == 'W' {
+					warnings = append(warnings, v)
+				} else {
+					name, val, has := strings.Cut(v, "=")
+					if has {
+						val = "=" + val
+					}
+					cfg.XOptions = append(cfg.XOptions, [2]string{name, val})
+				}
+				continue loop
+			default:
+				return usage("Unknown option: -%c", c)
+			}
+		}
+	}
+	if versions > 0 {
+		fmt.Println(versionText(versions > 1))
+		return nil, 0
+	}
+	cl.env = os.Getenv
+	if cfg.IgnoreEnvironment {
+		cl.env = func(string) string { return "" }
+	}
+	if code := cl.settle(warnings); code != 0 {
+		return nil, code
 	}
 	return cl, 0
+}
+
+// executable is the absolute path of the running program.
+func executable(arg0 string) string {
+	if exe, err := os.Executable(); err == nil {
+		if filepath.IsAbs(arg0) {
+			return arg0
+		}
+		if !strings.Contains(arg0, "/") {
+			if p, err := exec.LookPath(arg0); err == nil {
+				if abs, err := filepath.Abs(p); err == nil {
+					return abs
+				}
+			}
+			return exe
+		}
+		if abs, err := filepath.Abs(arg0); err == nil {
+			return abs
+		}
+		return exe
+	}
+	return arg0
+}
+
+// settle adds what environment variables and -X options say. It returns an exit code when they are wrong.
+func (cl *commandLine) settle(warnings []string) int {
+	cfg := &cl.cfg
+	env := cl.env
+	flag := func(name string) int {
+		v := env(name)
+		if v == "" {
+			return 0
+		}
+		if n, err := strconv.Atoi(v); err == nil && n >= 0 {
+			return max(n, 0)
+		}
+		return 1
+	}
+	x := func(name string) (string, bool) {
+		for i := len(cfg.XOptions) - 1; i >= 0; i-- {
+			if cfg.XOptions[i][0] == name {
+				return strings.TrimPrefix(cfg.XOptions[i][1], "="), true
+			}
+		}
+		return "", false
+	}
+	fatal := func(where, msg string) int {
+		fmt.Fprintf(os.Stderr, "Fatal Python error: %s: %s\n", where, msg)
+		return 1
+	}
+	cfg.Optimize = min(max(cfg.Optimize, flag("PYTHONOPTIMIZE")), 2)
+	cfg.Verbose = max(cfg.Verbose, flag("PYTHONVERBOSE"))
+	cfg.Debug = max(cfg.Debug, flag("PYTHONDEBUG"))
+	cfg.BytesWarning = max(cfg.BytesWarning, flag("PYTHONBYTESWARNING"))
+	cfg.Inspect = cfg.Inspect || env("PYTHONINSPECT") != ""
+	cfg.Unbuffered = cfg.Unbuffered || env("PYTHONUNBUFFERED") != ""
+	cfg.DontWriteBytecode = cfg.DontWriteBytecode || env("PYTHONDONTWRITEBYTECODE") != ""
+	cfg.NoUserSite = cfg.NoUserSite || env("PYTHONNOUSERSITE") != ""
+	cfg.SafePath = cfg.SafePath || env("PYTHONSAFEPATH") != ""
+	switch v := env("PYTHONHASHSEED"); v {
+	case "", "random":
+	default:
+		n, err := strconv.ParseUint(v, 10, 32)
+		if err != nil {
+			return fatal("config_init_hash_seed", "PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]")
+		}
+		cfg.HashSeed = int64(n)
+	}
+	cfg.PycachePrefix = env("PYTHONPYCACHEPREFIX")
+	if v, ok := x("pycache_prefix"); ok {
+		cfg.PycachePrefix = v
+	}
+	digits := env("PYTHONINTMAXSTRDIGITS")
+	where := "PYTHONINTMAXSTRDIGITS"
+	if v, ok := x("int_max_str_digits"); ok {
+		digits, where = v, "-X int_max_str_digits"
+		if v == "" {
+			digits = "?"
+		}
+	}
+	cfg.IntMaxStrDigits = -1
+	if digits != "" {
+		n, err := strconv.Atoi(digits)
+		if err != nil || n != 0 && n < 640 {
+			return fatal("config_init_int_max_str_digits", where+": invalid limit; must be >= 640 or 0 for unlimited.")
+		}
+		cfg.IntMaxStrDigits = n
+	}
+	gil := env("PYTHON_GIL")
+	where = "PYTHON_GIL"
+	if v, ok := x("gil"); ok {
+		gil, where = v, "-X gil"
+	}
+	switch gil {
+	case "", "1":
+	case "0":
+		fmt.Fprintf(os.Stderr, "gophersnake: %s=0: this build cannot run without the GIL; see docs/divergences/gil-off.md\n", where)
+		return 2
+	default:
+		return fatal("config_read_gil", where+" must be \"0\" or \"1\"")
+	}
+	if v, ok := x("refaudit"); ok {
+		cfg.RefAudit = 10000
+		if v != "" {
+			n, err := strconv.Atoi(v)
+			if err != nil || n < 0 {
+				fmt.Fprintln(os.Stderr, "gophersnake: -X refaudit=N needs a number of instructions")
+				return 2
+			}
+			cfg.RefAudit = n
+		}
+	}
+	if _, ok := x("dev"); ok || flag("PYTHONDEVMODE") > 0 {
+		cfg.DevMode = true
+	}
+	cfg.UTF8Mode = 0
+	if v, ok := x("utf8"); ok && v != "0" || env("PYTHONUTF8") == "1" {
+		cfg.UTF8Mode = 1
+	}
+	if _, ok := x("warn_default_encoding"); ok || env("PYTHONWARNDEFAULTENCODING") != "" {
+		cfg.WarnDefaultEncoding = 1
+	}
+	if v, ok := x("thread_inherit_context"); ok && v == "1" || env("PYTHON_THREAD_INHERIT_CONTEXT") == "1" {
+		cfg.ThreadInheritContext = 1
+	}
+	if v, ok := x("context_aware_warnings"); ok && v == "1" || env("PYTHON_CONTEXT_AWARE_WARNINGS") == "1" {
+		cfg.ContextAwareWarnings = 1
+	}
+	if cfg.DevMode {
+		cfg.WarnOptions = append(cfg.WarnOptions, "default")
+	}
+	if w := env("PYTHONWARNINGS"); w != "" {
+		cfg.WarnOptions = append(cfg.WarnOptions, strings.Split(w, ",")...)
+	}
+	cfg.WarnOptions = append(cfg.WarnOptions, warnings...)
+	if cfg.BytesWarning > 0 {
+		w := "default::BytesWarning"
+		if cfg.BytesWarning > 1 {
+			w = "error::BytesWarning"
+		}
+		cfg.WarnOptions = append(cfg.WarnOptions, w)
+	}
+	if p := env("PYTHONPATH"); p != "" {
+		cfg.Path = append(cfg.Path, filepath.SplitList(p)...)
+	}
+	return 0
 }

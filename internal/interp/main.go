@@ -1,15 +1,22 @@
 package interp
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
 
+	"github.com/gophersnake/gophersnake/internal/host"
 	"github.com/gophersnake/gophersnake/internal/modules/sys"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
-// Main runs the command line and returns the exit code.
-func Main(argv []string) int {
+// Main runs the command line and returns the exit code. prompt runs the interactive prompt in the namespace of __main__ until its end.
+func Main(argv []string, prompt func(in *Interp, banner bool) bool) int {
 	cl, code := parseArgs(argv)
 	if cl == nil {
 		return code
@@ -20,43 +27,102 @@ func Main(argv []string) int {
 		return 1
 	}
 	t := in.Main
-	return in.finish(t, in.runCommand(t, cl))
+	in.takeSignals()
+	ok := in.runCommand(t, cl, prompt)
+	if in.inspectAfter(cl) && cl.kind != runPrompt {
+		if !ok {
+			in.exitCode(t)
+		}
+		ok = prompt(in, false)
+	}
+	return in.finish(t, ok)
+}
+
+// inspectAfter reports whether a prompt follows the program: -i, or PYTHONINSPECT set by the program itself.
+func (in *Interp) inspectAfter(cl *commandLine) bool {
+	if cl.cfg.Inspect {
+		return true
+	}
+	return !cl.cfg.IgnoreEnvironment && os.Getenv("PYTHONINSPECT") != ""
+}
+
+// takeSignals sets up what CPython does at its start: broken pipes are errors, not deaths, and Ctrl-C is KeyboardInterrupt.
+func (in *Interp) takeSignals() {
+	if f := in.TakeSignals; f != nil {
+		f()
+		return
+	}
+	signal.Ignore(syscall.SIGPIPE)
+}
+
+// prependPath puts an entry in front of sys.path.
+func (in *Interp) prependPath(t *object.Thread, dir string) {
+	p := in.Sys.GetStr(t, t.Intern("path"))
+	if !p.IsNil() && object.IsList(p) {
+		v := t.FSDecode(dir)
+		object.AsList(p).Insert(t, 0, v)
+		t.Decref(v)
+	}
 }
 
 // runCommand runs what the command line asks for; false with the exception pending.
-func (in *Interp) runCommand(t *object.Thread, cl *commandLine) bool {
+func (in *Interp) runCommand(t *object.Thread, cl *commandLine, prompt func(*Interp, bool) bool) bool {
+	safe := cl.cfg.SafePath
 	m := in.MainModule(t)
 	switch cl.kind {
 	case runCode:
+		if !safe {
+			in.prependPath(t, "")
+		}
+		if !t.Audit("cpython.run_command", t.FSDecode(cl.text)) {
+			return false
+		}
 		src := t.FSDecode(cl.text + "\n")
 		defer t.Decref(src)
 		return in.runSource(t, m, src, "<string>")
+	case runModule:
+		if !safe {
+			dir, err := os.Getwd()
+			if err == nil {
+				in.prependPath(t, dir)
+			}
+		}
+		return in.runModuleAsMain(t, cl.text, true)
 	case runFile:
-		return in.runFile(t, m, cl.text)
+		return in.runFile(t, m, cl)
 	}
-	return false
-}
-
-func (in *Interp) runFile(t *object.Thread, m *object.Module, name string) bool {
-	data, err := os.ReadFile(name)
+	// Standard input: a prompt when it is a terminal, otherwise a program.
+	if !safe {
+		in.prependPath(t, "")
+	}
+	if cl.cfg.Interactive || host.IsTerminal(0) {
+		return prompt(in, !cl.cfg.Quiet && cl.kind == runPrompt)
+	}
+	data, err := io.ReadAll(os.Stdin)
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "%s: can't open file '%s': [Errno 2] No such file or directory\n", in.Executable, name)
-		t.RaiseArgs(object.SystemExit, object.Int(2))
-		return false
+		fmt.Fprintf(os.Stderr, "%s: <stdin> is not readable: %v\n", in.Executable, err)
+		return in.exit(t, 1)
 	}
 	src := t.NewBytes(data)
 	defer t.Decref(src)
-	m.Dict().SetTextSteal(t, "__file__", t.FSDecode(name))
-	return in.runSource(t, m, src, name)
+	return in.runSource(t, m, src, "<stdin>")
 }
 
-func (in *Interp) runSource(t *object.Thread, m *object.Module, src object.Value, filename string) bool {
-	code := in.Compiler.Compile(t, src, object.CompileRequest{Filename: filename, Mode: "exec", Optimize: -1, FeatureVersion: -1, Caller: "compile", SourceOnly: true})
-	if code.IsNil() {
+func (in *Interp) exit(t *object.Thread, code int) bool {
+	t.RaiseArgs(object.SystemExit, object.Int(int64(code)))
+	return false
+}
+
+// runModuleAsMain is -m, and the way to run a folder or zip file with a __main__ in it.
+func (in *Interp) runModuleAsMain(t *object.Thread, name string, setArgv0 bool) bool {
+	runpy := in.Importer.Import(t, "runpy")
+	if runpy.IsNil() {
 		return false
 	}
-	r := in.RunCode(t, code, m.Dict())
-	t.Decref(code)
+	defer t.Decref(runpy)
+	n := t.FSDecode(name)
+	defer t.Decref(n)
+	r := object.CallMethod(t, runpy, t.Intern("_run_module_as_main"), n, object.Bool(setArgv0))
 	if r.IsNil() {
 		return false
 	}
@@ -64,51 +130,157 @@ func (in *Interp) runSource(t *object.Thread, m *object.Module, src object.Value
 	return true
 }
 
-// finish ends the program: the exception that it ended with is shown, threads are waited for, streams flushed. It returns the exit code.
-func (in *Interp) finish(t *object.Thread, ok bool) int {
-	code := 0
-	if !ok {
-		code = in.exitCode(t)
+func (in *Interp) runFile(t *object.Thread, m *object.Module, cl *commandLine) bool {
+	name := cl.text
+	cannot := func(err error) bool {
+		var errno syscall.Errno
+		text := err.Error()
+		n := 0
+		if errors.As(err, &errno) {
+			n, text = int(errno), host.Strerror(int(errno))
+		}
+		fmt.Fprintf(os.Stderr, "%s: can't open file %s: [Errno %d] %s\n", in.Executable, pyQuote(absolute(name)), n, text)
+		return in.exit(t, 2)
 	}
-	in.flush(t)
-	return code
+	info, err := os.Stat(name)
+	if err != nil {
+		return cannot(err)
+	}
+	if info.IsDir() || isZip(name) {
+		// A folder or zip file with a __main__.
+		if !info.IsDir() || fileExists(filepath.Join(name, "__main__.py")) || fileExists(filepath.Join(name, "__main__.pyc")) {
+			in.prependPath(t, name)
+			return in.runModuleAsMain(t, "__main__", false)
+		}
+		fmt.Fprintf(os.Stderr, "%s: can't find '__main__' module in %s\n", in.Executable, pyQuote(absolute(name)))
+		return in.exit(t, 1)
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return cannot(err)
+	}
+	if !cl.cfg.SafePath {
+		dir := filepath.Dir(name)
+		if real, err := filepath.EvalSymlinks(name); err == nil {
+			dir = filepath.Dir(real)
+		}
+		in.prependPath(t, absolute(dir))
+	}
+	file := t.FSDecode(absolute(name))
+	m.Dict().SetText(t, "__file__", file)
+	t.Decref(file)
+	m.Dict().SetText(t, "__cached__", object.None)
+	in.setLoader(t, m, name)
+	if strings.HasSuffix(name, ".pyc") {
+		return in.runCompiled(t, m, data)
+	}
+	if cl.skipLine {
+		if i := strings.IndexByte(string(data), '\n'); i >= 0 {
+			data = append([]byte{'\n'}, data[i+1:]...)
+		}
+	}
+	src := t.NewBytes(data)
+	defer t.Decref(src)
+	return in.runSource(t, m, src, absolute(name))
 }
 
-func (in *Interp) flush(t *object.Thread) {
-	for _, name := range []string{"stdout", "stderr"} {
-		f := in.Sys.GetStr(t, t.Intern(name))
-		if f.IsNil() || f.IsNone() {
-			continue
-		}
-		r := object.CallMethod(t, f, t.Intern("flush"))
-		if r.IsNil() {
-			t.ClearExc()
-		} else {
-			t.Decref(r)
-		}
+// setLoader gives __main__ the loader that a module from the file would have.
+func (in *Interp) setLoader(t *object.Thread, m *object.Module, name string) {
+	ext := in.Modules.GetStr(t, t.Intern("_frozen_importlib_external"))
+	if ext.IsNil() {
+		return
 	}
+	n, f := t.NewStr("__main__"), t.FSDecode(absolute(name))
+	loader := object.CallMethod(t, ext, t.Intern("SourceFileLoader"), n, f)
+	t.Decref(n)
+	t.Decref(f)
+	if loader.IsNil() {
+		t.ClearExc()
+		return
+	}
+	m.Dict().SetText(t, "__loader__", loader)
+	t.Decref(loader)
 }
 
-// exitCode handles the pending exception that ends the program.
-func (in *Interp) exitCode(t *object.Thread) int {
-	e := t.TakeExc()
-	defer t.Decref(e)
-	if e.Type().IsSubtype(object.SystemExit) {
-		code := object.AsException(e).Field(object.FieldValue)
-		switch {
-		case code.IsNil() || code.IsNone():
-			return 0
-		case object.IsInt(code):
-			n, _ := object.AsSize(t, code, nil)
-			return n & 0xff
-		}
-		s := object.ToStr(t, code)
-		if !s.IsNil() {
-			fmt.Fprintln(os.Stderr, object.AsStr(s).String())
-			t.Decref(s)
-		}
-		return 1
+// runCompiled runs the contents of a .pyc file.
+func (in *Interp) runCompiled(t *object.Thread, m *object.Module, data []byte) bool {
+	marshal := in.Importer.Import(t, "marshal")
+	if marshal.IsNil() {
+		return false
 	}
-	sys.PrintException(t, e)
-	return 1
+	defer t.Decref(marshal)
+	if len(data) < 16 || data[2] != '\r' || data[3] != '\n' || int(data[0])|int(data[1])<<8 != sys.PycMagic {
+		t.Raise(object.RuntimeError, "Bad magic number in .pyc file")
+		return false
+	}
+	b := t.NewBytes(data[16:])
+	code := object.CallMethod(t, marshal, t.Intern("loads"), b)
+	t.Decref(b)
+	if code.IsNil() {
+		return false
+	}
+	defer t.Decref(code)
+	if code.Type() != object.CodeType {
+		t.Raise(object.RuntimeError, "Bad code object in .pyc file")
+		return false
+	}
+	return in.runLoaded(t, m, code)
+}
+
+func absolute(name string) string {
+	if abs, err := filepath.Abs(name); err == nil {
+		return abs
+	}
+	return name
+}
+
+func fileExists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}
+
+// isZip reports whether the file ends as a zip file does.
+func isZip(name string) bool {
+	f, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	size, err := f.Seek(0, io.SeekEnd)
+	if err != nil || size < 22 {
+		return false
+	}
+	n := min(size, 22+1<<16)
+	tail := make([]byte, n)
+	if _, err := f.ReadAt(tail, size-n); err != nil {
+		return false
+	}
+	at := strings.LastIndex(string(tail), "PK\x05\x06")
+	return at >= 0 && int64(at)+22+int64(tail[at+20])+int64(tail[at+21])<<8 == n
+}
+
+// pyQuote quotes a name as Python's repr does in the messages of the command line.
+func pyQuote(s string) string {
+	if strings.Contains(s, "'") && !strings.Contains(s, "\"") {
+		return "\"" + s + "\""
+	}
+	return "'" + strings.ReplaceAll(s, "'", "\\'") + "'"
+}
+
+func (in *Interp) runSource(t *object.Thread, m *object.Module, src object.Value, filename string) bool {
+	code := in.Compiler.Compile(t, src, object.CompileRequest{Filename: filename, Mode: "exec", Optimize: -1, FeatureVersion: -1, Caller: "compile", SourceOnly: true})
+	if code.IsNil() {
+		return false
+	}
+	defer t.Decref(code)
+	return in.runLoaded(t, m, code)
+}
+
+func (in *Interp) runLoaded(t *object.Thread, m *object.Module, code object.Value) bool {
+	r := in.RunCode(t, code, m.Dict())
+	if r.IsNil() {
+		return false
+	}
+	t.Decref(r)
+	return true
 }

@@ -32,9 +32,13 @@ type Interp struct {
 	OnTrace func(t *Thread)
 	// SimulateSignal acts as if the process had got the signal; the module signal sets it.
 	SimulateSignal func(number int)
-	RunPending     func(t *Thread) bool
-	RunGC          func(t *Thread)
-	Hooks          [NumHooks]func(t *Thread, args []Value) Value // what instructions do that other packages implement; set by package interp
+	// TakeSignals makes the process's signals this interpreter's, as the command line does; DieFrom ends the process by a signal's default
+	// action. The module signal sets both.
+	TakeSignals func()
+	DieFrom     func(number int)
+	RunPending  func(t *Thread) bool
+	RunGC       func(t *Thread)
+	Hooks       [NumHooks]func(t *Thread, args []Value) Value // what instructions do that other packages implement; set by package interp
 
 	Modules     *Dict // sys.modules
 	Builtins    *Dict // the namespace of the module builtins
@@ -71,6 +75,7 @@ type Config struct {
 	Inspect, Interactive, Unbuffered, Quiet, IgnoreEnvironment, Isolated, SafePath, NoSite, NoUserSite, DontWriteBytecode, DevMode bool
 	BytesWarning, Optimize, Verbose, Debug, UTF8Mode, WarnDefaultEncoding, ContextAwareWarnings, ThreadInheritContext              int
 	PycachePrefix                                                                                                                  string
+	IntMaxStrDigits                                                                                                                int // -1: the default
 	RefAudit                                                                                                                       int // instructions between audits; 0: no audit
 }
 

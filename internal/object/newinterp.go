@@ -23,6 +23,9 @@ func NewInterp(cfg Config) *Interp {
 		intMaxDigits: 4300,
 		bias:         nextBias.Add(1),
 	}
+	if cfg.IntMaxStrDigits >= 0 {
+		in.intMaxDigits = cfg.IntMaxStrDigits
+	}
 	in.Main = in.NewThread("MainThread")
 	in.GIL.SetMain(in.Main.Sched)
 	in.Main.Sched.Attach()

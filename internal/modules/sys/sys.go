@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/gophersnake/gophersnake/internal/modules/imp"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
@@ -19,6 +20,14 @@ const (
 	Major, Minor, Micro = 3, 14, 6
 	Version             = "3.14.6"
 )
+
+// PycMagic is the number that compiled files begin with (with CR LF behind it): it changes with the bytecode.
+const PycMagic = imp.PycMagic
+
+// LongVersion is sys.version.
+func LongVersion() string {
+	return Version + " (gophersnake, " + runtime.Version() + ") [" + runtime.GOOS + "/" + runtime.GOARCH + "]"
+}
 
 // Module is the definition of the module sys.
 func Module() *object.NativeModule {
@@ -90,7 +99,7 @@ func setup(t *thread, m *object.Module) bool {
 	versionInfo := func() value {
 		return t.NewStructSeq(versionInfoType, n(Major), n(Minor), n(Micro), str("final"), n(0))
 	}
-	version := Version + " (gophersnake, " + runtime.Version() + ") [" + runtime.GOOS + "/" + runtime.GOARCH + "]"
+	version := LongVersion()
 	hex := Major<<24 | Minor<<16 | Micro<<8 | 0xf0
 	set("version", str(version))
 	set("version_info", versionInfo())

@@ -1,0 +1,276 @@
+package interp
+
+import (
+	"os"
+	"strings"
+	"syscall"
+
+	"github.com/gophersnake/gophersnake/internal/host"
+	"github.com/gophersnake/gophersnake/internal/modules/sys"
+	"github.com/gophersnake/gophersnake/internal/object"
+)
+
+// finish ends the program: the exception that it ended with is shown, threads are waited for, exit functions run, modules emptied and
+// streams flushed, in CPython's order. It returns the exit code.
+func (in *Interp) finish(t *object.Thread, ok bool) int {
+	code := 0
+	interrupted := false
+	if !ok {
+		interrupted = t.ExcMatches(object.KeyboardInterrupt)
+		code = in.exitCode(t)
+	}
+	if !in.Close() && code == 0 {
+		code = 120
+	}
+	if interrupted {
+		in.dieFromInterrupt()
+	}
+	return code
+}
+
+// Close ends the interpreter: it waits for its threads, runs exit functions, empties the modules and flushes the streams. It returns
+// false if the output could not be flushed.
+func (in *Interp) Close() bool {
+	t := in.Main
+	in.callModule(t, "threading", "_shutdown")
+	if th := in.Modules.GetStr(t, t.Intern("threading")); th.IsNil() {
+		in.callModule(t, "_thread", "_shutdown")
+	}
+	in.callModule(t, "atexit", "_run_exitfuncs")
+	flushed := in.flush(t)
+	in.SetFinalizing()
+	t.Sched.Finalize()
+	in.clearModules(t)
+	return in.flush(t) && flushed
+}
+
+// callModule calls a function of a module that is loaded; an exception is reported as unraisable.
+func (in *Interp) callModule(t *object.Thread, module, fn string) {
+	m := in.Modules.GetStr(t, t.Intern(module))
+	if m.IsNil() || m.IsNone() {
+		return
+	}
+	t.Incref(m)
+	defer t.Decref(m)
+	r := object.CallMethod(t, m, t.Intern(fn))
+	if r.IsNil() {
+		if t.ClearIf(object.AttributeError) {
+			return
+		}
+		t.WriteUnraisable("Exception ignored on "+module+" shutdown", m)
+		return
+	}
+	t.Decref(r)
+}
+
+// clearModules empties the modules, so that what only they hold is finalised: __main__ and the others in the reverse order of their
+// import, sys and builtins last.
+func (in *Interp) clearModules(t *object.Thread) {
+	for _, name := range []string{"last_exc", "last_type", "last_value", "last_traceback", "path_hooks", "path_importer_cache", "meta_path", "displayhook", "excepthook"} {
+		if n := t.Intern(name); !in.Sys.GetStr(t, n).IsNil() && strings.HasPrefix(name, "last") {
+			in.Sys.SetStr(t, n, object.None)
+		}
+	}
+	in.Builtins.SetText(t, "_", object.None)
+	type entry struct {
+		name string
+		weak object.Value
+	}
+	var order []entry
+	pos := 0
+	for {
+		k, v, ok := in.Modules.Next(&pos)
+		if !ok {
+			break
+		}
+		if !object.IsStr(k) || v.Type() != object.ModuleType && !v.Type().IsSubtype(object.ModuleType) {
+			continue
+		}
+		name := object.AsStr(k).String()
+		if name == "sys" || name == "builtins" {
+			continue
+		}
+		w := object.NewWeakRef(t, object.WeakRefType, v, object.Value{})
+		if w.IsNil() {
+			t.ClearExc()
+			continue
+		}
+		order = append(order, entry{name, w})
+	}
+	// Keep what finalisers need: sys.stdout and stderr are the original ones now.
+	for _, s := range []string{"stdin", "stdout", "stderr"} {
+		if v := in.Sys.GetStr(t, t.Intern("__"+s+"__")); !v.IsNil() {
+			in.Sys.SetText(t, s, v)
+		}
+	}
+	for _, e := range order {
+		in.Modules.SetText(t, e.name, object.None)
+	}
+	in.Modules.ClearAll(t)
+	in.Modules.SetText(t, "sys", in.SysMod)
+	in.Modules.SetText(t, "builtins", in.BuiltinsMod)
+	// Modules that something still refers to are emptied, the last imported first.
+	for i := len(order) - 1; i >= 0; i-- {
+		m := object.AsWeakRef(order[i].weak).Target(t)
+		t.Decref(order[i].weak)
+		if m.IsNil() {
+			continue
+		}
+		clearModule(t, object.AsModule(m))
+		t.Decref(m)
+	}
+}
+
+// clearModule sets the names of a module to None: first those that begin with one underscore, then the rest except __builtins__.
+func clearModule(t *object.Thread, m *object.Module) {
+	d := m.Dict()
+	for round := range 2 {
+		pos := 0
+		for {
+			k, v, ok := d.Next(&pos)
+			if !ok {
+				break
+			}
+			if v.IsNone() || !object.IsStr(k) {
+				continue
+			}
+			name := object.AsStr(k).String()
+			private := strings.HasPrefix(name, "_") && !strings.HasPrefix(name, "__")
+			if round == 0 && !private || name == "__builtins__" {
+				continue
+			}
+			d.Set(t, k, object.None)
+		}
+	}
+}
+
+// flush flushes sys.stdout and sys.stderr; false if standard output could not be written.
+func (in *Interp) flush(t *object.Thread) bool {
+	ok := true
+	for _, name := range []string{"stdout", "stderr"} {
+		f := in.Sys.GetStr(t, t.Intern(name))
+		if f.IsNil() || f.IsNone() {
+			continue
+		}
+		t.Incref(f)
+		if closed, good := object.LookupAttr(t, f, t.Intern("closed")); good && !closed.IsNil() {
+			is, _ := object.Truth(t, closed)
+			t.Decref(closed)
+			if is {
+				t.Decref(f)
+				continue
+			}
+		}
+		t.ClearExc()
+		r := object.CallMethod(t, f, t.Intern("flush"))
+		if r.IsNil() {
+			if name == "stdout" {
+				t.WriteUnraisable("Exception ignored while flushing sys.stdout", f)
+				ok = false
+			} else {
+				t.ClearExc()
+			}
+		} else {
+			t.Decref(r)
+		}
+		t.Decref(f)
+	}
+	return ok
+}
+
+// exitCode handles the pending exception that ends the program and returns the exit code.
+func (in *Interp) exitCode(t *object.Thread) int {
+	if t.ExcMatches(object.SystemExit) {
+		e := t.TakeExc()
+		defer t.Decref(e)
+		code, ok := object.LookupAttr(t, e, t.Intern("code"))
+		if !ok {
+			t.ClearExc()
+		}
+		defer t.Xdecref(code)
+		in.flush(t)
+		switch {
+		case code.IsNil() || code.IsNone():
+			return 0
+		case object.IsInt(code):
+			n, _ := object.AsSize(t, code, nil)
+			return n & 0xff
+		}
+		s := object.ToStr(t, code)
+		if s.IsNil() {
+			t.ClearExc()
+			return 1
+		}
+		text := object.AsStr(s).String() + "\n"
+		err := in.Sys.GetStr(t, t.Intern("stderr"))
+		if !err.IsNil() && !err.IsNone() {
+			v := t.NewStr(text)
+			if r := object.CallMethod(t, err, t.Intern("write"), v); r.IsNil() {
+				t.ClearExc()
+			} else {
+				t.Decref(r)
+			}
+			t.Decref(v)
+		} else {
+			os.Stderr.WriteString(text)
+		}
+		t.Decref(s)
+		return 1
+	}
+	in.ShowException(t)
+	return 1
+}
+
+// ShowException hands the pending exception to sys.excepthook and clears it. A SystemExit raised by the hook ends the process there.
+func (in *Interp) ShowException(t *object.Thread) {
+	e := t.TakeExc()
+	if e.IsNil() {
+		return
+	}
+	defer t.Decref(e)
+	in.Sys.SetText(t, "last_exc", e)
+	in.Sys.SetText(t, "last_type", e.Type().Val())
+	in.Sys.SetText(t, "last_value", e)
+	tb := object.None
+	if x := object.AsException(e).Traceback; !x.IsNil() {
+		tb = x
+	}
+	in.Sys.SetText(t, "last_traceback", tb)
+	hook := in.Sys.GetStr(t, t.Intern("excepthook"))
+	if hook.IsNil() || hook.IsNone() {
+		os.Stderr.WriteString("sys.excepthook is missing\n")
+		sys.PrintException(t, e)
+		return
+	}
+	t.Incref(hook)
+	defer t.Decref(hook)
+	if !t.Audit("sys.excepthook", hook, e.Type().Val(), e, tb) {
+		t.ClearExc()
+		return
+	}
+	t.Incref(tb)
+	r := object.CallN(t, hook, e.Type().Val(), e, tb)
+	t.Decref(tb)
+	if !r.IsNil() {
+		t.Decref(r)
+		in.flush(t)
+		return
+	}
+	if t.ExcMatches(object.SystemExit) {
+		return
+	}
+	inner := t.TakeExc()
+	os.Stderr.WriteString("Error in sys.excepthook:\n")
+	sys.PrintException(t, inner)
+	os.Stderr.WriteString("\nOriginal exception was:\n")
+	sys.PrintException(t, e)
+	t.Decref(inner)
+}
+
+// dieFromInterrupt ends the process as an uncaught Ctrl-C ends a C program, so that a shell sees it.
+func (in *Interp) dieFromInterrupt() {
+	if f := in.DieFrom; f != nil {
+		f(int(syscall.SIGINT))
+	}
+	host.Kill(host.Getpid(), int(syscall.SIGINT))
+}
