@@ -421,13 +421,20 @@ func (s *Signals) applyAll(set SigSet) {
 }
 
 // forNewProgram calls f while the signals that are ignored by catching are really ignored, for a new program that is to
-// inherit that.
-func (s *Signals) forNewProgram(f func()) {
+// inherit that. Those of defaults are not ignored meanwhile.
+func (s *Signals) forNewProgram(defaults SigSet, f func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for sig := 1; sig < NSIG; sig++ {
-		if s.swallow.Has(sig) {
-			signal.Ignore(unix.Signal(sig))
+		switch n := unix.Signal(sig); {
+		case defaults.Has(sig):
+			if s.disp[sig] == Ignore && !s.swallow.Has(sig) {
+				signal.Notify(s.ch, n) // a caught one is reset
+				s.caught |= SigSet(0).Add(sig)
+				defer s.apply(sig)
+			}
+		case s.swallow.Has(sig):
+			signal.Ignore(n)
 			s.caught &^= SigSet(0).Add(sig)
 			defer s.apply(sig)
 		}

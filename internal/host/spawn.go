@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,6 +46,14 @@ type Spawn struct {
 	// descriptor TTY of the new process the controlling one.
 	Foreground, SetCTTY bool
 	TTY                 int
+	// Files, if not nil, says what each descriptor of the new process is made from, -1 for none; the other fields about
+	// descriptors do not count then.
+	Files []int
+	// Defaults are signals that get their default action even with KeepSignals.
+	Defaults SigSet
+	// InThread, if not nil, is called before the start in the system's thread that starts the process, which inherits what it
+	// does to the thread; the function that it returns undoes that.
+	InThread func() (undo func(), err error)
 }
 
 // NewSpawn returns the start of a program with everything else left as it is.
@@ -114,6 +123,15 @@ func ForkExec(s *Spawn) (pid int, err error) {
 			return start(path)
 		}
 	}
+	if s.InThread != nil {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		undo, err := s.InThread()
+		if err != nil {
+			return 0, &SpawnError{AsErrno(err), ""}
+		}
+		defer undo()
+	}
 	saved := ENOENT
 	for _, path := range s.Paths {
 		if len(s.Paths) > 1 && !s.exists(path) {
@@ -121,7 +139,7 @@ func ForkExec(s *Spawn) (pid int, err error) {
 		}
 		var err error
 		if s.KeepSignals && s.Signals != nil {
-			s.Signals.forNewProgram(func() { err = run(path) })
+			s.Signals.forNewProgram(s.Defaults, func() { err = run(path) })
 		} else {
 			err = run(path)
 		}
@@ -202,6 +220,21 @@ func (s *Spawn) sysAttr() *syscall.SysProcAttr {
 // of this process that are not close-on-exec.
 func (s *Spawn) files() []uintptr {
 	const closed = ^uintptr(0)
+	if s.Files != nil {
+		files := make([]uintptr, len(s.Files))
+		for i, fd := range s.Files {
+			files[i] = closed
+			if fd >= 0 {
+				files[i] = uintptr(fd)
+			}
+		}
+		for _, fd := range InheritableFDs() {
+			for len(files) <= fd {
+				files = append(files, closed)
+			}
+		}
+		return files
+	}
 	files := make([]uintptr, 3, 8)
 	for i, fd := range []int{s.Stdin, s.Stdout, s.Stderr} {
 		switch {
@@ -219,7 +252,7 @@ func (s *Spawn) files() []uintptr {
 		}
 		files[fd] = v
 	}
-	inherited := inheritableFDs()
+	inherited := InheritableFDs()
 	if !s.CloseFDs {
 		for _, fd := range inherited {
 			if fd > 2 {
@@ -246,8 +279,8 @@ func isOpen(fd int) bool {
 	return err == nil
 }
 
-// inheritableFDs returns this process's descriptors that a new program would have, in order.
-func inheritableFDs() []int {
+// InheritableFDs returns this process's descriptors that a new program would have, in order.
+func InheritableFDs() []int {
 	dir := "/proc/self/fd"
 	if _, err := os.Stat(dir); err != nil {
 		dir = "/dev/fd"

@@ -63,7 +63,7 @@ func unsigned(t *thread, v value, limit uint64, what string) (uint64, bool) {
 	case b.Sign() < 0:
 		return 0, t.RaiseFalse(object.ValueError, "Cannot convert negative int")
 	case !b.IsUint64() || b.Uint64() > limit:
-		return 0, t.RaiseFalse(object.OverflowError, "Python int too large to convert to C %s", what)
+		return 0, t.RaiseFalse(object.OverflowError, "Python int too large for C %s", what)
 	}
 	return b.Uint64(), true
 }

@@ -1,0 +1,293 @@
+package posix
+
+import (
+	"os"
+	"syscall"
+
+	"github.com/gophersnake/gophersnake/internal/gil"
+	"github.com/gophersnake/gophersnake/internal/host"
+	"github.com/gophersnake/gophersnake/internal/modules/osutil"
+	"github.com/gophersnake/gophersnake/internal/object"
+)
+
+var timesResult = object.NewStructSeqType("posix", "times_result", "times_result: Result from os.times().\n\n"+
+	"This object may be accessed either as a tuple of\n"+
+	"  (user, system, children_user, children_system, elapsed),\n"+
+	"or via the attributes user, system, children_user, children_system,\n"+
+	"and elapsed.\n\nSee os.times for more information.", []field{
+	{Name: "user", Doc: "user time"}, {Name: "system", Doc: "system time"}, {Name: "children_user", Doc: "user time of children"},
+	{Name: "children_system", Doc: "system time of children"}, {Name: "elapsed", Doc: "elapsed time since an arbitrary point in the past"}}, 5)
+
+var unameResult = object.NewStructSeqType("posix", "uname_result", "uname_result: Result from os.uname().\n\n"+
+	"This object may be accessed either as a tuple of\n"+
+	"  (sysname, nodename, release, version, machine),\n"+
+	"or via the attributes sysname, nodename, release, version, and machine.\n\nSee os.uname for more information.", []field{
+	{Name: "sysname", Doc: "operating system name"}, {Name: "nodename", Doc: "name of machine on network (implementation-defined)"},
+	{Name: "release", Doc: "operating system release"}, {Name: "version", Doc: "operating system version"}, {Name: "machine", Doc: "hardware identifier"}}, 5)
+
+// ticks is the number of clock ticks in a second.
+const ticks = 100
+
+func times(t *thread, _ []value) value {
+	x, err := host.GetTimes()
+	if err != nil {
+		return osutil.Raise(t, err)
+	}
+	f := func(n int64) value { return object.Float(float64(n) / ticks) }
+	return t.NewStructSeq(timesResult, f(x.User), f(x.System), f(x.ChildUser), f(x.ChildSystem), f(x.Elapsed))
+}
+
+func uname(t *thread, _ []value) value {
+	u, err := host.GetUname()
+	if err != nil {
+		return osutil.Raise(t, err)
+	}
+	return t.NewStructSeq(unameResult, t.FSDecode(u.Sysname), t.FSDecode(u.Nodename), t.FSDecode(u.Release), t.FSDecode(u.Version), t.FSDecode(u.Machine))
+}
+
+// killer makes kill and killpg: a signal that this process sends to itself is handled before the call returns.
+func killer(event string, f func(t *thread, pid, sig int) error) native {
+	return func(t *thread, a []value) value {
+		pid, ok := osutil.Int(t, a[0])
+		if !ok {
+			return value{}
+		}
+		sig, ok := osutil.Int(t, a[1])
+		if !ok || !t.Audit(event, object.Int(int64(pid)), object.Int(int64(sig))) {
+			return value{}
+		}
+		if err := f(t, pid, sig); err != nil {
+			return osutil.Raise(t, err)
+		}
+		if !t.Poll() {
+			return value{}
+		}
+		return object.None
+	}
+}
+
+func kill(t *thread, pid, sig int) error {
+	if s := osutil.Signals(t.Interp); s != nil {
+		return s.Kill(pid, sig)
+	}
+	return host.Kill(pid, sig)
+}
+
+func killpg(t *thread, pgid, sig int) error { return host.Killpg(pgid, sig) }
+
+func system(t *thread, a []value) value {
+	command, ok := osutil.FSText(t, a[0])
+	if !ok {
+		return value{}
+	}
+	cv := t.NewBytesText(command)
+	defer t.Decref(cv)
+	if !t.Audit("os.system", cv) {
+		return value{}
+	}
+	status := 0
+	var err error
+	s := osutil.Signals(t.Interp)
+	t.Blocking(gil.Process, func() {
+		run := host.NewSpawn("/bin/sh", []string{"sh", "-c", command})
+		run.KeepSignals, run.Signals = true, s
+		if s != nil {
+			for _, sig := range []int{int(syscall.SIGINT), int(syscall.SIGQUIT)} {
+				if d := s.Disposition(sig); d != host.Ignore {
+					run.Defaults = run.Defaults.Add(sig)
+					s.SetDisposition(sig, host.Ignore)
+					defer s.SetDisposition(sig, d)
+				}
+			}
+		}
+		var pid int
+		if pid, err = host.ForkExec(run); err == nil {
+			for {
+				if _, status, _, err = host.Wait(pid, 0, nil); host.AsErrno(orEIO(err)) != host.EINTR {
+					break
+				}
+			}
+		} else {
+			status, err = 127<<8, nil
+		}
+	})
+	if err != nil {
+		return object.Int(-1)
+	}
+	return object.Int(int64(status))
+}
+
+func orEIO(err error) error {
+	if err == nil {
+		return host.EIO
+	}
+	return err
+}
+
+func exitNow(t *thread, a []value) value {
+	status, ok := osutil.Int(t, a[0])
+	if !ok {
+		return value{}
+	}
+	os.Exit(status & 0xff)
+	return object.None
+}
+
+func abort(t *thread, _ []value) value {
+	s := osutil.Signals(t.Interp)
+	if s == nil {
+		s = host.NewSignals(func(int) {}, nil)
+	}
+	s.DieFrom(int(syscall.SIGABRT))
+	os.Exit(134)
+	return object.None
+}
+
+func nice(t *thread, a []value) value {
+	n, ok := osutil.Int(t, a[0])
+	if !ok {
+		return value{}
+	}
+	r, err := host.Nice(n)
+	return intResult(t, r, err)
+}
+
+// ints reads arguments that are all C ints.
+func ints(t *thread, a []value) (n [4]int, ok bool) {
+	for i, v := range a {
+		if n[i], ok = osutil.Int(t, v); !ok {
+			return n, false
+		}
+	}
+	return n, true
+}
+
+func getpriority(t *thread, a []value) value {
+	n, ok := ints(t, a)
+	if !ok {
+		return value{}
+	}
+	r, err := host.Getpriority(n[0], n[1])
+	return intResult(t, r, err)
+}
+
+func setpriority(t *thread, a []value) value {
+	n, ok := ints(t, a)
+	if !ok {
+		return value{}
+	}
+	return result(t, host.Setpriority(n[0], n[1], n[2]))
+}
+
+func umask(t *thread, a []value) value {
+	n, ok := osutil.Int(t, a[0])
+	if !ok {
+		return value{}
+	}
+	return object.Int(int64(host.Umask(n)))
+}
+
+func getloadavg(t *thread, _ []value) value {
+	avg, err := host.LoadAverage()
+	if err != nil {
+		return t.Raise(object.OSError, "Load averages are unobtainable")
+	}
+	return t.TupleSteal(object.Float(avg[0]), object.Float(avg[1]), object.Float(avg[2])).Val()
+}
+
+func cpuCount(t *thread, _ []value) value {
+	if n := host.CPUCount(); n > 0 {
+		return object.Int(int64(n))
+	}
+	return object.None
+}
+
+func urandom(t *thread, a []value) value {
+	n, ok := osutil.Size(t, a[0])
+	if !ok {
+		return value{}
+	}
+	if n < 0 {
+		return t.Raise(object.ValueError, "negative argument not allowed")
+	}
+	b := buffer(t, n)
+	if b == nil {
+		return value{}
+	}
+	if err := host.Urandom(b); err != nil {
+		return osutil.Raise(t, err)
+	}
+	return t.NewBytes(b)
+}
+
+func getrandom(t *thread, a []value) value {
+	n, ok := osutil.Size(t, a[0])
+	if !ok {
+		return value{}
+	}
+	flags, ok := osutil.IntOr(t, a[1], 0)
+	if !ok {
+		return value{}
+	}
+	if n < 0 {
+		return osutil.Raise(t, host.EINVAL)
+	}
+	b := buffer(t, n)
+	if b == nil {
+		return value{}
+	}
+	got := 0
+	if !call(t, func() (err error) { got, err = host.GetRandom(b, flags); return err }, func(err error) value { return osutil.Raise(t, err) }) {
+		return value{}
+	}
+	return trimmed(t, b, got)
+}
+
+func strerror(t *thread, a []value) value {
+	n, ok := osutil.Int(t, a[0])
+	if !ok {
+		return value{}
+	}
+	return t.NewStr(host.Strerror(n))
+}
+
+func registerAtFork(t *thread, a []value) value {
+	given := false
+	for i, name := range []string{"before", "after_in_child", "after_in_parent"} {
+		if a[i].IsNil() {
+			continue
+		}
+		if !object.IsCallable(a[i]) {
+			return t.Raise(object.TypeError, "'%s' must be callable, not %s", name, a[i].Type().Name)
+		}
+		given = true
+	}
+	if !given {
+		return t.Raise(object.TypeError, "At least one argument is required.")
+	}
+	return object.None // there is no fork that would call them
+}
+
+func processFunctions() []object.Method {
+	return []object.Method{
+		fn("times()", times, "Return a collection containing process timing information.\n\nThe object returned behaves like a named tuple with these fields:\n  (utime, stime, cutime, cstime, elapsed_time)\nAll fields are floating-point numbers."),
+		fn("uname()", uname, "Return an object identifying the current operating system.\n\nThe object behaves like a named tuple with the following fields:\n  (sysname, nodename, release, version, machine)"),
+		fn("kill(pid, signal, /)", killer("os.kill", kill), "Kill a process with a signal."),
+		fn("killpg(pgid, signal, /)", killer("os.killpg", killpg), "Kill a process group with a signal."),
+		fn("system(command)", system, "Execute the command in a subshell."),
+		fn("_exit(status)", exitNow, "Exit to the system with specified status, without normal exit processing."),
+		fn("abort()", abort, "Abort the interpreter immediately.\n\nThis function 'dumps core' or otherwise fails in the hardest way\npossible on the hosting operating system.  This function never returns."),
+		fn("nice(increment, /)", nice, "Add increment to the priority of process and return the new priority."),
+		fn("getpriority(which, who)", getpriority, "Return program scheduling priority."),
+		fn("setpriority(which, who, priority)", setpriority, "Set program scheduling priority."),
+		fn("umask(mask, /)", umask, "Set the current numeric umask and return the previous umask."),
+		fn("getloadavg()", getloadavg, "Return average recent system load information.\n\nReturn the number of processes in the system run queue averaged over\nthe last 1, 5, and 15 minutes as a tuple of three floats.\nRaises OSError if the load average was unobtainable."),
+		fn("cpu_count()", cpuCount, "Return the number of logical CPUs in the system.\n\nReturn None if indeterminable."),
+		fn("urandom(size, /)", urandom, "Return a bytes object containing random bytes suitable for cryptographic use."),
+		fn("getrandom(size, flags=0)", getrandom, "Obtain a series of random bytes."),
+		fn("strerror(code, /)", strerror, "Translate an error code to a message string."),
+		fn("register_at_fork(*, before=<unrepresentable>,\n                 after_in_child=<unrepresentable>,\n                 after_in_parent=<unrepresentable>)", registerAtFork, "Register callables to be called when forking a new process."),
+		fn("_inputhook()", func(t *thread, _ []value) value { return object.None }, "Calls PyOS_CallInputHook droppong the GIL first"),
+		fn("_is_inputhook_installed()", func(t *thread, _ []value) value { return object.False }, "Checks if PyOS_CallInputHook is set"),
+	}
+}
