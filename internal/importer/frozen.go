@@ -32,6 +32,8 @@ var frozenModules = map[string]string{
 	"importlib.util":                "importlib.util",
 	"importlib.machinery":           "importlib.machinery",
 	"runpy":                         "runpy",
+	"gil":                           "gil/",
+	"gil.__main__":                  "gil.__main__",
 	"__hello__":                     "__hello__",
 	"__phello__":                    "__phello__/",
 	"__phello__.ham":                "__phello__.ham/",
@@ -87,7 +89,10 @@ func (im *Importer) frozenCode(t *object.Thread, lib string, pkg bool) object.Va
 	if pkg {
 		path = filepath.Join(path, "__init__")
 	}
-	src, err := os.ReadFile(path + ".py")
+	src, err := ownSource(lib, pkg)
+	if err != nil {
+		src, err = os.ReadFile(path + ".py")
+	}
 	if err != nil {
 		return t.Raise(object.ImportError, "frozen module %s: %s", lib, err.Error())
 	}

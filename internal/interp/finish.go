@@ -38,6 +38,9 @@ func (in *Interp) Close() bool {
 	}
 	in.callModule(t, "atexit", "_run_exitfuncs")
 	flushed := in.flush(t)
+	for _, f := range in.AtEnd {
+		f(t)
+	}
 	in.SetFinalizing()
 	t.Sched.Finalize()
 	in.clearModules(t)

@@ -6,6 +6,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/array"
 	"github.com/gophersnake/gophersnake/internal/modules/codecs"
 	"github.com/gophersnake/gophersnake/internal/modules/functools"
+	"github.com/gophersnake/gophersnake/internal/modules/gilmod"
 	"github.com/gophersnake/gophersnake/internal/modules/imp"
 	"github.com/gophersnake/gophersnake/internal/modules/io"
 	"github.com/gophersnake/gophersnake/internal/modules/itertools"
@@ -25,6 +26,7 @@ func All() []*object.NativeModule {
 		array.Module(),
 		functools.Module(),
 		codecs.Module(),
+		gilmod.Module(),
 		imp.Module(),
 		io.Module(),
 		itertools.Module(),

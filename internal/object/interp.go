@@ -32,6 +32,8 @@ type Interp struct {
 	OnTrace func(t *Thread)
 	// SimulateSignal acts as if the process had got the signal; the module signal sets it.
 	SimulateSignal func(number int)
+	// AtEnd is called when the program's threads have ended and its exit functions have run.
+	AtEnd []func(t *Thread)
 	// TakeSignals makes the process's signals this interpreter's, as the command line does; DieFrom ends the process by a signal's default
 	// action. The module signal sets both.
 	TakeSignals func()

@@ -1,0 +1,123 @@
+// Package gilmod is the native module _gil: the figures that the runtime keeps about its lock, for the package gil, which programs
+// import.
+package gilmod
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+
+	"github.com/gophersnake/gophersnake/internal/object"
+	"github.com/gophersnake/gophersnake/internal/report"
+)
+
+type (
+	thread = object.Thread
+	value  = object.Value
+)
+
+// Module is the definition of the module _gil.
+func Module() *object.NativeModule {
+	return &object.NativeModule{
+		Name: "_gil",
+		Doc:  "What the runtime knows about its global interpreter lock.",
+		Functions: []object.Method{
+			{Sig: "enabled()", Fn: func(t *thread, _ value, a []value) value { return object.Bool(t.Interp.GILOn) },
+				Doc: "Return True if the GIL is on."},
+			{Sig: "stats()", Fn: stats, Doc: "Return the figures of all threads until now as a dict."},
+			{Sig: "table()", Fn: func(t *thread, _ value, a []value) value {
+				st := t.Interp.GIL.Stats()
+				var b bytes.Buffer
+				if err := report.Table(&b, &st); err != nil {
+					return t.Raise(object.RuntimeError, "%s", err.Error())
+				}
+				return t.NewStr(b.String())
+			}, Doc: "Return the figures of all threads until now as a table."},
+			{Sig: "report_at_exit(table=True, json=None)", Fn: reportAtExit,
+				Doc: "When the program's threads have ended, print the table on standard error and write the figures to the file json."},
+		},
+	}
+}
+
+func stats(t *thread, _ value, a []value) value {
+	st := t.Interp.GIL.Stats()
+	data, err := json.Marshal(report.NewDocument(&st))
+	if err != nil {
+		return t.Raise(object.RuntimeError, "%s", err.Error())
+	}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	var doc any
+	if err := dec.Decode(&doc); err != nil {
+		return t.Raise(object.RuntimeError, "%s", err.Error())
+	}
+	return fromJSON(t, doc)
+}
+
+// fromJSON makes the Python object of a decoded JSON value.
+func fromJSON(t *thread, x any) value {
+	switch x := x.(type) {
+	case bool:
+		return object.Bool(x)
+	case string:
+		return t.NewStr(x)
+	case json.Number:
+		if n, err := x.Int64(); err == nil {
+			return object.Int(n)
+		}
+		f, _ := x.Float64()
+		return object.Float(f)
+	case []any:
+		l := t.NewList(len(x))
+		for _, v := range x {
+			l.AppendSteal(fromJSON(t, v))
+		}
+		return l.Val()
+	case map[string]any:
+		d := t.NewDict()
+		for k, v := range x {
+			d.SetTextSteal(t, k, fromJSON(t, v))
+		}
+		return d.Val()
+	}
+	return object.None
+}
+
+func reportAtExit(t *thread, _ value, a []value) value {
+	table := true
+	if !a[0].IsNil() {
+		b, ok := object.Truth(t, a[0])
+		if !ok {
+			return value{}
+		}
+		table = b
+	}
+	file := ""
+	if !a[1].IsNil() && !a[1].IsNone() {
+		name, ok := object.FSPath(t, a[1])
+		if !ok {
+			return value{}
+		}
+		file = name
+	}
+	t.Interp.AtEnd = append(t.Interp.AtEnd, func(t *thread) {
+		st := t.Interp.GIL.Stats()
+		if file != "" {
+			f, err := os.Create(file)
+			if err == nil {
+				if err = report.JSON(f, &st); err == nil {
+					err = f.Close()
+				}
+			}
+			if err != nil {
+				os.Stderr.WriteString("gil: " + err.Error() + "\n")
+			}
+		}
+		if table {
+			var b bytes.Buffer
+			report.Table(&b, &st)
+			os.Stderr.Write(b.Bytes())
+		}
+	})
+	return object.None
+}
