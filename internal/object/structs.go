@@ -111,6 +111,7 @@ type Cache struct {
 	Self     Value                                        // what it is bound to
 	Fn       func(t *Thread, self Value, a []Value) Value // a native function
 	Slot     *Value                                       // where a dict holds the value; valid while the version holds
+	Def      *MethodDef                                   // of the native function that a call was specialised for
 }
 
 // Function is a Python function.

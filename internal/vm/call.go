@@ -429,6 +429,21 @@ func specialiseCall(t *Thread, f *Frame, in *Instr, p *Value, n int) {
 	default:
 		in.Op = opFuncNative
 	}
+	if !method {
+		c.Def = (*object.Builtin)(p.Ptr()).Def
+	}
+}
+
+// builtinOf returns the callee if it is a native function with the definition that the cache was made for, else nil. The function
+// object itself may be another one each time (a bound method), and its address may have been another function's before.
+func builtinOf(callee Value, c *object.Cache) *object.Builtin {
+	if callee.Type() != object.BuiltinType {
+		return nil
+	}
+	if b := (*object.Builtin)(callee.Ptr()); b.Def == c.Def {
+		return b
+	}
+	return nil
 }
 
 // callNative executes a specialised call of a native function: its self, the first argument's register and their number, the registers to

@@ -1435,17 +1435,18 @@ frames:
 
 			case opCallNative:
 				c := f.Cache(in)
-				if reg(regs, in.B).Header() != c.Val.Header() {
+				b := builtinOf(*reg(regs, in.B), c)
+				if b == nil {
 					goto call
 				}
 				f.SetInstr(in)
-				if !callNative(t, in, regs, c, c.Self, in.B+1) {
+				if !callNative(t, in, regs, c, b.Self, in.B+1) {
 					goto fail
 				}
 
 			case opLen:
 				c := f.Cache(in)
-				if reg(regs, in.B).Header() != c.Val.Header() {
+				if builtinOf(*reg(regs, in.B), c) == nil {
 					goto call
 				}
 				f.SetInstr(in)
@@ -1466,11 +1467,12 @@ frames:
 
 			case opFuncNative:
 				c := f.Cache(in)
-				if reg(regs, in.B).Header() != c.Val.Header() || !reg(regs, in.B+1).IsUnbound() {
+				b := builtinOf(*reg(regs, in.B), c)
+				if b == nil || !reg(regs, in.B+1).IsUnbound() {
 					goto callmethod
 				}
 				f.SetInstr(in)
-				if !callNative(t, in, regs, c, c.Self, in.B+2) {
+				if !callNative(t, in, regs, c, b.Self, in.B+2) {
 					goto fail
 				}
 
