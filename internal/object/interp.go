@@ -49,7 +49,7 @@ type Interp struct {
 	SysMod      Value
 
 	heap         *Heap             // with the GIL on
-	staticSubs   map[*Type][]*Type // heap subclasses of static types
+	staticSubs   map[*Type]*subclassList // heap subclasses of static types
 	typeLock     sync.Mutex        // guards the lists of subclasses
 	recursionMax int
 	nextTypeVer  uint32

@@ -17,7 +17,7 @@ func NewInterp(cfg Config) *Interp {
 		Config:       cfg,
 		GIL:          gil.New(gil.Config{Enabled: cfg.GILOn}),
 		heap:         &Heap{},
-		staticSubs:   map[*Type][]*Type{},
+		staticSubs:   map[*Type]*subclassList{},
 		recursionMax: 1000,
 		state:        map[string]any{},
 		intMaxDigits: 4300,

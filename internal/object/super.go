@@ -1,6 +1,10 @@
 package object
 
-import "github.com/gophersnake/gophersnake/internal/bytecode"
+import (
+	"slices"
+
+	"github.com/gophersnake/gophersnake/internal/bytecode"
+)
 
 // SuperType is the class super.
 var SuperType = newStatic("super", ObjectType, TypeBase)
@@ -42,7 +46,11 @@ func superFind(cls, objType *Type, name *Str) Value {
 		if m != cls {
 			continue
 		}
-		for _, b := range mro[i+1:] {
+		rest := mro[i+1:]
+		if len(rest) > 0 && slices.Equal(rest, rest[0].mro) {
+			return rest[0].Lookup(name)
+		}
+		for _, b := range rest {
 			if d := b.dict; d != nil {
 				if at := d.IndexOf(name); at >= 0 {
 					return d.ValueAt(at)

@@ -379,7 +379,7 @@ func (s *typeSpec) build(t *Thread) *Type {
 	}
 	tp.ready.Store(true)
 	tp.version = t.newTypeVersion()
-	tp.fixSlots()
+	tp.fixSlots(t)
 	tp.instanceSlots()
 	for _, b := range s.types {
 		t.addSubclass(b, tp)

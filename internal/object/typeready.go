@@ -294,23 +294,52 @@ func containsType(types []*Type, x *Type) bool {
 	return false
 }
 
-// subclassList holds the direct subclasses of a type that live as long as it does (static ones), or those of a heap type; they
-// are not counted: a class takes itself out when it is removed.
-type subclassList struct{ list []*Type }
+// subclassList holds the direct subclasses of a type in the order in which they were made; they are not counted: a class takes
+// itself out when it is removed.
+type subclassList struct {
+	list []*Type // nil where one was taken out
+	pos  map[*Type]int
+}
 
 func (s *subclassList) add(tp *Type) {
-	if !containsType(s.list, tp) {
-		s.list = append(s.list, tp)
+	if _, in := s.pos[tp]; in {
+		return
 	}
+	if s.pos == nil {
+		s.pos = map[*Type]int{}
+	}
+	s.pos[tp] = len(s.list)
+	s.list = append(s.list, tp)
 }
 
 func (s *subclassList) remove(tp *Type) {
-	for i, x := range s.list {
-		if x == tp {
-			s.list = append(s.list[:i:i], s.list[i+1:]...)
-			return
+	i, in := s.pos[tp]
+	if !in {
+		return
+	}
+	delete(s.pos, tp)
+	s.list[i] = nil
+	if len(s.list) > 2*len(s.pos)+8 {
+		live := s.list[:0]
+		for _, x := range s.list {
+			if x != nil {
+				s.pos[x] = len(live)
+				live = append(live, x)
+			}
+		}
+		clear(s.list[len(live):])
+		s.list = live
+	}
+}
+
+// appendTo appends the live ones to dst.
+func (s *subclassList) appendTo(dst []*Type) []*Type {
+	for _, x := range s.list {
+		if x != nil {
+			dst = append(dst, x)
 		}
 	}
+	return dst
 }
 
 // addSubclass notes that the heap type sub derives from base.
@@ -321,13 +350,12 @@ func (t *Thread) addSubclass(base, sub *Type) {
 		base.subs.add(sub)
 		return
 	}
-	if t.Interp.staticSubs == nil {
-		t.Interp.staticSubs = map[*Type][]*Type{}
-	}
 	l := t.Interp.staticSubs[base]
-	if !containsType(l, sub) {
-		t.Interp.staticSubs[base] = append(l, sub)
+	if l == nil {
+		l = &subclassList{}
+		t.Interp.staticSubs[base] = l
 	}
+	l.add(sub)
 }
 
 // removeSubclass undoes addSubclass.
@@ -336,12 +364,8 @@ func (t *Thread) removeSubclass(base, sub *Type) {
 	defer t.Interp.typeLock.Unlock()
 	if base.heap {
 		base.subs.remove(sub)
-		return
-	}
-	s := subclassList{t.Interp.staticSubs[base]}
-	s.remove(sub)
-	if t.Interp.staticSubs != nil {
-		t.Interp.staticSubs[base] = s.list
+	} else if l := t.Interp.staticSubs[base]; l != nil {
+		l.remove(sub)
 	}
 }
 
@@ -350,12 +374,18 @@ func (t *Thread) subclasses(tp *Type) []*Type {
 	t.Interp.typeLock.Lock()
 	defer t.Interp.typeLock.Unlock()
 	if tp.heap {
-		return append([]*Type(nil), tp.subs.list...)
+		if len(tp.subs.pos) == 0 {
+			return nil
+		}
+		return tp.subs.appendTo(nil)
 	}
 	readyLock.Lock()
-	res := append([]*Type(nil), tp.subs.list...)
+	res := tp.subs.appendTo(nil)
 	readyLock.Unlock()
-	return append(res, t.Interp.staticSubs[tp]...)
+	if l := t.Interp.staticSubs[tp]; l != nil {
+		res = l.appendTo(res)
+	}
+	return res
 }
 
 // Subclasses returns the type's direct subclasses in this interpreter. Borrowed.
@@ -377,7 +407,7 @@ func (t *Thread) typeModified(tp *Type) {
 	}
 	tp.version = t.newTypeVersion()
 	tp.cache.tab.Store(nil)
-	for _, s := range tp.subs.list {
+	for _, s := range t.subclasses(tp) {
 		t.typeModified(s)
 	}
 }

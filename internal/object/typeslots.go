@@ -95,26 +95,57 @@ func (tp *Type) addWrappers(t *Thread) {
 	}
 }
 
-// fixSlots chooses all the slots of a heap type from the special methods that it and its bases have.
-func (tp *Type) fixSlots() {
-	tab := slots()
-	dst, src := tp.slotArray(), tp.Base.slotArray()
-	fixed := map[int]bool{}
-	for _, g := range tab.groups {
-		for _, i := range g.slots {
-			fixed[i] = true
+// fixSlots chooses all the slots of a heap type from the special methods that it and its bases have: those of the base are right
+// unless the class itself, or a class of the mro that the base does not have, defines the special method.
+func (tp *Type) fixSlots(t *Thread) {
+	*tp.slotArray() = *tp.Base.slotArray()
+	fixNew := false
+	var done []*slotGroup
+	for _, m := range tp.mro {
+		if m != tp && (m == tp.Base || containsType(tp.Base.mro, m)) {
+			continue
+		}
+		d, pos := m.dict, 0
+		for {
+			k, _, ok := d.Next(&pos)
+			if !ok {
+				break
+			}
+			if !IsStr(k) {
+				continue
+			}
+			name := specialName(t, AsStr(k))
+			if name == nil {
+				continue
+			}
+			fixNew = fixNew || name == NameNew
+		groups:
+			for _, g := range slots().byName[name] {
+				for _, x := range done {
+					if x == g {
+						continue groups
+					}
+				}
+				done = append(done, g)
+				tp.fixGroup(g)
+			}
 		}
 	}
-	for i := range dst {
-		if !fixed[i] {
-			dst[i] = src[i]
-		}
+	if fixNew {
+		tp.fixNew()
 	}
-	for _, g := range tab.groups {
-		tp.fixGroup(g)
-	}
-	tp.fixNew()
 	tp.setMarks()
+}
+
+// specialName returns the interned name if it may be a special method's, else nil.
+func specialName(t *Thread, name *Str) *Str {
+	if name.n < 5 || name.kind != 1 || name.data[0] != '_' || name.data[1] != '_' || name.data[name.n-1] != '_' {
+		return nil
+	}
+	if !name.interned || name.typ != StrType {
+		name = t.Intern(name.String())
+	}
+	return name
 }
 
 // fixGroup chooses the slots of a group.
@@ -122,7 +153,7 @@ func (tp *Type) fixGroup(g *slotGroup) {
 	var native *Type
 	found, generic := false, false
 	for i := range g.names {
-		v := tp.Lookup(g.names[i].name)
+		v := tp.mroFind(g.names[i].name)
 		if v.obj == nil {
 			continue
 		}
@@ -188,7 +219,7 @@ func sameGroup(g *slotGroup, a, b *Type) bool {
 
 // fixNew chooses the New slot: the native one of the base whose __new__ is found, or the function that calls __new__.
 func (tp *Type) fixNew() {
-	v := tp.Lookup(NameNew)
+	v := tp.mroFind(NameNew)
 	if v.obj == nil {
 		tp.New = nil
 		return
@@ -207,19 +238,13 @@ func (t *Thread) updateSlots(tp *Type, name *Str) {
 	if !tp.heap {
 		return
 	}
-	groups := slots().byName[name]
-	if len(groups) == 0 && name != NameNew && name.n > 4 && name.kind == 1 && name.data[:2] == "__" {
-		for n, g := range slots().byName { // a str that is not interned
-			if StrEqual(n, name) {
-				groups = g
-			}
-		}
-	}
-	isNew := StrEqual(name, NameNew)
-	if len(groups) == 0 && !isNew {
+	if name = specialName(t, name); name == nil {
 		return
 	}
-	t.updateGroups(tp, groups, isNew)
+	groups := slots().byName[name]
+	if len(groups) > 0 || name == NameNew {
+		t.updateGroups(tp, groups, name == NameNew)
+	}
 }
 
 func (t *Thread) updateGroups(tp *Type, groups []*slotGroup, isNew bool) {
@@ -237,7 +262,8 @@ func (t *Thread) updateGroups(tp *Type, groups []*slotGroup, isNew bool) {
 
 // refixAll chooses all slots again, after the bases changed.
 func (t *Thread) refixAll(tp *Type) {
-	tp.fixSlots()
+	tp.fixSlots(t)
+	tp.instanceSlots()
 	for _, s := range t.subclasses(tp) {
 		t.refixAll(s)
 	}
