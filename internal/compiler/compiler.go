@@ -96,6 +96,7 @@ type unit struct {
 	used      []bool
 	useOrder  []int // indexes into varList in the order of first use
 	cells     map[string]int
+	frees     map[string]int
 	cellList  []string // the cells, sorted, then the free variables, sorted
 	ncells    int
 	names     map[string]int
@@ -184,7 +185,7 @@ func (c *compiler) module(mod ast.Mod) (*bytecode.Code, error) {
 
 // enter begins a unit.
 func (c *compiler) enter(name string, ste *symtable.Entry, firstLine int32) {
-	u := &unit{parent: c.u, ste: ste, name: name, firstLine: firstLine, vars: map[string]int{}, cells: map[string]int{},
+	u := &unit{parent: c.u, ste: ste, name: name, firstLine: firstLine, vars: map[string]int{}, cells: map[string]int{}, frees: map[string]int{},
 		names: map[string]int{}, consts: map[string]int{}, handlers: make([]handler, 1), hidden: map[string]bool{},
 		symbols: map[string]symtable.Flags{}, staticAttrs: map[string]bool{}}
 	if c.u != nil {
@@ -204,7 +205,10 @@ func (c *compiler) enter(name string, ste *symtable.Entry, firstLine int32) {
 		cells = append(cells, "__conditional_annotations__")
 	}
 	for _, name := range cells {
-		u.cell(name)
+		if _, ok := u.cells[name]; !ok {
+			u.cells[name] = len(u.cellList)
+			u.cellList = append(u.cellList, name)
+		}
 	}
 	u.ncells = len(u.cellList)
 	free := ste.SortedNames(symtable.ScopeFree, symtable.DefFreeClass)
@@ -213,7 +217,8 @@ func (c *compiler) enter(name string, ste *symtable.Entry, firstLine int32) {
 		sort.Strings(free)
 	}
 	for _, name := range free {
-		u.cell(name)
+		u.frees[name] = len(u.cellList)
+		u.cellList = append(u.cellList, name)
 	}
 	u.seg = &segment{}
 	u.segs = []*segment{u.seg}

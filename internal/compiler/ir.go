@@ -190,15 +190,26 @@ func (u *unit) local(name string) reg {
 	return regLocal | reg(i)
 }
 
-// cell answers the register of a cell or free variable.
+// cell answers the register of a cell, or else of a free variable.
 func (u *unit) cell(name string) reg {
-	i, ok := u.cells[name]
-	if !ok {
-		// cannot be for names of the symbol table
-		i = len(u.cellList)
-		u.cells[name] = i
-		u.cellList = append(u.cellList, name)
+	if i, ok := u.cells[name]; ok {
+		return regCell | reg(i)
 	}
+	return u.free(name)
+}
+
+// free answers the register of a free variable, or else of a cell. A class body may have both by one name: its own
+// __class__ and that of a method around it.
+func (u *unit) free(name string) reg {
+	if i, ok := u.frees[name]; ok {
+		return regCell | reg(i)
+	}
+	if i, ok := u.cells[name]; ok {
+		return regCell | reg(i)
+	}
+	i := len(u.cellList) // cannot be for names of the symbol table
+	u.frees[name] = i
+	u.cellList = append(u.cellList, name)
 	return regCell | reg(i)
 }
 

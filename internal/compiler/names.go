@@ -45,6 +45,14 @@ func (u *unit) access(name string) (access, symtable.Scope) {
 	return accessName, scope
 }
 
+// deref answers the register of the cell that a name of the given scope lives in.
+func (u *unit) deref(name string, scope symtable.Scope) reg {
+	if scope == symtable.ScopeFree {
+		return u.free(name)
+	}
+	return u.cell(name)
+}
+
 // fastLocal answers the register of a (unmangled) name that is an ordinary local, without code.
 func (u *unit) fastLocal(name string) (reg, bool) {
 	name = u.mangle(name)
@@ -64,15 +72,16 @@ func (u *unit) loadName(pos source.Span, want reg, name string) reg {
 		u.emit(pos, inst{op: bytecode.CHECK_LOCAL, a: r})
 		return u.move(pos, want, r)
 	case accessDeref:
+		cell := u.deref(name, scope)
 		if u.ste.Type == symtable.ClassBlock && u.inlined == 0 {
 			d := u.emitTo(pos, anyTemp, inst{op: bytecode.LOAD_LOCALS})
-			return u.emitTo(pos, want, inst{op: bytecode.LOAD_FROM_DICT_OR_DEREF, b: d, c: u.cell(name), x: uint32(u.nameIndex(name))})
+			return u.emitTo(pos, want, inst{op: bytecode.LOAD_FROM_DICT_OR_DEREF, b: d, c: cell, x: uint32(u.nameIndex(name))})
 		}
 		if u.ste.CanSeeClassScope && name != "__classdict__" {
 			d := u.emitTo(pos, anyTemp, inst{op: bytecode.LOAD_DEREF, b: u.cell("__classdict__")})
-			return u.emitTo(pos, want, inst{op: bytecode.LOAD_FROM_DICT_OR_DEREF, b: d, c: u.cell(name), x: uint32(u.nameIndex(name))})
+			return u.emitTo(pos, want, inst{op: bytecode.LOAD_FROM_DICT_OR_DEREF, b: d, c: cell, x: uint32(u.nameIndex(name))})
 		}
-		return u.emitTo(pos, want, inst{op: bytecode.LOAD_DEREF, b: u.cell(name)})
+		return u.emitTo(pos, want, inst{op: bytecode.LOAD_DEREF, b: cell})
 	case accessGlobal:
 		if u.ste.CanSeeClassScope && scope == symtable.ScopeGlobalImplicit {
 			d := u.emitTo(pos, anyTemp, inst{op: bytecode.LOAD_DEREF, b: u.cell("__classdict__")})
@@ -92,13 +101,13 @@ func (u *unit) storeName(pos source.Span, name string, r reg) { u.store(pos, nam
 // store is storeName; with keep a temporary stays live.
 func (u *unit) store(pos source.Span, name string, r reg, keep bool) {
 	name = u.mangle(name)
-	switch how, _ := u.access(name); how {
+	switch how, scope := u.access(name); how {
 	case accessFast:
 		if dst := u.local(name); dst != r {
 			u.emit(pos, inst{op: bytecode.MOVE, a: dst, b: r, keepB: keep})
 		}
 	case accessDeref:
-		u.emit(pos, inst{op: bytecode.STORE_DEREF, a: u.cell(name), b: r, keepB: keep})
+		u.emit(pos, inst{op: bytecode.STORE_DEREF, a: u.deref(name, scope), b: r, keepB: keep})
 	case accessGlobal:
 		u.emit(pos, inst{op: bytecode.STORE_GLOBAL, b: r, c: reg(u.nameIndex(name)), x: u.cache(), keepB: keep})
 	default:
@@ -114,11 +123,11 @@ func (u *unit) storeRaw(pos source.Span, name string, r reg) {
 // deleteName unbinds a (unmangled) name.
 func (u *unit) deleteName(pos source.Span, name string) {
 	name = u.mangle(name)
-	switch how, _ := u.access(name); how {
+	switch how, scope := u.access(name); how {
 	case accessFast:
 		u.emit(pos, inst{op: bytecode.DELETE_LOCAL, a: u.local(name)})
 	case accessDeref:
-		u.emit(pos, inst{op: bytecode.DELETE_DEREF, a: u.cell(name)})
+		u.emit(pos, inst{op: bytecode.DELETE_DEREF, a: u.deref(name, scope)})
 	case accessGlobal:
 		u.emit(pos, inst{op: bytecode.DELETE_GLOBAL, x: uint32(u.nameIndex(name))})
 	default:

@@ -210,7 +210,7 @@ func (c *Code) localNames(match func(k bytecode.LocalKind) bool) []string {
 
 // VarNames lists the local variables, parameters first, without those of inlined comprehensions.
 func (c *Code) VarNames() []string {
-	return c.localNames(func(k bytecode.LocalKind) bool { return k&bytecode.LocalVar != 0 && k&bytecode.HiddenVar == 0 })
+	return c.localNames(func(k bytecode.LocalKind) bool { return k&bytecode.LocalVar != 0 })
 }
 
 // CellVarNames lists the variables that inner functions use.
@@ -655,7 +655,7 @@ func codeReplace(t *Thread, self Value, a []Value) Value {
 		}
 		bc.LocalsPlus = locals
 	}
-	rename(a[10], func(k bytecode.LocalKind) bool { return k&bytecode.LocalVar != 0 && k&bytecode.HiddenVar == 0 }, "co_varnames")
+	rename(a[10], func(k bytecode.LocalKind) bool { return k&bytecode.LocalVar != 0 }, "co_varnames")
 	rename(a[11], func(k bytecode.LocalKind) bool { return k&bytecode.FreeVar != 0 }, "co_freevars")
 	rename(a[12], func(k bytecode.LocalKind) bool { return k&bytecode.CellVar != 0 }, "co_cellvars")
 	if a[9].obj != nil && !err && a[9].obj.typ.Has(TypeTuple) {

@@ -17,7 +17,7 @@ var FrameLocalsProxyType = newStatic("FrameLocalsProxy", ObjectType, TypeMapping
 
 // FrameLocals returns f.f_locals: the namespace of a module or class body, a proxy for a function. New reference.
 func (t *Thread) FrameLocals(f *Frame) Value {
-	if f.Locals.obj != nil {
+	if f.Locals.obj != nil && !inComprehension(f) {
 		return t.Newref(f.Locals)
 	}
 	p := &FrameLocalsProxy{frame: f}
@@ -28,12 +28,31 @@ func (t *Thread) FrameLocals(f *Frame) Value {
 
 // Locals returns what locals() gives in the frame: the namespace itself, or a new dict of a function's variables. New reference.
 func (t *Thread) Locals(f *Frame) Value {
-	if f.Locals.obj != nil {
+	if f.Locals.obj != nil && !inComprehension(f) {
 		return t.Newref(f.Locals)
 	}
 	d := t.NewDict()
 	frameEach(f, func(name *Str, v Value) bool { return d.SetStr(t, name, v) })
 	return d.Val()
+}
+
+// inComprehension reports whether a module's or class body's frame is in a comprehension, whose variables it keeps in
+// hidden registers. Only these are its locals there.
+func inComprehension(f *Frame) bool {
+	if f.Code == nil {
+		return false
+	}
+	for i, l := range f.Code.LocalsPlus {
+		if l.Kind&bytecode.HiddenVar != 0 && frameVar(f, i).obj != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// shown reports whether a variable is among the frame's locals: a function's are all, of another frame the hidden ones.
+func shown(f *Frame, kind bytecode.LocalKind) bool {
+	return kind&bytecode.HiddenVar != 0 == (f.Locals.obj != nil)
 }
 
 func proxyOf(v Value) *Frame { return (*FrameLocalsProxy)(v.Ptr()).frame }
@@ -76,7 +95,7 @@ func cellsMade(f *Frame) bool {
 // frameIndex returns the index of the frame's variable with the name, or -1.
 func frameIndex(f *Frame, name *Str) int {
 	for i, n := range f.Code.M.Vars {
-		if f.Code.LocalsPlus[i].Kind&bytecode.HiddenVar == 0 && StrEqual(n, name) {
+		if shown(f, f.Code.LocalsPlus[i].Kind) && StrEqual(n, name) {
 			return i
 		}
 	}
@@ -89,7 +108,7 @@ func frameEach(f *Frame, fn func(name *Str, v Value) bool) bool {
 		return true
 	}
 	for i, n := range f.Code.M.Vars {
-		if f.Code.LocalsPlus[i].Kind&bytecode.HiddenVar != 0 {
+		if !shown(f, f.Code.LocalsPlus[i].Kind) {
 			continue
 		}
 		if v := frameVar(f, i); v.obj != nil && !fn(n, v) {

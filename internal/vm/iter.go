@@ -44,6 +44,10 @@ func forIter(t *Thread, f *Frame, in *Instr, regs ptr) (*Frame, bool) {
 	default:
 		in.Op = base
 	}
+	if typ.Next == nil { // what f_locals put into a generator's .0
+		t.Raise(object.TypeError, "'%s' object is not an iterator", typ.Name)
+		return nil, false
+	}
 	v := typ.Next(t, b)
 	if v.IsNil() {
 		if !t.HasExc() || t.ClearIf(object.StopIteration) {
