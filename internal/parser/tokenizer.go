@@ -692,6 +692,9 @@ func (t *tokenizer) typeComment(comment string) (Type, int, int, bool) {
 			return 0, 0, 0, false
 		}
 	}
+	if strings.HasSuffix(comment, "type:") && t.cur == len(t.src) {
+		return 0, 0, 0, false // CPython wants something after the colon, if only a line end
+	}
 	from := t.cur - len(rest)
 	// "# type: ignore" with nothing that would continue the word
 	if after, ok := strings.CutPrefix(rest, "ignore"); ok &&

@@ -4,7 +4,10 @@
 //	astcompare files PYTHON CACHE DIR...   parse every .py below the folders
 //	astcompare dump FILE                   print the tree of a file
 //	astcompare texts PYTHON LIST           LIST is JSON: [[mode, options, text], ...]
+//	astcompare tokens PYTHON CACHE LIST    compare the tokens of the files of a list
+//	astcompare tokentexts PYTHON LIST      compare the tokens of texts
 //	astcompare expect FILE                 FILE has the lines that reference.py prints for texts
+//	astcompare record PYTHON FILE          write such a file anew, with the texts it has
 //
 // PYTHON runs CPython 3.14; the answers for files are kept in CACHE.
 package main
@@ -63,11 +66,31 @@ func main() {
 	case "texts":
 		out := run(args[1], "texts", args[2])
 		texts(out)
+	case "record":
+		record(args[1], args[2])
 	case "expect":
 		out, err := os.ReadFile(args[1])
 		check(err)
 		texts(out)
 	}
+}
+
+// record asks CPython again about the texts of a file of expectations.
+func record(python, file string) {
+	old, err := os.ReadFile(file)
+	check(err)
+	var list [][]json.RawMessage
+	for _, raw := range strings.Split(strings.TrimSpace(string(old)), "\n") {
+		var line []json.RawMessage
+		check(json.Unmarshal([]byte(raw), &line))
+		list = append(list, line[:3])
+	}
+	temp, err := os.CreateTemp("", "astcompare")
+	check(err)
+	defer os.Remove(temp.Name())
+	check(json.NewEncoder(temp).Encode(list))
+	check(temp.Close())
+	check(os.WriteFile(file, run(python, "texts", temp.Name()), 0o644))
 }
 
 func check(err error) {
