@@ -120,18 +120,27 @@ func (t *Thread) dealloc(h *Header) {
 		return
 	}
 	t.deallocDepth++
-	t.deallocNow(h)
+	if typ := h.typ; typ.Finalize == nil && (h.attrs == nil || h.attrs.weak == nil) {
+		typ.Dealloc(t, h)
+	} else {
+		t.deallocNow(h)
+	}
 	t.deallocDepth--
-	if t.deallocDepth == 0 {
-		for len(t.deferredDeallocs) > 0 {
-			n := len(t.deferredDeallocs) - 1
-			h := t.deferredDeallocs[n]
-			t.deferredDeallocs[n] = nil
-			t.deferredDeallocs = t.deferredDeallocs[:n]
-			t.deallocDepth++
-			t.deallocNow(h)
-			t.deallocDepth--
-		}
+	if t.deallocDepth == 0 && len(t.deferredDeallocs) > 0 {
+		t.deallocDeferred()
+	}
+}
+
+// deallocDeferred removes the objects that were put off.
+func (t *Thread) deallocDeferred() {
+	for len(t.deferredDeallocs) > 0 {
+		n := len(t.deferredDeallocs) - 1
+		h := t.deferredDeallocs[n]
+		t.deferredDeallocs[n] = nil
+		t.deferredDeallocs = t.deferredDeallocs[:n]
+		t.deallocDepth++
+		t.deallocNow(h)
+		t.deallocDepth--
 	}
 }
 
@@ -199,6 +208,7 @@ func (t *Thread) freeHeader(h *Header) {
 // Heap holds the pools and lists of live objects: one for each interpreter with the GIL on, one for each thread with the
 // GIL off.
 type Heap struct {
+	text  []byte    // what is left of the buffer for short texts, see shortText
 	live  int       // objects alive, immortal ones not counted
 	young []*Header // containers that the collector has not looked at yet, dead ones among them
 	pools pools

@@ -75,6 +75,10 @@ func exceptionAlloc(t *Thread, cls *Type) Value {
 	e := t.heap.pools.exception.Get()
 	t.initHeader(&e.Header, cls)
 	e.Args = EmptyTuple
+	if e.attrs = nil; cls.heap {
+		e.attrs = &e.own
+		e.own.begin(cls)
+	}
 	return e.Val()
 }
 

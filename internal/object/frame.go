@@ -45,6 +45,7 @@ const (
 	FrameIter                     // a generator resumed by a FOR_ITER
 	FrameSend                     // a generator resumed by a SEND
 	FrameDiscard                  // the result is released
+	FrameEnter                    // an __enter__: Aux goes to A, the result to A+1 of the caller's instruction
 )
 
 // The bits of Frame.Special.

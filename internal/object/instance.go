@@ -8,6 +8,12 @@ func (t *Thread) NewInstance(cls *Type) Value {
 	t.initHeader(&o.Header, cls)
 	a := &o.own
 	o.attrs = a
+	a.begin(cls)
+	return o.Val()
+}
+
+// begin makes the attributes those of a new instance of the class.
+func (a *Attrs) begin(cls *Type) {
 	s := cls.shape
 	a.shape = s
 	if s != nil && cap(a.vals) == 0 {
@@ -20,7 +26,6 @@ func (t *Thread) NewInstance(cls *Type) Value {
 			clear(a.vals)
 		}
 	}
-	return o.Val()
 }
 
 // PlainNew reports whether making an instance of the class needs no more than NewInstance and __init__: what the machine may do

@@ -1,6 +1,7 @@
 package object
 
 import (
+	"strings"
 	"unsafe"
 
 	"github.com/gophersnake/gophersnake/internal/bytecode"
@@ -485,4 +486,69 @@ func (tp *Type) NativeNew() (init *Function, ok bool) {
 		return nil, false
 	}
 	return (*Function)(f.Ptr()), true
+}
+
+// YieldsPairs reports whether NextPair knows the iterator: of a dict's items, an enumerate, a zip of two.
+func YieldsPairs(it Value) bool {
+	switch it.obj.typ {
+	case DictItemIteratorType, EnumerateType:
+		return true
+	case ZipType:
+		z := (*Zip)(it.Ptr())
+		return len(z.its) == 2 && !z.strict
+	}
+	return false
+}
+
+// NextPair returns the two items of the next pair of an iterator that YieldsPairs (new references), without making the pair. The zero Value without an
+// exception pending: it is exhausted.
+func NextPair(t *Thread, it Value) (a, b Value) {
+	switch it.obj.typ {
+	case DictItemIteratorType:
+		i := (*DictIter)(it.Ptr())
+		d := i.dict
+		if d == nil || i.changed(t) {
+			return
+		}
+		for i.pos < len(d.entries) {
+			e := &d.entries[i.pos]
+			if e.key.obj == nil {
+				i.pos++
+				continue
+			}
+			if i.left == 0 {
+				break
+			}
+			i.pos++
+			i.left--
+			return t.Newref(e.key), t.Newref(e.val)
+		}
+		nextDictIter(t, it) // ends it, or raises
+	case EnumerateType:
+		e := (*Enumerate)(it.Ptr())
+		if b = Next(t, e.it); b.obj != nil {
+			a = e.count(t)
+		}
+	case ZipType:
+		z := (*Zip)(it.Ptr())
+		if a = Next(t, z.its[0]); a.obj == nil {
+			return
+		}
+		if b = Next(t, z.its[1]); b.obj == nil {
+			t.Decref(a)
+			a = Value{}
+		}
+	}
+	return a, b
+}
+
+// HasShort reports whether sub occurs in s, if both have one byte a character.
+func (s *Str) HasShort(sub *Str) (res, ok bool) {
+	if s.kind != 1 || sub.kind != 1 {
+		return false, false
+	}
+	if sub.n == 1 {
+		return strings.IndexByte(s.data, sub.data[0]) >= 0, true
+	}
+	return strings.Contains(s.data, sub.data), true
 }

@@ -2,6 +2,7 @@ package object
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -322,6 +323,77 @@ func (t *Thread) newStrRaw(data string, n int, kind uint8, ascii bool) *Str {
 	return s
 }
 
+// Short texts are cut from a common buffer, so that they cost no allocation of their own. A text that lives keeps the buffer alive, which is
+// therefore small.
+const (
+	maxShortText = 32
+	textBuffer   = 512
+)
+
+// shortText returns a new buffer for a text of n <= maxShortText bytes.
+func (t *Thread) shortText(n int) []byte {
+	h := t.heap
+	if len(h.text) < n {
+		h.text = make([]byte, textBuffer)
+	}
+	b := h.text[:n:n]
+	h.text = h.text[n:]
+	return b
+}
+
+func (t *Thread) cloneShort(text string) string {
+	b := t.shortText(len(text))
+	copy(b, text)
+	return bytesAsString(b)
+}
+
+// IntStr returns str(n).
+func (t *Thread) IntStr(n int64) Value {
+	if uint64(n) < 10 {
+		return latin1Strs['0'+n].Val()
+	}
+	var buf [20]byte
+	b := strconv.AppendInt(buf[:0], n, 10)
+	text := t.shortText(len(b))
+	copy(text, b)
+	return t.newStrRaw(bytesAsString(text), len(text), 1, true).Val()
+}
+
+// JoinStrs returns the concatenation of the strs (borrowed).
+func (t *Thread) JoinStrs(vs []Value) Value {
+	n := 0
+	for _, v := range vs {
+		s := AsStr(v)
+		if !s.ascii {
+			var b StrBuilder
+			for _, v := range vs {
+				b.WriteStr(AsStr(v))
+			}
+			return b.Finish(t)
+		}
+		n += s.n
+	}
+	if n <= 1 {
+		for _, v := range vs {
+			if AsStr(v).n == 1 {
+				return latin1Strs[AsStr(v).data[0]].Val()
+			}
+		}
+		return EmptyStr
+	}
+	var buf []byte
+	if n <= maxShortText {
+		buf = t.shortText(n)
+	} else {
+		buf = make([]byte, n)
+	}
+	at := 0
+	for _, v := range vs {
+		at += copy(buf[at:], AsStr(v).data)
+	}
+	return t.newStrRaw(bytesAsString(buf), n, 1, true).Val()
+}
+
 func deallocStr(t *Thread, h *Header) {
 	s := (*Str)(unsafe.Pointer(h))
 	t.freeHeader(h)
@@ -474,7 +546,9 @@ func (t *Thread) Substr(s *Str, i, j int) Value {
 	piece := s.data[i*k : j*k]
 	if s.kind == 1 {
 		// Sharing memory keeps all of it alive, so that a small piece of a large str is better copied.
-		if len(piece) < 64 || len(piece)*4 < len(s.data) {
+		if len(piece) <= maxShortText {
+			piece = t.cloneShort(piece)
+		} else if len(piece) < 64 || len(piece)*4 < len(s.data) {
 			piece = strings.Clone(piece)
 		}
 		return t.newStrRaw(piece, n, 1, s.ascii || isASCII(piece)).Val()

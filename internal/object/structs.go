@@ -183,6 +183,7 @@ type WeakRef struct {
 // Exception is the memory of every BaseException: what subclasses add is in fields of their own structs, or in attrs.
 type Exception struct {
 	Header
+	own             Attrs // what Header.attrs of an instance of a heap class points at; where Instance has it
 	Args            *Tuple
 	Cause, Context  Value // the zero Value when there is none
 	Traceback       Value // *Traceback or the zero Value

@@ -375,5 +375,10 @@ func contains(t *Thread, b, c Value) (bool, bool) {
 		v, ok := (*object.Dict)(c.Ptr()).Get(t, b)
 		return !v.IsNil(), ok
 	}
+	if c.Type() == object.StrType && b.Type() == object.StrType {
+		if r, ok := object.AsStr(c).HasShort(object.AsStr(b)); ok {
+			return r, true
+		}
+	}
 	return object.Contains(t, c, b)
 }

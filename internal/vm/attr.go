@@ -424,9 +424,12 @@ func storeSubscr(t *Thread, in *Instr, regs ptr) bool {
 //go:noinline
 func loadSlice(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 	b, lo, hi := *reg(regs, in.B), *reg(regs, in.C), *reg(regs, in.C+1)
-	s := t.NewSlice(lo, hi, object.None)
-	v := object.GetItem(t, b, s.Val())
-	t.Decref(s.Val())
+	v, ok := sliceFast(t, b, lo, hi)
+	if !ok {
+		s := t.NewSlice(lo, hi, object.None)
+		v = object.GetItem(t, b, s.Val())
+		t.Decref(s.Val())
+	}
 	if v.IsNil() {
 		return false
 	}
@@ -437,4 +440,46 @@ func loadSlice(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 	}
 	put(t, in, regs, v)
 	return true
+}
+
+// sliceFast returns b[lo:hi] of a str, list or tuple with small ints or None as bounds.
+func sliceFast(t *Thread, b, lo, hi Value) (Value, bool) {
+	typ := b.Type()
+	n := 0
+	switch typ {
+	case object.StrType:
+		n = object.AsStr(b).Len()
+	case object.ListType:
+		n = (*object.List)(b.Ptr()).Len()
+	case object.TupleType:
+		n = (*object.Tuple)(b.Ptr()).Len()
+	default:
+		return Value{}, false
+	}
+	bound := func(v Value, none int) (int, bool) {
+		if v.IsNone() {
+			return none, true
+		}
+		i := int(v.Int64())
+		if i < 0 {
+			i = max(i+n, 0)
+		}
+		return min(i, n), v.IsInt64()
+	}
+	i, ok1 := bound(lo, 0)
+	j, ok2 := bound(hi, n)
+	if !ok1 || !ok2 {
+		return Value{}, false
+	}
+	j = max(i, j)
+	switch typ {
+	case object.StrType:
+		return t.Substr(object.AsStr(b), i, j), true
+	case object.ListType:
+		return t.ListOf((*object.List)(b.Ptr()).Items()[i:j]...).Val(), true
+	}
+	if i == 0 && j == n {
+		return t.Newref(b), true
+	}
+	return t.TupleOf((*object.Tuple)(b.Ptr()).Items()[i:j]...).Val(), true
 }

@@ -49,11 +49,7 @@ func build(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 		drop(t, regs, in.B, n)
 		v = d.Val()
 	case BUILD_STRING:
-		var b object.StrBuilder
-		for _, s := range w {
-			b.WriteStr(object.AsStr(s))
-		}
-		v = b.Finish(t)
+		v = t.JoinStrs(w)
 		drop(t, regs, in.B, n)
 	case BUILD_SLICE:
 		step := object.None
@@ -151,7 +147,9 @@ func format(t *Thread, in *Instr, regs ptr) bool {
 		v = object.Format(t, b, *reg(regs, in.C))
 	case in.Op == FORMAT_SIMPLE && b.Type() == object.StrType:
 		v = t.Newref(b)
-	case in.Op == FORMAT_SIMPLE && (b.IsInt64() || b.IsFloat64()):
+	case in.Op == FORMAT_SIMPLE && b.IsInt64():
+		v = t.IntStr(b.Int64())
+	case in.Op == FORMAT_SIMPLE && b.IsFloat64():
 		v = object.ToStr(t, b)
 	case in.Op == FORMAT_SIMPLE:
 		v = object.Format(t, b, Value{})

@@ -34,6 +34,18 @@ func call(t *Thread, f *Frame, in *Instr, regs ptr, p *Value, n int) *Frame {
 				t.Decref(callee)
 				return nf
 			}
+			t.Incref(m.Func)
+			*p = m.Self
+			nf := pushBound(t, fn, slice(p, 0, n+1))
+			if nf == nil {
+				*p = callee
+				return nil
+			}
+			for _, a := range args {
+				t.Decref(a)
+			}
+			t.Decref(callee)
+			return nf
 		}
 	case object.BuiltinType, object.MethodDescrType:
 		specialiseCall(t, f, in, p, n)
@@ -498,4 +510,28 @@ func callLen(t *Thread, in *Instr, regs ptr, c *object.Cache) bool {
 	t.Decref(*reg(regs, in.B))
 	put(t, in, regs, object.Int(int64(n)))
 	return true
+}
+
+// pushBound begins a frame of the function (stolen) on top of the stack, its arguments borrowed. nil: an exception is pending and fn was released.
+func pushBound(t *Thread, fn *object.Function, args []Value) *Frame {
+	code := fn.Code
+	if !code.M.Ready {
+		prepare(t, code)
+	}
+	nf := t.PushFrame(fn, code, t.StackTop(), 0)
+	if nf == nil {
+		t.Decref(fn.Val())
+		return nil
+	}
+	if code.M.Simple == int32(len(args))+1 {
+		for i, v := range args {
+			*nf.Reg(i) = t.Newref(v)
+		}
+		return nf
+	}
+	if !bind(t, fn, nf, args, nil) {
+		t.PopFrame(nf)
+		return nil
+	}
+	return nf
 }

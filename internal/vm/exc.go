@@ -201,23 +201,13 @@ func cleanupThrow(t *Thread, in *Instr, regs ptr) bool {
 	return true
 }
 
-// with executes the instructions of with statements.
+// with executes the instructions of with statements. It returns f, the frame of a method written in Python, or nil.
 //
 //go:noinline
-func with(t *Thread, f *Frame, in *Instr, regs ptr) bool {
+func with(t *Thread, f *Frame, in *Instr, regs ptr) *Frame {
 	b := *reg(regs, in.B)
 	if in.Op == WITH_EXCEPT_START {
-		e := *reg(regs, in.C)
-		tb := object.AsException(e).Traceback
-		if tb.IsNil() {
-			tb = object.None
-		}
-		v := object.CallN(t, b, e.Type().Val(), e, tb)
-		if v.IsNil() {
-			return false
-		}
-		put(t, in, regs, v)
-		return true
+		return withExcept(t, f, in, regs, b)
 	}
 	enterName, exitName, kind := object.NameEnter, object.NameExit, "context manager"
 	if in.Op == BEFORE_ASYNC_WITH {
@@ -225,25 +215,58 @@ func with(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 	}
 	exit := lookupWith(t, b, exitName, kind)
 	if exit.IsNil() {
-		return false
+		return nil
+	}
+	if m := b.Type().Lookup(enterName); !m.IsNil() && m.Type() == object.FunctionType {
+		nf := pushBound(t, object.AsFunction(t.Newref(m)), slice(reg(regs, in.B), 0, 1))
+		if nf == nil {
+			t.Decref(exit)
+			return nil
+		}
+		nf.Kind, nf.Aux = object.FrameEnter, exit
+		if in.Fl&FlagB != 0 {
+			t.Decref(b)
+		}
+		return nf
 	}
 	enter := lookupWith(t, b, enterName, kind)
 	if enter.IsNil() {
 		t.Decref(exit)
-		return false
+		return nil
 	}
 	v := object.Call0(t, enter)
 	t.Decref(enter)
 	if v.IsNil() {
 		t.Decref(exit)
-		return false
+		return nil
 	}
 	if in.Fl&FlagB != 0 {
 		t.Decref(b)
 	}
 	*reg(regs, in.A) = exit
 	*reg(regs, in.A+1) = v
-	return true
+	return f
+}
+
+// withExcept calls the exit function b with the exception.
+func withExcept(t *Thread, f *Frame, in *Instr, regs ptr, b Value) *Frame {
+	e := *reg(regs, in.C)
+	tb := object.AsException(e).Traceback
+	if tb.IsNil() {
+		tb = object.None
+	}
+	if b.Type() == object.BoundMethodType {
+		if m := (*object.BoundMethod)(b.Ptr()); m.Func.Type() == object.FunctionType {
+			args := [4]Value{m.Self, e.Type().Val(), e, tb}
+			return pushBound(t, object.AsFunction(t.Newref(m.Func)), args[:])
+		}
+	}
+	v := object.CallN(t, b, e.Type().Val(), e, tb)
+	if v.IsNil() {
+		return nil
+	}
+	put(t, in, regs, v)
+	return f
 }
 
 // lookupWith returns the special method of a with statement, bound, or raises what the language says.

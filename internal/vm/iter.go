@@ -14,6 +14,10 @@ func forIter(t *Thread, f *Frame, in *Instr, regs ptr) (*Frame, bool) {
 	base := baseOp(in.Op)
 	switch typ {
 	case object.GeneratorType:
+		in.Op = opForGen
+		if base == FOR_ITER_BACK {
+			in.Op = opForGenBack
+		}
 		g := object.AsGenerator(b)
 		gf := g.Frame
 		if gf == nil {
@@ -43,6 +47,12 @@ func forIter(t *Thread, f *Frame, in *Instr, regs ptr) (*Frame, bool) {
 		}
 	default:
 		in.Op = base
+		if object.YieldsPairs(b) && unpacksPair(in) && t.Tracing == 0 {
+			in.Op = opForPair
+			if base == FOR_ITER_BACK {
+				in.Op = opForPairBack
+			}
+		}
 	}
 	if typ.Next == nil { // what f_locals put into a generator's .0
 		t.Raise(object.TypeError, "'%s' object is not an iterator", typ.Name)
@@ -57,6 +67,40 @@ func forIter(t *Thread, f *Frame, in *Instr, regs ptr) (*Frame, bool) {
 	}
 	put(t, in, regs, v)
 	return f, true
+}
+
+// unpacksPair reports whether the item of the FOR_ITER goes to an UNPACK_PAIR and nowhere else.
+func unpacksPair(in *Instr) bool {
+	u := bodyOf(in)
+	return u.Op == UNPACK_PAIR && u.B == in.A && u.Fl&FlagB != 0 && u.A != u.C
+}
+
+// bodyOf returns the first instruction of the loop that a FOR_ITER or FOR_ITER_BACK drives.
+func bodyOf(in *Instr) *Instr {
+	if baseOp(in.Op) == FOR_ITER_BACK {
+		return next(jump(in))
+	}
+	return next(in)
+}
+
+// forPair executes a FOR_ITER of pairs with the UNPACK_PAIR after it: 1 if there was a next pair, 0 if not, 2 for a pending exception.
+//
+//go:noinline
+func forPair(t *Thread, in *Instr, regs ptr) int {
+	a, b := object.NextPair(t, *reg(regs, in.B))
+	if a.IsNil() {
+		if !t.HasExc() || t.ClearIf(object.StopIteration) {
+			return 0
+		}
+		return 2
+	}
+	u := bodyOf(in)
+	p, q := reg(regs, u.A), reg(regs, u.C)
+	x, y := *p, *q
+	*p, *q = a, b
+	t.Decref(x)
+	t.Decref(y)
+	return 1
 }
 
 // unpack executes UNPACK_SEQUENCE, UNPACK_PAIR and UNPACK_EX.

@@ -69,6 +69,8 @@ const (
 	opForList
 	opForTuple
 	opForGen
+	opForPair      // FOR_ITER of pairs, and the UNPACK_PAIR that follows
+	opForPairBack  // FOR_ITER_BACK likewise
 	opForRangeBack // FOR_ITER_BACK likewise
 	opForListBack
 	opForTupleBack
@@ -110,6 +112,7 @@ var baseOps = [numOps - FirstSpecialized]Op{
 	opSubscrListImm - FirstSpecialized: LOAD_SUBSCR_INT, opSubscrTupleImm - FirstSpecialized: LOAD_SUBSCR_INT,
 	opStoreList - FirstSpecialized: STORE_SUBSCR, opStoreDict - FirstSpecialized: STORE_SUBSCR,
 	opForRange - FirstSpecialized: FOR_ITER, opForList - FirstSpecialized: FOR_ITER, opForTuple - FirstSpecialized: FOR_ITER, opForGen - FirstSpecialized: FOR_ITER,
+	opForPair - FirstSpecialized: FOR_ITER, opForPairBack - FirstSpecialized: FOR_ITER_BACK,
 	opForRangeBack - FirstSpecialized: FOR_ITER_BACK, opForListBack - FirstSpecialized: FOR_ITER_BACK,
 	opForTupleBack - FirstSpecialized: FOR_ITER_BACK, opForGenBack - FirstSpecialized: FOR_ITER_BACK,
 	opCallNative - FirstSpecialized: CALL, opLen - FirstSpecialized: CALL, opMethodNative - FirstSpecialized: CALL_METHOD, opListAppend - FirstSpecialized: CALL_METHOD, opFuncNative - FirstSpecialized: CALL_METHOD,

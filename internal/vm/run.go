@@ -1400,8 +1400,56 @@ frames:
 				}
 				goto taken
 
+			case opForPair:
+				if !object.YieldsPairs(*reg(regs, in.B)) {
+					goto iter
+				}
+				f.SetInstr(in)
+				switch forPair(t, in, regs) {
+				case 0:
+					in = jump(in)
+				case 1:
+					in = next(in)
+				case 2:
+					goto fail
+				}
+
+			case opForPairBack:
+				if !object.YieldsPairs(*reg(regs, in.B)) {
+					goto iter
+				}
+				f.SetInstr(in)
+				switch forPair(t, in, regs) {
+				case 1:
+					in = next(jump(in))
+					if breaker.Load() != 0 {
+						goto pollNext
+					}
+				case 2:
+					goto fail
+				}
+
 			case opForGen, opForGenBack:
-				goto iter
+				b := *reg(regs, in.B)
+				if b.Type() != object.GeneratorType {
+					goto iter
+				}
+				gf := object.AsGenerator(b).Frame
+				if gf == nil || gf.State != object.FrameSuspended {
+					goto iter
+				}
+				f.SetInstr(in)
+				if !t.ResumeFrame(gf, object.FrameIter) {
+					goto fail
+				}
+				at := gf.Instr()
+				if d := reg(gf.Regs, at.A); at.Fl&FlagDst == 0 {
+					*d = object.None
+				} else {
+					put(t, at, gf.Regs, object.None)
+				}
+				f = gf
+				continue frames
 
 			case LIST_APPEND:
 				l := (*object.List)(reg(regs, in.A).Ptr())
@@ -1619,8 +1667,13 @@ frames:
 
 			case BEFORE_WITH, BEFORE_ASYNC_WITH, WITH_EXCEPT_START:
 				f.SetInstr(in)
-				if !with(t, f, in, regs) {
+				nf := with(t, f, in, regs)
+				if nf == nil {
 					goto fail
+				}
+				if nf != f {
+					f = nf
+					continue frames
 				}
 
 			case PUSH_EXC:

@@ -163,6 +163,9 @@ func returnTo(t *Thread, f *Frame, kind object.FrameKind, aux, res Value) *Frame
 		f.SetInstr(jump(in))
 	case object.FrameDiscard:
 		t.Decref(res)
+	case object.FrameEnter:
+		*reg(f.Regs, in.A) = aux
+		*reg(f.Regs, in.A+1) = res
 	}
 	return f
 }
