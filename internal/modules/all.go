@@ -5,6 +5,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/abc"
 	"github.com/gophersnake/gophersnake/internal/modules/array"
 	"github.com/gophersnake/gophersnake/internal/modules/codecs"
+	"github.com/gophersnake/gophersnake/internal/modules/collections"
 	"github.com/gophersnake/gophersnake/internal/modules/functools"
 	"github.com/gophersnake/gophersnake/internal/modules/gilmod"
 	"github.com/gophersnake/gophersnake/internal/modules/imp"
@@ -24,8 +25,9 @@ func All() []*object.NativeModule {
 	return []*object.NativeModule{
 		abc.Module(),
 		array.Module(),
-		functools.Module(),
 		codecs.Module(),
+		collections.Module(),
+		functools.Module(),
 		gilmod.Module(),
 		imp.Module(),
 		io.Module(),

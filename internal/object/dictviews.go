@@ -134,7 +134,7 @@ func containsDictItem(t *Thread, self, v Value) (bool, bool) {
 // isSetLike reports whether v is a set, frozenset, or a view of keys or items.
 func isSetLike(v Value) bool {
 	typ := v.obj.typ
-	return typ.Flags&(TypeSet|TypeFrozenSet) != 0 || typ == DictKeysType || typ == DictItemsType
+	return typ.Flags&(TypeSet|TypeFrozenSet) != 0 || isKeysOrItems(v)
 }
 
 // allIn reports whether all items of a are in b.
@@ -192,7 +192,13 @@ func compareDictView(t *Thread, a, b Value, op CompareOp) Value {
 	return Bool(res)
 }
 
-func isKeysOrItems(v Value) bool { return v.obj.typ == DictKeysType || v.obj.typ == DictItemsType }
+func isKeysOrItems(v Value) bool {
+	typ := v.obj.typ
+	if typ == OrderedKeysType || typ == OrderedItemsType {
+		return true
+	}
+	return typ == DictKeysType || typ == DictItemsType
+}
 
 // dictViewOp makes a set of the left operand and changes it by the method with the right one.
 func dictViewOp(t *Thread, a, b Value, method *Str) Value {

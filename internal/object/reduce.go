@@ -198,7 +198,9 @@ func defaultState(t *Thread, self Value, required bool) Value {
 		if !ok {
 			return Value{}
 		}
-		if d.obj != nil {
+		if d.obj != nil && IsDict(d) && AsDict(d).used == 0 {
+			t.Decref(d)
+		} else if d.obj != nil {
 			state = d
 		}
 	}

@@ -11,7 +11,7 @@ func setupTypes() {
 			// one row a file of types
 			setupObject, setupSingletons, setupType, setupBuiltinFunction, setupDescriptors, setupFunction, setupBoundMethod, setupCode, setupCell,
 			setupModule, setupProperty, setupMethodHolders, setupSuper, setupGenericAlias, setupUnion, setupNamespace, setupMappingProxy,
-			setupStr, setupBytes, setupByteArray, setupMemoryView, setupBufferWrapper, setupPickleBuffer, setupTuple, setupList, setupDict, setupDictViews, setupSet, setupSlice, setupRange,
+			setupStr, setupBytes, setupByteArray, setupMemoryView, setupBufferWrapper, setupPickleBuffer, setupTuple, setupList, setupDict, setupDictViews, setupOrderedDict, setupSet, setupSlice, setupRange,
 			setupInt, setupFloat, setupBool, setupComplex, setupExceptionTypes, setupTraceback, setupWeakRef,
 			setupIterators, setupEnumerate, setupZipMap, setupTemplate,
 			setupFrame, setupFrameLocals, setupGenerator, setupCoroutine, setupAsyncGenerator,

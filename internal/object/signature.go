@@ -203,7 +203,7 @@ func callDef(t *Thread, d *MethodDef, self Value, args []Value, kw *Tuple, owner
 // full returns the name that messages about whole calls use: with the type's name.
 func (d *MethodDef) full(owner *Type) string {
 	if owner != nil {
-		return owner.Name + "." + d.Name
+		return owner.ShortName() + "." + d.Name
 	}
 	return d.Name
 }

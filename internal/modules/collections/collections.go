@@ -1,0 +1,88 @@
+// Package collections is the native module _collections: deque, defaultdict, OrderedDict and the accelerators of the library's
+// module collections.
+package collections
+
+import (
+	"sync"
+
+	"github.com/gophersnake/gophersnake/internal/object"
+)
+
+type (
+	thread = object.Thread
+	value  = object.Value
+	class  = object.Type
+	header = object.Header
+)
+
+var setupOnce sync.Once
+
+// Module is the definition of the module _collections.
+func Module() *object.NativeModule {
+	setupOnce.Do(func() {
+		setupDeque()
+		setupDequeIter()
+		setupDefaultDict()
+		setupTupleGetter()
+	})
+	return &object.NativeModule{
+		Name: "_collections",
+		Doc:  "High performance data structures.\n- deque:        ordered collection accessible from endpoints only\n- defaultdict:  dict subclass with a default value factory\n",
+		Functions: []object.Method{
+			{Sig: "_count_elements(mapping, iterable, /)", Fn: countElements, Doc: "Count elements in the iterable, updating the mapping"},
+		},
+		Types: []*class{dequeType, defaultDictType, object.OrderedDictType, dequeIterType, dequeReverseIterType, tupleGetterType},
+	}
+}
+
+var (
+	nameGet     = object.StaticName("get")
+	nameSetItem = object.NameSetItem
+)
+
+func countElements(t *thread, _ value, a []value) value {
+	mapping := a[0]
+	tp := mapping.Type()
+	plain := object.IsDict(mapping) && object.Is(tp.Lookup(nameGet), object.DictType.Lookup(nameGet)) &&
+		object.Is(tp.Lookup(nameSetItem), object.DictType.Lookup(nameSetItem))
+	ok := false
+	if plain {
+		d := object.AsDict(mapping)
+		ok = object.ForEach(t, a[1], func(k value) bool {
+			old, ok := d.Get(t, k)
+			if !ok {
+				return false
+			}
+			if old.IsNil() {
+				return d.Set(t, k, object.Int(1))
+			}
+			t.Incref(old)
+			n := object.Binary(t, object.OpAdd, old, object.Int(1))
+			t.Decref(old)
+			ok = !n.IsNil() && d.Set(t, k, n)
+			t.Xdecref(n)
+			return ok
+		})
+	} else {
+		get := object.GetAttr(t, mapping, nameGet)
+		if get.IsNil() {
+			return get
+		}
+		ok = object.ForEach(t, a[1], func(k value) bool {
+			old := object.Call2(t, get, k, object.Int(0))
+			if old.IsNil() {
+				return false
+			}
+			n := object.Binary(t, object.OpAdd, old, object.Int(1))
+			t.Decref(old)
+			ok := !n.IsNil() && object.SetItem(t, mapping, k, n)
+			t.Xdecref(n)
+			return ok
+		})
+		t.Decref(get)
+	}
+	if !ok {
+		return value{}
+	}
+	return object.None
+}
