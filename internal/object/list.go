@@ -164,7 +164,22 @@ func (l *List) Append(t *Thread, v Value) {
 }
 
 // AppendSteal adds v (stolen) at the end.
-func (l *List) AppendSteal(v Value) { l.items = append(l.items, v) }
+func (l *List) AppendSteal(v Value) {
+	if len(l.items) == cap(l.items) {
+		l.grow()
+	}
+	l.items = append(l.items, v)
+}
+
+// grow makes room for half as many items again.
+//
+//go:noinline
+func (l *List) grow() {
+	n := len(l.items)
+	items := make([]Value, n, n+n/2+4)
+	copy(items, l.items)
+	l.items = items
+}
 
 // insert puts v (stolen) before index i, which is in range.
 func (l *List) insert(i int, v Value) {

@@ -1,6 +1,8 @@
 package object
 
 import (
+	"cmp"
+	"encoding/binary"
 	"math"
 	"math/bits"
 	"slices"
@@ -81,21 +83,23 @@ func (l *List) Sort(t *Thread, key Value, reverse bool) bool {
 	return ok
 }
 
+// modeOf returns the kind of one key.
+func modeOf(v Value) sortMode {
+	switch {
+	case v.IsInt64():
+		return sortInt
+	case v.IsFloat64():
+		return sortFloat
+	case v.obj.typ == StrType && AsStr(v).kind == 1:
+		return sortStr
+	case v.obj.typ == TupleType && len(TupleItems(v)) > 0:
+		return sortTuple
+	}
+	return sortAny
+}
+
 // chooseMode looks whether all keys are of one kind that can be compared without asking.
 func (s *sorter) chooseMode() {
-	modeOf := func(v Value) sortMode {
-		switch {
-		case v.IsInt64():
-			return sortInt
-		case v.IsFloat64():
-			return sortFloat
-		case v.obj.typ == StrType && AsStr(v).kind == 1:
-			return sortStr
-		case v.obj.typ == TupleType && len(TupleItems(v)) > 0:
-			return sortTuple
-		}
-		return sortAny
-	}
 	s.mode = modeOf(s.keys[0])
 	for _, k := range s.keys[1:] {
 		if s.mode == sortAny || modeOf(k) != s.mode {
@@ -181,44 +185,105 @@ func (s *sorter) reverse(i, j int) {
 	}
 }
 
-// sortPlain sorts numbers without values beside them: equal ones cannot be told apart, so that any sort will do.
-func (s *sorter) sortPlain() bool {
-	if s.vals != nil || len(s.keys) < 64 {
+// sortItem stands for an item while items are sorted by numbers that order them as their keys do, or leave some equal: a string's
+// first bytes, a tuple's first item. Moving it moves no pointers, which Go's collector would have to be told of.
+type sortItem struct {
+	rank  uint64
+	index int32
+}
+
+// rankOf returns a number that orders the keys of the mode, and whether there is one.
+func rankOf(mode sortMode, v Value) (rank uint64, ok bool) {
+	switch mode {
+	case sortInt:
+		return v.num ^ 1<<63, true
+	case sortFloat:
+		f := v.Float64() + 0 // -0.0 becomes 0.0
+		bits := math.Float64bits(f)
+		if bits>>63 != 0 {
+			return ^bits, f == f
+		}
+		return bits | 1<<63, f == f
+	case sortStr:
+		d := AsStr(v).data
+		if len(d) >= 8 {
+			return binary.BigEndian.Uint64(stringAsBytes(d)), true
+		}
+		for i := 0; i < len(d); i++ {
+			rank |= uint64(d[i]) << (56 - 8*i)
+		}
+		return rank, true
+	}
+	return 0, false
+}
+
+// sortRanked sorts by ranks, if all keys have them; ties are broken by a comparison of the keys, and then by the position, so that
+// the sort is stable.
+func (s *sorter) sortRanked() bool {
+	n := len(s.keys)
+	if n < 24 || n > math.MaxInt32 || s.mode == sortAny {
 		return false
 	}
-	switch s.mode {
-	case sortInt:
-		ns := make([]int64, len(s.keys))
-		for i, k := range s.keys {
-			ns[i] = k.Int64()
-		}
-		slices.Sort(ns)
-		for i, n := range ns {
-			s.keys[i].num = uint64(n)
-		}
-		return true
-	case sortFloat:
-		fs := make([]float64, len(s.keys))
-		for i, k := range s.keys {
-			f := k.Float64()
-			if f != f || f == 0 && math.Signbit(f) {
-				return false
-			}
-			fs[i] = f
-		}
-		slices.Sort(fs)
-		for i, f := range fs {
-			s.keys[i].num = math.Float64bits(f)
-		}
-		return true
+	first := func(v Value) Value { return v }
+	mode := s.mode
+	if mode == sortTuple {
+		first = func(v Value) Value { return to[Tuple](v).items[0] }
+		mode = modeOf(first(s.keys[0]))
 	}
-	return false
+	items := make([]sortItem, n)
+	for i, k := range s.keys {
+		k = first(k)
+		if s.mode == sortTuple && modeOf(k) != mode {
+			return false
+		}
+		rank, ok := rankOf(mode, k)
+		if !ok {
+			return false
+		}
+		items[i] = sortItem{rank, int32(i)}
+	}
+	ties := s.mode == sortStr || s.mode == sortTuple
+	if !slices.IsSortedFunc(items, func(a, b sortItem) int { return cmp.Compare(a.rank, b.rank) }) || ties {
+		slices.SortFunc(items, func(a, b sortItem) int {
+			if a.rank != b.rank {
+				if a.rank < b.rank {
+					return -1
+				}
+				return 1
+			}
+			if ties {
+				x, y := s.keys[a.index], s.keys[b.index]
+				if s.less(x, y) {
+					return -1
+				}
+				if s.less(y, x) {
+					return 1
+				}
+			}
+			return int(a.index - b.index)
+		})
+		s.permute(items)
+	}
+	return true
+}
+
+// permute moves the items to their new places.
+func (s *sorter) permute(items []sortItem) {
+	for _, vs := range [...][]Value{s.keys, s.vals} {
+		if vs == nil {
+			continue
+		}
+		old := append([]Value(nil), vs...)
+		for i, it := range items {
+			vs[i] = old[it.index]
+		}
+	}
 }
 
 func (s *sorter) sort() bool {
 	n := len(s.keys)
-	if s.sortPlain() {
-		return true
+	if s.sortRanked() {
+		return !s.failed
 	}
 	minRun := minRunOf(n)
 	for lo := 0; lo < n; {

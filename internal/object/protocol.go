@@ -228,6 +228,16 @@ func compare(t *Thread, a, b Value, op CompareOp) Value {
 
 // CompareBool returns the truth of a op b; identical objects are equal without asking them.
 func CompareBool(t *Thread, a, b Value, op CompareOp) (res, ok bool) {
+	if op == Eq && a.obj.typ == b.obj.typ {
+		switch a.obj.typ {
+		case IntType:
+			if a.obj == &intHeader && b.obj == &intHeader {
+				return a.num == b.num, true
+			}
+		case StrType:
+			return StrEqual(AsStr(a), AsStr(b)), true
+		}
+	}
 	if Is(a, b) {
 		if op == Eq {
 			return true, true

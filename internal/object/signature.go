@@ -22,6 +22,7 @@ type MethodDef struct {
 	varkw     int  // of **kwargs, or -1
 	flat      int  // length of the flat arguments
 	plain     bool // only positional-only parameters, no * and no **
+	simple    bool // no *, no ** and no required keyword-only parameter: positional arguments need only be copied
 	inOrder   bool // no *, no **, no required keyword-only parameter: positional arguments go to the parameters in order
 	text      string
 	construct bool      // of a New or Init slot
@@ -136,6 +137,12 @@ func (d *MethodDef) parseNow() {
 		d.flat++
 	}
 	d.nparams = len(d.params)
+	d.simple = d.varargs < 0 && d.varkw < 0
+	for _, p := range d.params {
+		if p.kwonly && p.required {
+			d.simple = false
+		}
+	}
 	d.plain = d.varargs < 0 && d.varkw < 0 && d.nonly == d.nparams
 	d.inOrder = d.varargs < 0 && d.varkw < 0
 	for i := range d.params {
@@ -194,8 +201,15 @@ func callDef(t *Thread, d *MethodDef, self Value, args []Value, kw *Tuple, owner
 		return d.row.Raw(t, self, args, kw)
 	}
 	d.once.Do(d.parseNow)
-	if kw == nil && d.plain && len(args) == d.flat {
-		return d.row.Fn(t, self, args)
+	if kw == nil && d.simple && len(args) >= d.nposreq && len(args) <= d.npos {
+		if len(args) == d.flat {
+			return d.row.Fn(t, self, args)
+		}
+		w := t.stack.Push(d.flat)
+		clear(w[copy(w, args):])
+		res := d.row.Fn(t, self, w)
+		t.stack.Pop(d.flat)
+		return res
 	}
 	return d.bindAndCall(t, self, args, kw, owner)
 }
