@@ -48,9 +48,9 @@ type Interp struct {
 	BuiltinsMod Value
 	SysMod      Value
 
-	heap         *Heap             // with the GIL on
+	heap         *Heap                   // with the GIL on
 	staticSubs   map[*Type]*subclassList // heap subclasses of static types
-	typeLock     sync.Mutex        // guards the lists of subclasses
+	typeLock     sync.Mutex              // guards the lists of subclasses
 	recursionMax int
 	nextTypeVer  uint32
 	state        map[string]any // what native modules keep for each interpreter, by key

@@ -129,8 +129,8 @@ func moduleGetAttr(t *Thread, self Value, name *Str) Value {
 	return moduleMissing(t, m, name)
 }
 
-// moduleFind is moduleGetAttr for LookupAttr: no exception for what is missing and no __getattr__.
-func moduleFind(t *Thread, self Value, name *Str) (Value, bool) {
+// moduleLookup is moduleGetAttr for LookupAttr: no exception for what is missing and no __getattr__.
+func moduleLookup(t *Thread, self Value, name *Str) (Value, bool) {
 	m := AsModule(self)
 	if m.dict.GetStr(t, NameGetAttr).obj != nil {
 		res := moduleGetAttr(t, self, name)

@@ -104,8 +104,13 @@ func GetAttr(t *Thread, v Value, name *Str) Value {
 func LookupAttr(t *Thread, v Value, name *Str) (res Value, ok bool) {
 	typ := v.obj.typ
 	typ.Ready()
-	if typ.isGenericGetAttr() {
+	switch typ.lookupKind {
+	case lookupGeneric:
 		return genericLookup(t, v, name)
+	case lookupType:
+		return typeLookup(t, v, name)
+	case lookupModule:
+		return moduleLookup(t, v, name)
 	}
 	res = typ.GetAttr(t, v, name)
 	if res.obj == nil && !t.ClearIf(AttributeError) {

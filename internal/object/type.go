@@ -34,7 +34,8 @@ type Type struct {
 	subs    subclassList
 	extra   *heapTypeExtra
 
-	genericGet, genericSet, plainNew, plainInit bool // see setMarks
+	genericGet, genericSet, plainNew, plainInit bool       // see setMarks
+	lookupKind                                  lookupKind // likewise
 
 	// What the tables of a static type say.
 	Methods []Method // methods, static and class methods

@@ -56,6 +56,15 @@ func typeGetAttr(t *Thread, self Value, name *Str) Value {
 	return res
 }
 
+// typeLookup is typeGetAttr without AttributeError.
+func typeLookup(t *Thread, self Value, name *Str) (res Value, ok bool) {
+	res, ok = typeFind(t, self, name)
+	if res.obj == nil && !ok {
+		ok = t.ClearIf(AttributeError)
+	}
+	return res, ok
+}
+
 // typeFind is typeGetAttr that returns the zero Value with ok when there is no such attribute.
 func typeFind(t *Thread, self Value, name *Str) (res Value, ok bool) {
 	tp := AsType(self)

@@ -222,9 +222,29 @@ const (
 // funcID identifies a function value: equal for the same top-level function, and for copies of the same closure.
 func funcID[F any](f F) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&f)) }
 
+// lookupKind says how LookupAttr finds an attribute without raising AttributeError.
+type lookupKind uint8
+
+const (
+	lookupOther lookupKind = iota // by GetAttr
+	lookupGeneric
+	lookupType
+	lookupModule
+)
+
 // setMarks notes which of the common operations are the plain ones of object, after the slots were chosen.
 func (tp *Type) setMarks() {
 	tp.genericGet = tp.GetAttr != nil && funcID(tp.GetAttr) == funcID(GenericGetAttr)
+	switch {
+	case tp.genericGet:
+		tp.lookupKind = lookupGeneric
+	case tp.GetAttr != nil && funcID(tp.GetAttr) == funcID(typeGetAttr):
+		tp.lookupKind = lookupType
+	case tp.GetAttr != nil && funcID(tp.GetAttr) == funcID(moduleGetAttr):
+		tp.lookupKind = lookupModule
+	default:
+		tp.lookupKind = lookupOther
+	}
 	tp.genericSet = tp.SetAttr != nil && funcID(tp.SetAttr) == funcID(GenericSetAttr)
 	tp.plainNew = tp.New != nil && funcID(tp.New) == funcID(objectNew)
 	tp.plainInit = tp.Init != nil && funcID(tp.Init) == funcID(objectInit)
