@@ -7,4 +7,7 @@ require (
 	golang.org/x/sys v0.49.0
 )
 
-require github.com/rivo/uniseg v0.4.7 // indirect
+require (
+	github.com/google/go-cmp v0.7.0 // indirect
+	github.com/rivo/uniseg v0.4.7 // indirect
+)

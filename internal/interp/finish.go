@@ -77,7 +77,7 @@ func (in *Interp) clearModules(t *object.Thread) {
 	in.Builtins.SetText(t, "_", object.None)
 	type entry struct {
 		name string
-		weak object.Value
+		dict *object.Dict // owned
 	}
 	var order []entry
 	pos := 0
@@ -93,12 +93,9 @@ func (in *Interp) clearModules(t *object.Thread) {
 		if name == "sys" || name == "builtins" {
 			continue
 		}
-		w := object.NewWeakRef(t, object.WeakRefType, v, object.Value{})
-		if w.IsNil() {
-			t.ClearExc()
-			continue
-		}
-		order = append(order, entry{name, w})
+		d := object.AsModule(v).Dict()
+		t.Incref(d.Val())
+		order = append(order, entry{name, d})
 	}
 	// Keep what finalisers need: sys.stdout and stderr are the original ones now.
 	for _, s := range []string{"stdin", "stdout", "stderr"} {
@@ -112,21 +109,18 @@ func (in *Interp) clearModules(t *object.Thread) {
 	in.Modules.ClearAll(t)
 	in.Modules.SetText(t, "sys", in.SysMod)
 	in.Modules.SetText(t, "builtins", in.BuiltinsMod)
-	// Modules that something still refers to are emptied, the last imported first.
+	// Namespaces that something still refers to, functions of the module among it, are emptied, the last imported first.
 	for i := len(order) - 1; i >= 0; i-- {
-		m := object.AsWeakRef(order[i].weak).Target(t)
-		t.Decref(order[i].weak)
-		if m.IsNil() {
-			continue
+		d := order[i].dict
+		if d.Val().Refcount() > 1 {
+			clearNamespace(t, d)
 		}
-		clearModule(t, object.AsModule(m))
-		t.Decref(m)
+		t.Decref(d.Val())
 	}
 }
 
-// clearModule sets the names of a module to None: first those that begin with one underscore, then the rest except __builtins__.
-func clearModule(t *object.Thread, m *object.Module) {
-	d := m.Dict()
+// clearNamespace sets the names of a module to None: first those that begin with one underscore, then the rest except __builtins__.
+func clearNamespace(t *object.Thread, d *object.Dict) {
 	for round := range 2 {
 		pos := 0
 		for {

@@ -327,7 +327,7 @@ func intFloorDiv(t *Thread, a, b Value) Value {
 	if !bothInts(a, b) {
 		return NotImplemented
 	}
-	q, r := intDivide(t, a, b, "integer division or modulo by zero")
+	q, r := intDivide(t, a, b, "division by zero")
 	t.Xdecref(r)
 	return q
 }
@@ -336,7 +336,7 @@ func intMod(t *Thread, a, b Value) Value {
 	if !bothInts(a, b) {
 		return NotImplemented
 	}
-	q, r := intDivide(t, a, b, "integer modulo by zero")
+	q, r := intDivide(t, a, b, "division by zero")
 	t.Xdecref(q)
 	return r
 }
@@ -345,7 +345,7 @@ func intDivMod(t *Thread, a, b Value) Value {
 	if !bothInts(a, b) {
 		return NotImplemented
 	}
-	q, r := intDivide(t, a, b, "integer division or modulo by zero")
+	q, r := intDivide(t, a, b, "division by zero")
 	if q.obj == nil {
 		return q
 	}

@@ -1,0 +1,39 @@
+# Two commands do everything: make demo builds the runtime and runs the main job, make test passes the tests.
+GO ?= go
+ZIP := internal/importer/stdlib/stdlib.zip
+export GOFLAGS ?= -buildvcs=false
+
+.PHONY: build demo test check bench stdlib generate clean
+
+build: $(ZIP)
+	$(GO) build -trimpath -o gophersnake ./cmd/gophersnake
+
+# The standard library comes from a Go module of 109 MB that only this step needs.
+$(ZIP): tools/packstdlib/main.go tools/packstdlib/go.mod
+	cd tools/packstdlib && $(GO) run . -o ../../$(ZIP)
+
+stdlib: $(ZIP)
+
+# The main job: a threaded program under the GIL, and what the lock did to each of its threads.
+demo: build
+	./gophersnake -m gil run examples/countdown.py 4000000
+
+test: build
+	$(GO) vet ./...
+	$(GO) test ./...
+
+# What a change must pass: formatting, vet, the race detector over what is Go's, the tests.
+check: build
+	@test -z "$$(gofmt -l cmd internal tools tests)" || { echo "not formatted:"; gofmt -l cmd internal tools tests; exit 1; }
+	$(GO) vet ./...
+	$(GO) test -race ./internal/gil/ ./internal/host/
+	$(GO) test ./...
+
+bench: build
+	$(GO) run ./tools/bench
+
+generate:
+	$(GO) generate ./...
+
+clean:
+	rm -f gophersnake $(ZIP)
