@@ -159,7 +159,7 @@ func (f *Frame) liveRegs() int {
 
 // clearRegs releases the registers [0, n) and leaves them unbound.
 func (t *Thread) clearRegs(f *Frame, n int) {
-	for i := 0; i < n; i++ {
+	for i := n - 1; i >= 0; i-- {
 		p := f.Reg(i)
 		old := *p
 		*p = Unbound

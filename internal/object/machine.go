@@ -196,7 +196,7 @@ func (t *Thread) PushFrameTop(fn *Function, code *Code) *Frame {
 	return f
 }
 
-// PopFrame ends the frame on top (not a generator's): it releases the locals in order and gives the registers back. Its temporaries are dead.
+// PopFrame ends the frame on top (not a generator's): it releases the locals, the last one first as CPython 3.14 does, and gives the registers back. Its temporaries are dead.
 //
 //go:noinline
 func (t *Thread) PopFrame(f *Frame) {
@@ -206,10 +206,9 @@ func (t *Thread) PopFrame(f *Frame) {
 		t.popFrameSlow(f)
 		return
 	}
-	p := f.Regs
 	bias := t.bias
-	for n := f.Code.M.NLocals; n > 0; n-- {
-		h := (*Value)(p).obj
+	for n := int(f.Code.M.NLocals) - 1; n >= 0; n-- {
+		h := (*Value)(unsafe.Add(f.Regs, n*int(unsafe.Sizeof(Value{})))).obj
 		if h.owner == bias {
 			h.refs--
 			if h.refs == 0 {
@@ -218,7 +217,6 @@ func (t *Thread) PopFrame(f *Frame) {
 		} else if h.owner != 0 {
 			t.decrefShared(h)
 		}
-		p = unsafe.Add(p, unsafe.Sizeof(Value{}))
 	}
 	t.stack.top = f.prevTop
 	h := &f.Func.Header
