@@ -258,6 +258,10 @@ func (p *parser) parenArguments(open int) (*ast.Call, bool) {
 
 // ifStmt: 'if' named_expression ':' block (elif_stmt | [else_block])
 func (p *parser) ifStmt() ast.Stmt {
+	if !p.enter(2) {
+		return nil
+	}
+	defer p.leave(2)
 	if p.rules() {
 		from := p.mark
 		p.invalidHead(kwIf, "if")

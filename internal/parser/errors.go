@@ -19,12 +19,18 @@ func (p *parser) raiseErr(e error) {
 	}
 	p.err = e
 	p.poison = true
-	if n := len(p.tokens); n > 0 {
-		p.lastLine = p.tokens[n-1].line
-	}
+	p.fill = len(p.tokens)
 	for i := range p.tokens {
 		p.tokens[i].typ = ErrorToken
 	}
+}
+
+// realTokens is how many tokens came from the tokenizer: after an error was raised others may follow them.
+func (p *parser) realTokens() int {
+	if p.poison {
+		return p.fill
+	}
+	return len(p.tokens)
 }
 
 // raiseAt raises an error with a place: columns are byte offsets from 0; endCol may be noCol.
@@ -298,11 +304,11 @@ func (p *parser) afterParserError() {
 // checkRest tokenizes what has not been read. An error there replaces the one that is set, because it is often what
 // the other one comes from.
 func (p *parser) checkRest() {
-	if len(p.tokens) == 0 {
+	if p.realTokens() == 0 {
 		return
 	}
 	old := p.err
-	line := p.lastLine
+	line := p.tokens[p.realTokens()-1].line
 	t := p.tok
 	var tok token
 	for {

@@ -8,7 +8,10 @@ import (
 // Levels of CPython's parser that our shorter chain of functions stands for.
 const (
 	depthExpression = 1
-	depthChain      = 26 // from disjunction down to atom
+	depthChain      = 22 // from disjunction down to atom
+	depthDisplay    = 5  // from atom in brackets to the expression in them, in the first pass
+	depthCall       = 5  // from a call to an argument
+	depthRule       = 1  // an error rule
 	depthUnary      = 1
 	depthPower      = 2
 )
@@ -130,8 +133,9 @@ func (p *parser) namedExpression() ast.Expr {
 		}
 	}
 	from := p.mark
-	if p.rules() {
+	if p.rules() && p.enter(depthRule) {
 		p.invalidNamedExpression()
+		p.leave(depthRule)
 		p.mark = from
 	}
 	e := p.expression()
@@ -175,10 +179,11 @@ func (p *parser) expression() ast.Expr {
 
 func (p *parser) expressionAlts() ast.Expr {
 	from := p.mark
-	if p.rules() {
+	if p.rules() && p.enter(depthRule) {
 		p.invalidExpression()
 		p.mark = from
 		p.invalidLegacyExpression()
+		p.leave(depthRule)
 		p.mark = from
 	}
 	return p.expressionWithoutRules()

@@ -87,27 +87,27 @@ const CurrentMinor = 14
 // maxDepth is CPython's limit for the depth of its parser; baseDepth is what it uses above an expression.
 const (
 	maxDepth  = 6000
-	baseDepth = 5
+	baseDepth = 9
 )
 
 type parser struct {
 	Options
-	tok      *tokenizer
-	src      string
-	tokens   []token
-	mark     int
-	second   bool // the second pass: error rules are on
-	noRules  int  // >0 while error rules are off in the second pass
-	err      error
-	depth    int
-	started  bool // of ModeSingle: a token has been read since the last line end
-	ignores  []*ast.TypeIgnore
-	memo     map[memoKey]memoEntry
-	failed   map[memoKey]bool // first pass: what was tried in vain and would be costly to try again
-	futures  Future
-	warned   map[int32]bool // places of escapes that were warned of
-	poison   bool
-	lastLine int32 // of the last token when an error was raised
+	tok     *tokenizer
+	src     string
+	tokens  []token
+	mark    int
+	second  bool // the second pass: error rules are on
+	noRules int  // >0 while error rules are off in the second pass
+	err     error
+	depth   int
+	started bool // of ModeSingle: a token has been read since the last line end
+	ignores []*ast.TypeIgnore
+	memo    map[memoKey]memoEntry
+	failed  map[memoKey]bool // first pass: what was tried in vain and would be costly to try again
+	futures Future
+	warned  map[int32]bool // places of escapes that were warned of
+	poison  bool
+	fill    int // the number of tokens when an error was raised
 }
 
 // Parse parses source bytes: it decodes them by BOM and coding cookie first.
@@ -156,7 +156,7 @@ func (p *parser) run() (ast.Mod, error) {
 		return mod, nil
 	}
 	if p.AllowIncompleteInput && p.atEndOfSource() {
-		p.err, p.poison = nil, false
+		p.err, p.poison, p.tokens = nil, false, p.tokens[:p.realTokens()]
 		p.raise(source.KindIncompleteInputError, "incomplete input")
 		return nil, p.err
 	}

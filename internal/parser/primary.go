@@ -46,7 +46,12 @@ func (p *parser) trailer(from int, e ast.Expr, target bool) ast.Expr {
 			return &ast.Attribute{Span: p.span(from), Value: e, Attr: p.ident(t)}
 		}
 	case LPar:
-		if call := p.call(from, e); call != nil {
+		if !p.enter(depthCall) {
+			return nil
+		}
+		call := p.call(from, e)
+		p.leave(depthCall)
+		if call != nil {
 			return call
 		}
 	case LSqb:
@@ -186,7 +191,6 @@ func (p *parser) starredExpression() ast.Expr {
 }
 
 func (p *parser) atom() ast.Expr {
-	from := p.mark
 	t := p.peek()
 	switch t.typ {
 	case Name:
@@ -209,39 +213,49 @@ func (p *parser) atom() ast.Expr {
 	case EllipsisTok:
 		p.mark++
 		return &ast.Constant{Span: t.span(), Value: source.EllipsisType{}}
-	case LPar:
-		if !p.second {
+	case LPar, LSqb, LBrace:
+		open, depth := t.typ, depthDisplay
+		if p.second {
+			depth++
+			if open == LBrace {
+				depth++
+			}
+		}
+		if !p.enter(depth) {
+			return nil
+		}
+		e := p.display(open)
+		p.leave(depth)
+		return e
+	}
+	return nil
+}
+
+// display is an atom in brackets.
+func (p *parser) display(open Type) ast.Expr {
+	from := p.mark
+	if !p.second {
+		switch open {
+		case LPar:
 			return p.fastParenthesis(from)
-		}
-		if e := p.tuple(); e != nil {
-			return e
-		}
-		if e := p.group(); e != nil {
-			return e
-		}
-		return p.genExp()
-	case LSqb:
-		if !p.second {
+		case LSqb:
 			return p.fastList(from)
 		}
-		if e := p.list(); e != nil {
+		return p.fastBrace(from)
+	}
+	var alternatives []func(*parser) ast.Expr
+	switch open {
+	case LPar:
+		alternatives = []func(*parser) ast.Expr{(*parser).tuple, (*parser).group, (*parser).genExp}
+	case LSqb:
+		alternatives = []func(*parser) ast.Expr{(*parser).list, (*parser).listComp}
+	default:
+		alternatives = []func(*parser) ast.Expr{(*parser).dict, (*parser).set, (*parser).dictComp, (*parser).setComp}
+	}
+	for _, f := range alternatives {
+		if e := f(p); e != nil {
 			return e
 		}
-		return p.listComp()
-	case LBrace:
-		if !p.second {
-			return p.fastBrace(from)
-		}
-		if e := p.dict(); e != nil {
-			return e
-		}
-		if e := p.set(); e != nil {
-			return e
-		}
-		if e := p.dictComp(); e != nil {
-			return e
-		}
-		return p.setComp()
 	}
 	return nil
 }

@@ -42,7 +42,7 @@ func Decode(src []byte, opts DecodeOptions) (string, error) {
 	if hasBOM && encoding != "" && encoding != "utf-8" {
 		text := string(lineOf(rest, line))
 		return "", &SyntaxError{Msg: fmt.Sprintf("encoding problem: %s with BOM", encoding), Filename: opts.Filename,
-			Line: line, EndLine: line, EndOffset: utf8.RuneCountInString(text), Text: text, HasText: true}
+			NoFilename: !opts.FromFile, Line: line, EndLine: line, EndOffset: utf8.RuneCountInString(text), Text: text, HasText: true}
 	}
 	if encoding == "" || encoding == "utf-8" {
 		if i := invalidUTF8(rest); i >= 0 {
@@ -220,8 +220,48 @@ func nonUTF8(src []byte, at int, opts DecodeOptions) error {
 	}
 }
 
-// replaceInvalid decodes as bytes.decode("utf-8", "replace").
-func replaceInvalid(b []byte) string { return strings.ToValidUTF8(string(b), "\uFFFD") }
+// replaceInvalid decodes as bytes.decode("utf-8", "replace"): each longest beginning of a character becomes one U+FFFD.
+func replaceInvalid(b []byte) string {
+	var out strings.Builder
+	for len(b) > 0 {
+		r, size := utf8.DecodeRune(b)
+		if r == utf8.RuneError && size == 1 {
+			size = brokenRune(b)
+		}
+		out.WriteRune(r)
+		b = b[size:]
+	}
+	return out.String()
+}
+
+// brokenRune is how many bytes of b, which begins with a character that is not whole, belong to it.
+func brokenRune(b []byte) int {
+	want, low, high := 1, byte(0x80), byte(0xBF)
+	switch c := b[0]; {
+	case c >= 0xC2 && c <= 0xDF:
+		want = 2
+	case c >= 0xE0 && c <= 0xEF:
+		want = 3
+		if c == 0xE0 {
+			low = 0xA0
+		} else if c == 0xED {
+			high = 0x9F
+		}
+	case c >= 0xF0 && c <= 0xF4:
+		want = 4
+		if c == 0xF0 {
+			low = 0x90
+		} else if c == 0xF4 {
+			high = 0x8F
+		}
+	}
+	n := 1
+	for n < want && n < len(b) && b[n] >= low && b[n] <= high {
+		n++
+		low, high = 0x80, 0xBF
+	}
+	return n
+}
 
 // NormalizeNewlines turns \r\n and \r into \n. With addLast it also ends the last line, and reports whether it had to.
 func NormalizeNewlines(text string, addLast bool) (string, bool) {

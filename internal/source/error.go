@@ -72,6 +72,11 @@ type ErrorMetadata struct {
 	Source       string
 }
 
+// HasDetails tells whether the Python exception has more than a message: filename, line and so on.
+func (e *SyntaxError) HasDetails() bool {
+	return e.Kind.IsSyntaxError() && (e.Line != 0 || e.HasText || e.NoEnd)
+}
+
 // Error gives the Python class, message and place in one line, for Go callers.
 func (e *SyntaxError) Error() string {
 	if e.Line == 0 {
