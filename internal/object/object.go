@@ -20,7 +20,7 @@ func initTypeType() *Type {
 	tp := &typeTypeObject
 	tp.Name, tp.QualName, tp.Module = "type", "type", "builtins"
 	tp.Base = ObjectType
-	tp.Flags = TypeBase | TypeType
+	tp.Flags = TypeBase | TypeType | TypeHasDict | TypeHasWeakref
 	tp.typ = tp
 	tp.Header.refs = 1
 	return tp

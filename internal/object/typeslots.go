@@ -161,10 +161,12 @@ func (tp *Type) fixGroup(g *slotGroup) {
 		switch v.obj.typ {
 		case WrapperDescrType:
 			w := (*WrapperDescr)(v.Ptr())
-			if w.def.group != g {
+			switch {
+			case w.def.group == g && w.def.name == g.names[i].name:
+				owner = w.Owner
+			case w.def.name == g.names[i].name:
 				continue // the same name for another slot: a sequence's __add__
 			}
-			owner = w.Owner
 		case MethodDescrType:
 			m := (*MethodDescr)(v.Ptr())
 			if !m.Owner.heap && g.own(m.Owner) {
