@@ -620,7 +620,12 @@ func (t *Thread) ConcatStr(a, b *Str) Value {
 	if size >= 128 && a.n >= b.n && size < 1<<30 {
 		room = size + size/4
 	}
-	buf := make([]byte, size, room)
+	var buf []byte
+	if size <= maxShortText && kind == 1 {
+		buf = t.shortText(size)
+	} else {
+		buf = make([]byte, size, room)
+	}
 	a.widen(buf, kind)
 	b.widen(buf[a.n*int(kind):], kind)
 	s := t.newStrRaw(bytesAsString(buf), n, kind, ascii)
