@@ -6,6 +6,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/array"
 	"github.com/gophersnake/gophersnake/internal/modules/codecs"
 	"github.com/gophersnake/gophersnake/internal/modules/collections"
+	"github.com/gophersnake/gophersnake/internal/modules/formatter"
 	"github.com/gophersnake/gophersnake/internal/modules/functools"
 	"github.com/gophersnake/gophersnake/internal/modules/gilmod"
 	"github.com/gophersnake/gophersnake/internal/modules/imp"
@@ -27,6 +28,7 @@ func All() []*object.NativeModule {
 		array.Module(),
 		codecs.Module(),
 		collections.Module(),
+		formatter.Module(),
 		functools.Module(),
 		gilmod.Module(),
 		imp.Module(),
