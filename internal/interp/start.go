@@ -3,6 +3,7 @@ package interp
 import (
 	"os"
 
+	iomod "github.com/gophersnake/gophersnake/internal/modules/io"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
@@ -27,7 +28,10 @@ func (in *Interp) startStreams(t *object.Thread) bool {
 		mode   string
 		errors string
 	}{{"stdin", 0, "r", "strict"}, {"stdout", 1, "w", "strict"}, {"stderr", 2, "w", "backslashreplace"}} {
-		f := in.openStream(t, io, s.name, s.fd, s.mode, s.errors)
+		f := in.hostStream(t, io, s.name, s.errors)
+		if f.IsNil() && !t.HasExc() {
+			f = in.openStream(t, io, s.name, s.fd, s.mode, s.errors)
+		}
 		if f.IsNil() {
 			return false
 		}
@@ -35,6 +39,35 @@ func (in *Interp) startStreams(t *object.Thread) bool {
 		in.Sys.SetTextSteal(t, "__"+s.name+"__", f)
 	}
 	return true
+}
+
+// hostStream makes the text stream over what the embedding program gave for it; the zero Value without an exception if it gave nothing.
+func (in *Interp) hostStream(t *object.Thread, io object.Value, name, errors string) object.Value {
+	var raw object.Value
+	switch {
+	case name == "stdin" && in.Stdin != nil:
+		raw = iomod.NewHostStream(t, in.Stdin, nil)
+	case name == "stdout" && in.Stdout != nil:
+		raw = iomod.NewHostStream(t, nil, in.Stdout)
+	case name == "stderr" && in.Stderr != nil:
+		raw = iomod.NewHostStream(t, nil, in.Stderr)
+	default:
+		return object.Value{}
+	}
+	defer t.Decref(raw)
+	class := "BufferedWriter"
+	if name == "stdin" {
+		class = "BufferedReader"
+	}
+	buf := object.CallMethod(t, io, t.Intern(class), raw)
+	if buf.IsNil() {
+		return buf
+	}
+	defer t.Decref(buf)
+	args := []object.Value{buf, t.NewStr("utf-8"), t.NewStr(errors), t.NewStr("\n"), object.Bool(name == "stderr")}
+	f := object.CallMethod(t, io, t.Intern("TextIOWrapper"), args...)
+	t.DecrefAll(args[1:4])
+	return f
 }
 
 // openStream makes a text stream on a file descriptor, None when that is closed. New reference.

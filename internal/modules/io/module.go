@@ -32,6 +32,7 @@ func Module() *object.NativeModule {
 		setupNewline()
 		setupTextIO()
 		setupStringIO()
+		setupHostStream()
 	})
 	return &object.NativeModule{
 		Name: "_io",
