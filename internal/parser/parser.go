@@ -125,7 +125,11 @@ func ParseString(text string, opts Options) (ast.Mod, error) {
 		return nil, &source.SyntaxError{Kind: source.KindSyntaxError, Msg: "source code string cannot contain null bytes", Filename: opts.Filename}
 	}
 	p := newParser(text, opts)
-	return p.run()
+	mod, err := p.run()
+	if e, ok := err.(*source.SyntaxError); ok && e.Kind.IsSyntaxError() {
+		e.Metadata = &source.ErrorMetadata{Source: p.src}
+	}
+	return mod, err
 }
 
 func newParser(text string, opts Options) *parser {

@@ -268,3 +268,21 @@ func rebuild(t *testing.T, n ast.Node) ast.Node {
 	out.SetPos(n.Pos())
 	return out
 }
+
+// BenchmarkParse parses a text of many kinds of statements.
+func BenchmarkParse(b *testing.B) {
+	var text strings.Builder
+	for i := range 200 {
+		fmt.Fprintf(&text, "class C%d(Base, metaclass=Meta):\n    \"\"\"Doc.\"\"\"\n    x: int = %d\n\n    @property\n"+
+			"    def f(self, a, b=None, *args, **kwargs):\n        if a is not None and self.x[0] > %d:\n"+
+			"            return [y.z(a, b=b) for y in args if y]\n        for k, v in kwargs.items():\n"+
+			"            self.table[k] = v + 1 * 2 - (3 << 4)\n        return f'{a!r:>{b}} text {self.x}'\n\n", i, i, i)
+	}
+	b.SetBytes(int64(text.Len()))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := parser.ParseString(text.String(), parser.Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -52,7 +52,7 @@ type SyntaxError struct {
 	NoFilename bool
 	// NoEnd is set when end_lineno and end_offset are absent (None).
 	NoEnd bool
-	// Metadata, when not nil, is what SyntaxError._metadata holds for keyword suggestions.
+	// Metadata, when not nil, is what SyntaxError._metadata holds, from which traceback suggests keywords.
 	Metadata *ErrorMetadata
 	// Unicode is set for KindUnicodeDecodeError.
 	Unicode *UnicodeError
@@ -66,7 +66,7 @@ type UnicodeError struct {
 	Reason     string
 }
 
-// ErrorMetadata is the sixth element of a SyntaxError's details: traceback uses it to try misspelled keywords.
+// ErrorMetadata is the text that the parser was given and where in a file it begins.
 type ErrorMetadata struct {
 	Line, Offset int
 	Source       string
