@@ -10,6 +10,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/functools"
 	"github.com/gophersnake/gophersnake/internal/modules/gilmod"
 	"github.com/gophersnake/gophersnake/internal/modules/imp"
+	"github.com/gophersnake/gophersnake/internal/modules/marshal"
 	"github.com/gophersnake/gophersnake/internal/modules/io"
 	"github.com/gophersnake/gophersnake/internal/modules/itertools"
 	"github.com/gophersnake/gophersnake/internal/modules/posix"
@@ -32,6 +33,7 @@ func All() []*object.NativeModule {
 		functools.Module(),
 		gilmod.Module(),
 		imp.Module(),
+		marshal.Module(),
 		io.Module(),
 		itertools.Module(),
 		posix.Module(),

@@ -695,6 +695,7 @@ func codeReplace(t *Thread, self Value, a []Value) Value {
 		}
 	}
 	c := t.LoadCode(&bc)
+	c.replaced = old.replaced || a[8].obj != nil
 	c.Consts = make([]Value, len(consts))
 	for i, v := range consts {
 		c.Consts[i] = t.Newref(v)

@@ -94,6 +94,7 @@ type Code struct {
 	weakExtra    Value
 	loaded       bool        // Consts and Names are complete
 	fileOverride *Str        // set by SetFilename: codes among the constants that are not loaded yet get it too
+	replaced     bool        // code.replace gave it other constants
 	M            MachineCode // what the machine keeps with the code
 }
 

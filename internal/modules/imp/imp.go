@@ -2,6 +2,7 @@
 package imp
 
 import (
+	"github.com/gophersnake/gophersnake/internal/bytecode"
 	"github.com/gophersnake/gophersnake/internal/object"
 	"github.com/gophersnake/gophersnake/internal/strhash"
 )
@@ -81,13 +82,14 @@ func Module() *object.NativeModule {
 		Setup: func(t *thread, m *object.Module) bool {
 			d := m.Dict()
 			d.SetTextSteal(t, "check_hash_based_pycs", t.NewStr("default"))
-			d.SetTextSteal(t, "pyc_magic_number_token", object.Int(0x0a0d<<16|PycMagic))
+			d.SetTextSteal(t, "pyc_magic_number_token", object.Int(0x0a0d<<16|int64(PycMagic)+int64(bytecode.Fingerprint%1000)))
 			return true
 		},
 	}
 }
 
-// PycMagic is the number that compiled files begin with (with CR LF behind it): it changes with the bytecode.
+// PycMagic is the number that compiled files begin with (with CR LF behind it), plus three digits of the fingerprint of the instruction
+// set: a file of another version is compiled again.
 const PycMagic = 31400
 
 func source(t *thread) Source { return t.Interp.Importer.(Source) }
