@@ -40,6 +40,7 @@ func New(cfg object.Config) (*Interp, error) {
 	in := object.NewInterp(cfg)
 	t := in.Main
 	in.Machine = vm.New()
+	in.OnTrace = vm.OnTrace
 	in.Compiler = frontEnd{}
 	typing.Hooks(in)
 	imp := &importer.Importer{Native: map[string]*object.NativeModule{}, Lib: lib}

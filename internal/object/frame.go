@@ -71,7 +71,8 @@ type FrameExtra struct {
 	Trace        Value // f_trace, or the zero Value
 	TraceLines   bool
 	TraceOpcodes bool
-	Line         int32   // line that the trace function was last told
+	Line         int32   // a line that was set from Python, 0 if none
+	LastI        int32   // the instruction executed last, while the frame is traced
 	Extra        *Dict   // names set through f_locals that are no locals
 	overwritten  []Value // values of locals replaced through f_locals while the frame may borrow them
 }

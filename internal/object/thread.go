@@ -38,7 +38,8 @@ type Thread struct {
 	CoroutineOriginDepth         int
 	traceFunc, traceObj          Value
 	profileObj                   Value
-	Tracing                      int
+	Tracing                      int    // nested calls of trace and profile functions: they are not traced themselves
+	TraceEvent                   string // what the innermost trace function is told
 
 	frames    Pool[Frame]
 	freeFrame *Frame         // free list of frames

@@ -28,3 +28,12 @@ func (t *Thread) setHook(slot *Value, f Value) {
 		t.Interp.OnTrace(t)
 	}
 }
+
+// TraceOn reports whether the thread has a trace or profile function.
+func (t *Thread) TraceOn() bool { return t.traceObj.obj != nil || t.profileObj.obj != nil }
+
+// TraceFunc borrows the trace function, or returns the zero Value.
+func (t *Thread) TraceFunc() Value { return t.traceObj }
+
+// ProfileFunc borrows the profile function, or returns the zero Value.
+func (t *Thread) ProfileFunc() Value { return t.profileObj }

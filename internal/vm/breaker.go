@@ -1,6 +1,7 @@
 package vm
 
 import (
+	. "github.com/gophersnake/gophersnake/internal/bytecode" //lint:ignore ST1001 the loop is about opcodes
 	"github.com/gophersnake/gophersnake/internal/gil"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
@@ -9,15 +10,28 @@ import (
 //
 //go:noinline
 func poll(t *Thread, f *Frame) *Frame {
-	if !pollBits(t) {
-		return unwind(t, f, next(f.Instr()), true)
+	in := f.Instr()
+	resume := in.Op == RESUME
+	ok := pollBits(t)
+	if ok && resume && t.TraceOn() {
+		ok = traceCall(t, f, in.A)
+		in = f.Instr()
+	} else if t.TraceOn() {
+		instrument(f)
+		in = f.Instr()
+	}
+	if !ok {
+		if !resume {
+			in = next(in)
+		}
+		return unwind(t, f, in, true)
 	}
 	return f
 }
 
 // pollBits returns false if an exception is pending.
 func pollBits(t *Thread) bool {
-	bits := t.Sched.HandleDrop()
+	bits := t.Sched.HandleDrop() &^ breakerTrace
 	if bits == 0 {
 		return true
 	}

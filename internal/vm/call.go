@@ -48,6 +48,9 @@ func call(t *Thread, f *Frame, in *Instr, regs ptr, p *Value, n int) *Frame {
 			return nf
 		}
 	case object.BuiltinType, object.MethodDescrType:
+		if t.TraceOn() {
+			return callDone(t, f, in, regs, p, n+1, profiledCall(t, f, callee, args, nil))
+		}
 		specialiseCall(t, f, in, p, n)
 		if v, ok := object.NativeCall(t, callee, args); ok {
 			return callDone(t, f, in, regs, p, n+1, v)
@@ -198,6 +201,9 @@ func callWithNames(t *Thread, f *Frame, in *Instr, regs ptr) *Frame {
 	if p.Type() == object.FunctionType {
 		return callFunction(t, f, p, (*object.Function)(p.Ptr()), args, kw, n+1)
 	}
+	if t.TraceOn() {
+		return callDone(t, f, in, regs, p, n+1, profiledCall(t, f, *p, args, kw))
+	}
 	return callDone(t, f, in, regs, p, n+1, object.Call(t, *p, args, kw))
 }
 
@@ -278,6 +284,8 @@ func callEx(t *Thread, f *Frame, in *Instr, regs ptr) *Frame {
 		if kw != nil {
 			args = append([]Value(nil), args...)
 		}
+	} else if t.TraceOn() {
+		res = profiledCall(t, f, callee, args, kw)
 	} else {
 		res = object.Call(t, callee, args, kw)
 	}
@@ -403,7 +411,7 @@ func setFunctionAttribute(t *Thread, in *Instr, regs ptr) {
 func specialiseCall(t *Thread, f *Frame, in *Instr, p *Value, n int) {
 	c := f.Cache(in)
 	op := baseOp(in.Op)
-	if op != CALL && op != CALL_METHOD || c.Counter >= maxMisses || t.Tracing != 0 || !p.IsImmortal() && p.Type() != object.BuiltinType {
+	if op != CALL && op != CALL_METHOD || c.Counter >= maxMisses || !p.IsImmortal() && p.Type() != object.BuiltinType {
 		return
 	}
 	c.Counter++

@@ -47,7 +47,7 @@ func forIter(t *Thread, f *Frame, in *Instr, regs ptr) (*Frame, bool) {
 		}
 	default:
 		in.Op = base
-		if object.YieldsPairs(b) && unpacksPair(in) && t.Tracing == 0 {
+		if object.YieldsPairs(b) && unpacksPair(in) && !t.TraceOn() {
 			in.Op = opForPair
 			if base == FOR_ITER_BACK {
 				in.Op = opForPairBack

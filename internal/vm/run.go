@@ -1512,6 +1512,9 @@ frames:
 				if !callNative(t, in, regs, c, self, in.B+2) {
 					goto fail
 				}
+				if breaker.Load() != 0 {
+					goto pollNext
+				}
 
 			case opFuncNative:
 				c := f.Cache(in)
@@ -1754,7 +1757,7 @@ frames:
 			goto pollFrame
 
 		poll:
-			f.SetInstr(prev(in))
+			f.SetInstr(in)
 			goto pollFrame
 
 		call:
@@ -1779,6 +1782,9 @@ frames:
 				if nf != f {
 					f = nf
 					continue frames
+				}
+				if breaker.Load() != 0 {
+					goto pollNext
 				}
 			}
 			continue
@@ -1811,6 +1817,9 @@ frames:
 				if nf != f {
 					f = nf
 					continue frames
+				}
+				if breaker.Load() != 0 {
+					goto pollNext
 				}
 			}
 			continue

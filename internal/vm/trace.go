@@ -1,19 +1,401 @@
 package vm
 
 import (
-	"github.com/gophersnake/gophersnake/internal/bytecode"
+	. "github.com/gophersnake/gophersnake/internal/bytecode" //lint:ignore ST1001 the loop is about opcodes
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
-// traced executes the events of an instrumented instruction.
-func traced(t *Thread, f *Frame, in *bytecode.Instr) (*Frame, bool) {
+// Tracing and profiling (sys.settrace, sys.setprofile).
+//
+// While a thread has a trace or profile function, a bit of its eval breaker is set, so that RESUME calls poll, which moves the
+// frame to the instrumented form of its code: there each instruction stands behind an opTraced, which tells the functions what is about to
+// happen. A thread that is not traced never sees any of it.
+
+// breakerTrace is the bit of the eval breaker that says that the thread is traced; the rest of the bits are package gil's.
+const breakerTrace uint32 = 1 << 31
+
+// OnTrace is told that the thread's trace or profile function has changed.
+func OnTrace(t *Thread) {
+	if t.TraceOn() {
+		t.Sched.Breaker.Or(breakerTrace)
+		// Frames that run already are traced too, as soon as they have an f_trace.
+		for f := t.Frame; f != nil; f = f.Back {
+			instrument(f)
+		}
+		return
+	}
+	t.Sched.Breaker.And(^breakerTrace)
+}
+
+// instrument moves the frame to the instrumented form of its code.
+func instrument(f *Frame) {
+	m := &f.Code.M
+	if f.State == object.FrameCleared || !m.Ready || m.IsTraced(f.In) {
+		return
+	}
+	i := f.LastI()
+	if m.Traced == nil {
+		m.SetTraced(translateTraced(f.Code))
+	}
+	f.SetInstr((*Instr)(ptrAdd(m.Traced, uintptr(2*i+1)*instrSize)))
+}
+
+// uninstrument moves the frame back.
+func uninstrument(f *Frame) {
+	m := &f.Code.M
+	if m.IsTraced(f.In) {
+		i := f.LastI()
+		f.SetInstr((*Instr)(ptrAdd(m.First, uintptr(i)*instrSize)))
+	}
+}
+
+// translateTraced makes the instrumented form of the code: before each instruction stands an opTraced with the X of the one before it, where
+// an instruction looks for its EXTENDED_NAME.
+func translateTraced(code *object.Code) []Instr {
+	plain := translate(code, false)
+	buf := make([]Instr, 2*len(plain)-1)
+	for i, in := range plain[1:] {
+		if hasTarget(in.Op) {
+			in.X = uint32(2 * int32(in.X))
+		}
+		buf[1+2*i] = Instr{Op: opTraced, X: plain[i].X}
+		buf[2+2*i] = in
+	}
+	return buf
+}
+
+// traced tells what the instruction after the opTraced in is about to do. It returns the frame to go on with (nil when an exception leaves the
+// frame that was entered from Go) and whether that is elsewhere than at the next instruction.
+//
+//go:noinline
+func traced(t *Thread, f *Frame, in *Instr) (*Frame, bool) {
+	if !t.TraceOn() {
+		uninstrument(f)
+		f.SetInstr(prev(f.Instr()))
+		return f, true
+	}
+	if t.Tracing != 0 {
+		return f, false
+	}
+	op := next(in)
+	pc := f.LastI()
+	x := f.X
+	if x != nil && x.Trace.Header() != nil && op.Op != RESUME {
+		if moved, ok := traceLine(t, f, x, pc); !ok {
+			return unwind(t, f, op, true), true
+		} else if moved {
+			return f, true
+		}
+	} else if x != nil {
+		x.LastI = int32(pc)
+	}
+	switch op.Op {
+	case RETURN, YIELD:
+		v := *f.Reg(int(op.B))
+		if !traceReturn(t, f, v) {
+			return unwind(t, f, op, true), true
+		}
+	case RETURN_CONST:
+		if !traceReturn(t, f, *constant(f.Code.M.Consts, op.X)) {
+			return unwind(t, f, op, true), true
+		}
+	}
 	return f, false
 }
 
-func traceRaise(t *Thread, f *Frame)  {}
-func traceUnwind(t *Thread, f *Frame) {}
+// traceLine tells of a new line or instruction.
+func traceLine(t *Thread, f *Frame, x *object.FrameExtra, pc int) (moved, ok bool) {
+	line := f.Code.Lines[pc].Line
+	last := x.LastI
+	if x.TraceLines && line > 0 {
+		prevLine := int32(-1)
+		if last >= 0 && int(last) < len(f.Code.Lines) {
+			prevLine = f.Code.Lines[last].Line
+		}
+		if line != prevLine || goesBack(f.Code, int(last), pc) {
+			x.LastI = int32(pc)
+			at := f.In
+			if !callTrace(t, f, "line", object.None) {
+				return false, false
+			}
+			if f.In != at {
+				return true, true // f_lineno was set
+			}
+		}
+	}
+	x.LastI = int32(pc)
+	if x.TraceOpcodes && !callTrace(t, f, "opcode", object.None) {
+		return false, false
+	}
+	return false, true
+}
 
-// SetLine is the setter of f_lineno.
+// goesBack reports whether going from the instruction last to pc, of the same line, begins another round of a loop: what CPython tells as a new line. A
+// for loop has its FOR_ITER_BACK at its end, which stands for a jump back to the loop's head.
+func goesBack(code *object.Code, last, pc int) bool {
+	instrs := code.Code.Instrs
+	if in := instrs[pc]; in.Op == FOR_ITER_BACK {
+		return last >= int(in.X) && last < pc
+	}
+	return last >= pc && instrs[last].Op != FOR_ITER_BACK
+}
+
+// traceCall tells that the frame begins or goes on, before the instruction after its RESUME.
+func traceCall(t *Thread, f *Frame, kind uint16) bool {
+	instrument(f)
+	if t.Tracing != 0 {
+		return true
+	}
+	if p := t.ProfileFunc(); !p.IsNil() {
+		if !callProfile(t, f, p, "call", object.None) {
+			return false
+		}
+	}
+	fn := t.TraceFunc()
+	if fn.IsNil() {
+		return true
+	}
+	x := f.Extra()
+	if x.Trace.IsNil() || kind != 0 && x.Trace.IsNil() {
+		x.LastI = int32(f.LastI())
+		if kind == 0 {
+			x.LastI = -1
+		}
+	}
+	t.Incref(fn)
+	res, ok := callHook(t, f, fn, "call", object.None)
+	t.Decref(fn)
+	if !ok {
+		t.SetTrace(object.None)
+		t.Clear(&f.Extra().Trace)
+		return false
+	}
+	if res.IsNone() {
+		t.Clear(&f.Extra().Trace)
+	} else {
+		t.Replace(&f.Extra().Trace, res)
+	}
+	if kind == 0 {
+		f.Extra().LastI = -1
+	}
+	return true
+}
+
+func traceReturn(t *Thread, f *Frame, v Value) bool {
+	if x := f.X; x != nil && !x.Trace.IsNil() && !t.TraceFunc().IsNil() {
+		if !callTrace(t, f, "return", v) {
+			return false
+		}
+	}
+	if p := t.ProfileFunc(); !p.IsNil() {
+		return callProfile(t, f, p, "return", v)
+	}
+	return true
+}
+
+// callTrace calls the frame's trace function; what it returns takes its place.
+func callTrace(t *Thread, f *Frame, event string, arg Value) bool {
+	fn := f.X.Trace
+	if fn.IsNil() || t.TraceFunc().IsNil() {
+		return true
+	}
+	t.Incref(fn)
+	res, ok := callHook(t, f, fn, event, arg)
+	t.Decref(fn)
+	if !ok {
+		t.SetTrace(object.None)
+		t.Clear(&f.X.Trace)
+		return false
+	}
+	if res.IsNone() {
+		return true
+	}
+	t.Replace(&f.X.Trace, res)
+	return true
+}
+
+func callProfile(t *Thread, f *Frame, fn Value, event string, arg Value) bool {
+	t.Incref(fn)
+	res, ok := callHook(t, f, fn, event, arg)
+	t.Decref(fn)
+	if !ok {
+		t.SetProfile(object.None)
+		return false
+	}
+	t.Decref(res)
+	return true
+}
+
+// callHook calls a trace or profile function with the frame, the event and its argument (borrowed). The pending exception is put aside meanwhile;
+// one that the function raises takes its place.
+func callHook(t *Thread, f *Frame, fn Value, event string, arg Value) (Value, bool) {
+	exc := t.TakeExc()
+	name := object.StaticName(event).Val()
+	t.Tracing++
+	event0 := t.TraceEvent
+	t.TraceEvent = event
+	t.Incref(arg)
+	res := object.CallN(t, fn, f.Val(), name, arg)
+	t.Decref(arg)
+	t.TraceEvent = event0
+	t.Tracing--
+	if res.IsNil() {
+		t.Xdecref(exc)
+		return res, false
+	}
+	t.RestoreExc(exc)
+	return res, true
+}
+
+// traceRaise tells of the pending exception, which was raised in the frame or passes through it.
+func traceRaise(t *Thread, f *Frame) {
+	if t.Tracing != 0 || f.X == nil || f.X.Trace.IsNil() || t.TraceFunc().IsNil() {
+		return
+	}
+	e := t.Exc()
+	tb := object.AsException(e).Traceback
+	if tb.IsNil() {
+		tb = object.None
+	}
+	arg := t.TupleOf(e.Type().Val(), e, tb)
+	callTrace(t, f, "exception", arg.Val())
+	t.Decref(arg.Val())
+}
+
+// traceUnwind tells that the frame ends by the pending exception.
+func traceUnwind(t *Thread, f *Frame) {
+	if t.Tracing == 0 {
+		traceReturn(t, f, object.None)
+	}
+}
+
+// traceNative tells the profile function of a call of a native function: event is c_call, c_return or c_exception.
+func traceNative(t *Thread, f *Frame, callee, self Value, event string) bool {
+	p := t.ProfileFunc()
+	if p.IsNil() || t.Tracing != 0 {
+		return true
+	}
+	bound := t.Newref(callee)
+	if callee.Type() == object.MethodDescrType && !self.IsNil() {
+		t.Decref(bound)
+		if bound = callee.Type().DescrGet(t, callee, self, self.Type().Val()); bound.IsNil() {
+			t.ClearExc()
+			return true
+		}
+	}
+	ok := callProfile(t, f, p, event, bound)
+	t.Decref(bound)
+	return ok
+}
+
+// profiledCall calls a native function with the profile function told before and after.
+func profiledCall(t *Thread, f *Frame, callee Value, args []Value, kw *object.Tuple) Value {
+	native := callee.Type() == object.BuiltinType || callee.Type() == object.MethodDescrType
+	var self Value
+	if len(args) > 0 {
+		self = args[0]
+	}
+	if native && !traceNative(t, f, callee, self, "c_call") {
+		return Value{}
+	}
+	res := object.Call(t, callee, args, kw)
+	if !native {
+		return res
+	}
+	event := "c_return"
+	if res.IsNil() {
+		event = "c_exception"
+	}
+	if !traceNative(t, f, callee, self, event) {
+		t.Xdecref(res)
+		return Value{}
+	}
+	return res
+}
+
+// SetLine is the setter of f_lineno: it makes a frame that is being traced go on at another line.
 func (m *Machine) SetLine(t *Thread, f *Frame, line int) bool {
-	return t.RaiseFalse(object.ValueError, "f_lineno can only be set in a trace function")
+	const where = "f_lineno can only be set in a trace function"
+	switch {
+	case f.State == object.FrameSuspended || f.State == object.FrameSuspendedFrom:
+	case f.X == nil || f.X.Trace.IsNil():
+		return t.RaiseFalse(object.ValueError, where)
+	}
+	switch t.TraceEvent {
+	case "line":
+	case "":
+		return t.RaiseFalse(object.ValueError, where)
+	case "call":
+		return t.RaiseFalse(object.ValueError, "can't jump from the 'call' trace event of a new frame")
+	default:
+		return t.RaiseFalse(object.ValueError, "can only jump from a 'line' trace event")
+	}
+	code := f.Code
+	if line < int(code.FirstLine) {
+		return t.RaiseFalse(object.ValueError, "line %d comes before the current code block", line)
+	}
+	target, found := lineStart(code, line)
+	if !found {
+		return t.RaiseFalse(object.ValueError, "line %d comes after the current code block", line)
+	}
+	from := f.LastI()
+	if msg := checkJump(code, from, target); msg != "" {
+		return t.RaiseFalse(object.ValueError, "%s", msg)
+	}
+	nl := code.NLocalsPlus
+	for i := int(code.Depth[from]) - 1; i >= int(code.Depth[target]); i-- {
+		t.Xdecref(*f.Reg(nl + i))
+	}
+	for i := 0; i < nl; i++ {
+		if r := f.Reg(i); r.IsUnbound() && code.LocalsPlus[i].Kind&(CellVar|FreeVar) == 0 {
+			*r = object.None
+		}
+	}
+	goTo(f, target)
+	f.X.LastI = -1
+	return true
+}
+
+// lineStart returns the first instruction of the line, or of the first line after it that has any.
+func lineStart(code *object.Code, line int) (int, bool) {
+	best, at := 1<<31-1, -1
+	for i, p := range code.Lines {
+		if l := int(p.Line); l >= line && l < best {
+			best, at = l, i
+		}
+	}
+	return at, at >= 0
+}
+
+// checkJump returns why a trace function may not make the code go on at target, or "".
+func checkJump(code *object.Code, from, target int) string {
+	a, b := handlersOf(code, from), handlersOf(code, target)
+	inner := func(h Handler, hs []Handler) bool {
+		for _, x := range hs {
+			if x == h {
+				return true
+			}
+		}
+		return false
+	}
+	for _, h := range b {
+		if !inner(h, a) && int(h.Depth) > 0 && code.Depth[target] > code.Depth[from] {
+			return "can't jump into the middle of a block"
+		}
+	}
+	if code.Depth[target] > code.Depth[from] {
+		return "can't jump into the middle of a block"
+	}
+	return ""
+}
+
+// handlersOf returns the rows of the exception table that cover the instruction.
+func handlersOf(code *object.Code, pc int) []Handler {
+	var hs []Handler
+	for _, h := range code.Exceptions {
+		if uint32(pc) >= h.Start && uint32(pc) < h.End {
+			hs = append(hs, h)
+		}
+	}
+	return hs
 }

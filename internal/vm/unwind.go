@@ -31,13 +31,13 @@ func unwindFrom(t *Thread, f *Frame, live int, entry bool) *Frame {
 		}
 		if entry {
 			t.AddTraceback(f, pc)
+			if t.TraceOn() {
+				traceRaise(t, f)
+			}
 		}
 		entry = true
 		if live < 0 {
 			live = liveTemps(f, pc)
-		}
-		if t.Tracing != 0 {
-			traceRaise(t, f)
 		}
 		for i := range code.Exceptions {
 			h := &code.Exceptions[i]
@@ -56,7 +56,7 @@ func unwindFrom(t *Thread, f *Frame, live int, entry bool) *Frame {
 			return f
 		}
 		dropTemps(t, f, 0, live)
-		if t.Tracing != 0 {
+		if t.TraceOn() {
 			traceUnwind(t, f)
 		}
 		kind, caller, aux := f.Kind, f.Back, f.Aux
