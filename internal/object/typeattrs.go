@@ -651,8 +651,7 @@ func typeSetAnnotations(t *Thread, self, v Value) bool {
 	}
 	if v.obj == nil {
 		if tp.dict.GetStr(t, key).obj == nil {
-			t.RaiseAttr(self, NameAnnotations, "type object '%s' has no attribute '__annotations__'", tp.Name)
-			return false
+			return t.RaiseFalse(AttributeError, "__annotations__")
 		}
 		if !t.setTypeDict(tp, key, Value{}) {
 			return false
