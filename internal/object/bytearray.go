@@ -431,7 +431,7 @@ func byteArrayMethods() []Method {
 			return None
 		})},
 		{Sig: "insert(index, item, /)", Doc: "Insert a single item into the bytearray before the given index.\n\n  index\n    The index where the value is to be inserted.\n  item\n    The item to be inserted.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
-			i, ok := AsSize(t, a[0], OverflowError)
+			i, ok := t.sizeArg(a[0], 0)
 			if !ok {
 				return Value{}
 			}
@@ -527,7 +527,7 @@ func byteArrayMethods() []Method {
 			return t.NewByteArray(append([]byte(nil), b.data...))
 		})},
 		{Sig: "resize(size, /)", Doc: "Resize the internal buffer of bytearray to len.\n\n  size\n    New size to resize to.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
-			n, ok := AsSize(t, a[0], OverflowError)
+			n, ok := t.sizeArg(a[0], 0)
 			if !ok {
 				return Value{}
 			}

@@ -324,7 +324,7 @@ func casedBytes(upper bool) func(t *Thread, self Value, a []Value) Value {
 
 func justifyBytes(name string, where int) func(t *Thread, self Value, a []Value) Value {
 	return func(t *Thread, self Value, a []Value) Value {
-		width, ok := AsSize(t, a[0], OverflowError)
+		width, ok := t.sizeArg(a[0], 0)
 		if !ok {
 			return Value{}
 		}
@@ -499,7 +499,7 @@ func bytesMethods(array bool) []Method {
 		{Sig: "rjust(width, fillchar=b' ', /)", Doc: "Return a right-justified string of length width.\n\nPadding is done using the specified fill character.", Fn: justifyBytes("rjust", 1)},
 		{Sig: "center(width, fillchar=b' ', /)", Doc: "Return a centered string of length width.\n\nPadding is done using the specified fill character.", Fn: justifyBytes("center", 0)},
 		{Sig: "zfill(width, /)", Doc: "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe original string is never truncated.", Fn: func(t *Thread, self Value, a []Value) Value {
-			width, ok := AsSize(t, a[0], OverflowError)
+			width, ok := t.sizeArg(a[0], 0)
 			if !ok {
 				return Value{}
 			}

@@ -236,7 +236,7 @@ func setupReversed() {
 		}},
 		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: func(t *Thread, self Value, a []Value) Value {
 			r := to[Reversed](self)
-			i, ok := AsSize(t, a[0], OverflowError)
+			i, ok := t.sizeArg(a[0], 0)
 			if !ok {
 				return Value{}
 			}

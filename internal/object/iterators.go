@@ -173,7 +173,7 @@ func setupListIter() {
 		}},
 		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[ListIter](self)
-			i, ok := AsSize(t, a[0], OverflowError)
+			i, ok := t.sizeArg(a[0], 0)
 			if !ok {
 				return Value{}
 			}
@@ -213,7 +213,7 @@ func setupListIter() {
 		}},
 		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[ListIter](self)
-			i, ok := AsSize(t, a[0], OverflowError)
+			i, ok := t.sizeArg(a[0], 0)
 			if !ok {
 				return Value{}
 			}
@@ -284,7 +284,7 @@ func setupTupleIter() {
 		}},
 		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[TupleIter](self)
-			i, ok := AsSize(t, a[0], OverflowError)
+			i, ok := t.sizeArg(a[0], 0)
 			if !ok {
 				return Value{}
 			}
@@ -393,7 +393,7 @@ func setupIndexIter(tp *Type, next func(t *Thread, self Value) Value, empty Valu
 		}},
 		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[IndexIter](self)
-			i, ok := AsSize(t, a[0], OverflowError)
+			i, ok := t.sizeArg(a[0], 0)
 			if !ok {
 				return Value{}
 			}
@@ -512,7 +512,7 @@ func setupSeqIter() {
 	}
 	tp.Methods[2].Fn = func(t *Thread, self Value, a []Value) Value {
 		it := to[IndexIter](self)
-		i, ok := AsSize(t, a[0], OverflowError)
+		i, ok := t.sizeArg(a[0], 0)
 		if !ok {
 			return Value{}
 		}

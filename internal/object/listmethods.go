@@ -70,7 +70,7 @@ func (l *List) Reverse() {
 
 func listInsert(t *Thread, self Value, a []Value) Value {
 	l := to[List](self)
-	i, ok := AsSize(t, a[0], OverflowError)
+	i, ok := t.sizeArg(a[0], 0)
 	if !ok {
 		return Value{}
 	}

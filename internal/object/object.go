@@ -142,7 +142,7 @@ func typeFullName(t *Thread, tp *Type) string {
 // TypeFullName is the module and qualified name of a class, without the module if it is builtins.
 func TypeFullName(t *Thread, tp *Type) string { return typeFullName(t, tp) }
 
-func objectStr(t *Thread, self Value) Value { return Repr(t, self) }
+func objectStr(t *Thread, self Value) Value { return self.obj.typ.Repr(t, self) }
 
 func objectHash(t *Thread, self Value) (int64, bool) {
 	id := self.ID()

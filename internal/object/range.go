@@ -427,7 +427,7 @@ func setupRangeIter() {
 		}},
 		{Sig: "__setstate__(object, /)", Doc: "Set state information for unpickling.", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[RangeIter](self)
-			i, ok := AsSize(t, a[0], OverflowError)
+			i, ok := t.sizeArg(a[0], 0)
 			if !ok {
 				return Value{}
 			}

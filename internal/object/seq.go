@@ -76,7 +76,8 @@ func (t *Thread) sizeArg(v Value, def int) (int, bool) {
 	if v.obj == nil {
 		return def, true
 	}
-	return AsSize(t, v, OverflowError)
+	n, ok := AsInt64(t, v, "Python int too large to convert to C ssize_t")
+	return int(n), ok
 }
 
 // sliceArg converts an optional bound of a search (start or end): None and a missing one give def, large ones are clipped.

@@ -219,7 +219,7 @@ func (t *Thread) pad(s *Str, left, right int, fill rune) Value {
 func justify(where int) func(t *Thread, self Value, a []Value) Value {
 	return func(t *Thread, self Value, a []Value) Value {
 		s := AsStr(self)
-		width, ok := AsSize(t, a[0], OverflowError)
+		width, ok := t.sizeArg(a[0], 0)
 		if !ok {
 			return Value{}
 		}
@@ -249,7 +249,7 @@ func strOtherMethods() []Method {
 		{Sig: "center(width, fillchar=' ', /)", Doc: "Return a centered string of length width.\n\nPadding is done using the specified fill character (default is\na space).", Fn: justify(0)},
 		{Sig: "zfill(width, /)", Doc: "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe string is never truncated.", Fn: func(t *Thread, self Value, a []Value) Value {
 			s := AsStr(self)
-			width, ok := AsSize(t, a[0], OverflowError)
+			width, ok := t.sizeArg(a[0], 0)
 			if !ok {
 				return Value{}
 			}

@@ -572,7 +572,7 @@ func setupIterator() {
 		}},
 		{Sig: "__setstate__(state, /)", Doc: "Set state information for unpickling.", Fn: func(t *thread, v value, args []value) value {
 			it := self(v)
-			i, ok := object.AsSize(t, args[0], object.OverflowError)
+			i, ok := sizeArg(t, args[0])
 			if !ok {
 				return value{}
 			}
@@ -598,4 +598,10 @@ func find(t *thread, a *array, v value, start, stop int) (int, bool) {
 		}
 	}
 	return -1, true
+}
+
+// sizeArg converts an argument that is a size or an index.
+func sizeArg(t *thread, v value) (int, bool) {
+	n, ok := object.AsInt64(t, v, "Python int too large to convert to C ssize_t")
+	return int(n), ok
 }

@@ -140,7 +140,7 @@ func methods() []object.Method {
 			return object.Int(int64(i))
 		})},
 		{Sig: "insert(i, v, /)", Doc: "Insert a new item v into the array before position i.", Fn: done(func(t *thread, a *array, args []value) bool {
-			i, ok := object.AsSize(t, args[0], object.OverflowError)
+			i, ok := sizeArg(t, args[0])
 			if !ok {
 				return false
 			}
@@ -158,7 +158,7 @@ func methods() []object.Method {
 			i := -1
 			if !args[0].IsNil() {
 				var ok bool
-				if i, ok = object.AsSize(t, args[0], object.OverflowError); !ok {
+				if i, ok = sizeArg(t, args[0]); !ok {
 					return value{}
 				}
 			}
@@ -248,7 +248,7 @@ func bufferItemSize(t *thread, v value) (int, bool) {
 }
 
 func fromFile(t *thread, a *array, args []value) bool {
-	n, ok := object.AsSize(t, args[1], object.OverflowError)
+	n, ok := sizeArg(t, args[1])
 	if !ok {
 		return false
 	}
@@ -397,7 +397,7 @@ func reconstruct(t *thread, args []value) value {
 	if k == nil {
 		return t.Raise(object.ValueError, "second argument must be a valid type code")
 	}
-	code, ok := object.AsSize(t, args[2], object.OverflowError)
+	code, ok := sizeArg(t, args[2])
 	if !ok {
 		return value{}
 	}
