@@ -53,8 +53,8 @@ func parseNumber(text string, maxDigits int) (source.Constant, int) {
 		if last := text[len(text)-1]; last == 'j' || last == 'J' {
 			return complex(0, parseFloat(text[:len(text)-1])), 0
 		}
-		if strings.ContainsAny(text, ".eE") {
-			return parseFloat(text), 0
+		if strings.ContainsAny(text, ".eE") || text[0] == '0' && strings.Trim(text, "0") != "" {
+			return parseFloat(text), 0 // also for "01else", which is the only way to write 01
 		}
 	}
 	if i, err := strconv.ParseInt(digits, base, 64); err == nil {
