@@ -55,7 +55,13 @@ func (e Errno) Is(target error) bool {
 }
 
 // Name returns the symbolic name, such as ENOENT; "" if there is none.
-func (e Errno) Name() string { return unix.ErrnoName(syscall.Errno(e)) }
+func (e Errno) Name() string {
+	name := unix.ErrnoName(syscall.Errno(e))
+	if name == "EFSCORRUPTED" { // a newer name of the kernel's for the same number
+		return "EUCLEAN"
+	}
+	return name
+}
 
 // Strerror returns the C library's text for an error number.
 func Strerror(n int) string {
@@ -92,7 +98,7 @@ type ErrnoName struct {
 func ErrnoNames() []ErrnoName {
 	var list []ErrnoName
 	for n := 1; n < 256; n++ {
-		if name := unix.ErrnoName(syscall.Errno(n)); name != "" {
+		if name := Errno(n).Name(); name != "" {
 			list = append(list, ErrnoName{name, n})
 		}
 	}

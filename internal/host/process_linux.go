@@ -210,3 +210,6 @@ func GetTimes() (Times, error) {
 }
 
 func ms(n int) time.Duration { return time.Duration(n) * time.Millisecond }
+
+// Gettid returns the number of the system's thread that runs the caller.
+func Gettid() int { return unix.Gettid() }

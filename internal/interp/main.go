@@ -27,7 +27,7 @@ func Main(argv []string, prompt func(in *Interp, banner bool) bool) int {
 		return 1
 	}
 	t := in.Main
-	in.takeSignals()
+	in.takeSignals(t)
 	ok := in.runCommand(t, cl, prompt)
 	if in.inspectAfter(cl) && cl.kind != runPrompt {
 		if !ok {
@@ -47,12 +47,15 @@ func (in *Interp) inspectAfter(cl *commandLine) bool {
 }
 
 // takeSignals sets up what CPython does at its start: broken pipes are errors, not deaths, and Ctrl-C is KeyboardInterrupt.
-func (in *Interp) takeSignals() {
-	if f := in.TakeSignals; f != nil {
-		f()
+func (in *Interp) takeSignals(t *object.Thread) {
+	m := in.Importer.Import(t, "_signal")
+	if m.IsNil() {
+		t.ClearExc()
+		signal.Ignore(syscall.SIGPIPE)
 		return
 	}
-	signal.Ignore(syscall.SIGPIPE)
+	t.Decref(m)
+	in.TakeSignals()
 }
 
 // prependPath puts an entry in front of sys.path.

@@ -6,6 +6,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/array"
 	"github.com/gophersnake/gophersnake/internal/modules/codecs"
 	"github.com/gophersnake/gophersnake/internal/modules/collections"
+	"github.com/gophersnake/gophersnake/internal/modules/errno"
 	"github.com/gophersnake/gophersnake/internal/modules/formatter"
 	"github.com/gophersnake/gophersnake/internal/modules/functools"
 	"github.com/gophersnake/gophersnake/internal/modules/gilmod"
@@ -14,7 +15,9 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/io"
 	"github.com/gophersnake/gophersnake/internal/modules/itertools"
 	"github.com/gophersnake/gophersnake/internal/modules/posix"
+	"github.com/gophersnake/gophersnake/internal/modules/signal"
 	"github.com/gophersnake/gophersnake/internal/modules/thread"
+	"github.com/gophersnake/gophersnake/internal/modules/time"
 	"github.com/gophersnake/gophersnake/internal/modules/types"
 	"github.com/gophersnake/gophersnake/internal/modules/typing"
 	"github.com/gophersnake/gophersnake/internal/modules/warnings"
@@ -29,6 +32,7 @@ func All() []*object.NativeModule {
 		array.Module(),
 		codecs.Module(),
 		collections.Module(),
+		errno.Module(),
 		formatter.Module(),
 		functools.Module(),
 		gilmod.Module(),
@@ -37,7 +41,9 @@ func All() []*object.NativeModule {
 		io.Module(),
 		itertools.Module(),
 		posix.Module(),
+		signal.Module(),
 		thread.Module(),
+		time.Module(),
 		types.Module(),
 		typing.Module(),
 		warnings.Module(),

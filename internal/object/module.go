@@ -34,6 +34,7 @@ func (t *Thread) NewModule(name string, def *NativeModule) *Module {
 	}
 	for i := range def.Functions {
 		fd := newMethodDef(&def.Functions[i])
+		fd.module = name
 		b := t.NewBuiltin(fd, m.Val(), m.name.Val(), nil)
 		m.dict.SetStr(t, t.Intern(fd.Name), b)
 		t.Decref(b)

@@ -27,6 +27,7 @@ type MethodDef struct {
 	text      string
 	construct bool      // of a New or Init slot
 	slot      *slotName // of a slot wrapper's definition
+	module    string    // of a module's function: the name of the module, for messages
 }
 
 type param struct {
@@ -218,6 +219,9 @@ func callDef(t *Thread, d *MethodDef, self Value, args []Value, kw *Tuple, owner
 func (d *MethodDef) full(owner *Type) string {
 	if owner != nil {
 		return owner.ShortName() + "." + d.Name
+	}
+	if d.module != "" && d.module != "builtins" {
+		return d.module + "." + d.Name
 	}
 	return d.Name
 }

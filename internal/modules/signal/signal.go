@@ -1,0 +1,349 @@
+// Package signal is the native module _signal, on which the library's signal stands.
+//
+// A signal that has arrived is recorded by package host, which then interrupts the main thread: its eval breaker is set and what it
+// waits for ends. The main thread runs the handlers (Interp.RunSignals) at the next instruction that polls, or in the middle of the
+// call that was interrupted, which goes on afterwards unless a handler raised.
+//
+// The signal mask is the process's, not a thread's: see package host.
+package signal
+
+import (
+	"sync/atomic"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/gophersnake/gophersnake/internal/gil"
+	"github.com/gophersnake/gophersnake/internal/host"
+	"github.com/gophersnake/gophersnake/internal/modules/osutil"
+	"github.com/gophersnake/gophersnake/internal/object"
+)
+
+type (
+	thread = object.Thread
+	value  = object.Value
+	native = func(t *thread, a []value) value
+)
+
+// What stands for the default action and for ignoring a signal.
+const (
+	sigDfl = 0
+	sigIgn = 1
+)
+
+// state is what the module keeps for each interpreter.
+type state struct {
+	signals     *host.Signals
+	handlers    [host.NSIG]value // as Python code set them; the zero Value where it did not
+	defaultInt  value            // the function default_int_handler
+	itimerError value
+	pipeError   atomic.Int64 // of a failed write to the wake-up descriptor, to be reported: the error number, or 0
+}
+
+func stateOf(t *thread) *state { return t.Interp.State("signal").(*state) }
+
+var siginfoType = object.NewStructSeqType("signal", "struct_siginfo", "struct_siginfo: Result from sigwaitinfo or sigtimedwait.\n\n"+
+	"This object may be accessed either as a tuple of\n(si_signo, si_code, si_errno, si_pid, si_uid, si_status, si_band),\n"+
+	"or via the attributes si_signo, si_code, and so on.", []object.StructField{
+	{Name: "si_signo", Doc: "signal number"}, {Name: "si_code", Doc: "signal code"}, {Name: "si_errno", Doc: "errno associated with this signal"},
+	{Name: "si_pid", Doc: "sending process ID"}, {Name: "si_uid", Doc: "real user ID of sending process"}, {Name: "si_status", Doc: "exit value or signal"},
+	{Name: "si_band", Doc: "band event for SIGPOLL"}}, 7)
+
+// Module is the definition of the module _signal.
+func Module() *object.NativeModule {
+	fn := func(sig string, f native, doc string) object.Method {
+		return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
+	}
+	return &object.NativeModule{
+		Name: "_signal",
+		Doc:  moduleDoc,
+		Functions: []object.Method{
+			fn("default_int_handler(signalnum, frame, /)", func(t *thread, _ []value) value { return t.RaiseArgs(object.KeyboardInterrupt) }, "The default handler for SIGINT installed by Python.\n\nIt raises KeyboardInterrupt."),
+			fn("alarm(seconds, /)", alarm, "Arrange for SIGALRM to arrive after the given number of seconds."),
+			fn("setitimer(which, seconds, interval=0.0, /)", setitimer, "Sets given itimer (one of ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF).\n\nThe timer will fire after value seconds and after that every interval seconds.\nThe itimer can be cleared by setting seconds to zero.\n\nReturns old values as a tuple: (delay, interval)."),
+			fn("getitimer(which, /)", getitimer, "Returns current value of given itimer."),
+			fn("signal(signalnum, handler, /)", setHandler, "Set the action for the given signal.\n\nThe action can be SIG_DFL, SIG_IGN, or a callable Python object.\nThe previous action is returned.  See getsignal() for possible return values.\n\n*** IMPORTANT NOTICE ***\nA signal handler function is called with two arguments:\nthe first is the signal number, the second is the interrupted stack frame."),
+			fn("raise_signal(signalnum, /)", raiseSignal, "Send a signal to the executing process."),
+			fn("strsignal(signalnum, /)", strsignal, "Return the system description of the given signal.\n\nReturns the description of signal *signalnum*, such as \"Interrupt\"\nfor :const:`SIGINT`. Returns :const:`None` if *signalnum* has no\ndescription. Raises :exc:`ValueError` if *signalnum* is invalid."),
+			fn("getsignal(signalnum, /)", getHandler, "Return the current action for the given signal.\n\nThe return value can be:\n  SIG_IGN -- if the signal is being ignored\n  SIG_DFL -- if the default action for the signal is in effect\n  None    -- if an unknown handler is in effect\n  anything else -- the callable Python object used as a handler"),
+			fn("pause()", pause, "Wait until a signal arrives."),
+			fn("siginterrupt(signalnum, flag, /)", siginterrupt, "Change system call restart behaviour.\n\nIf flag is False, system calls will be restarted when interrupted by\nsignal sig, else system calls will be interrupted."),
+			fn("set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)", setWakeupFD, "Sets the fd to be written to (with the signal number) when a signal comes in.\n\nA library can use this to wakeup select or poll.\nThe previous fd or -1 is returned.\n\nThe fd must be non-blocking."),
+			fn("pthread_kill(thread_id, signalnum, /)", pthreadKill, "Send a signal to a thread."),
+			fn("pthread_sigmask(how, mask, /)", sigmask, "Fetch and/or change the signal mask of the calling thread."),
+			fn("sigpending()", func(t *thread, _ []value) value { return newSet(t, stateOf(t).signals.Blocked()) }, "Examine pending signals.\n\nReturns a set of signal numbers that are pending for delivery to\nthe calling thread."),
+			fn("sigwait(sigset, /)", sigwait, "Wait for a signal.\n\nSuspend execution of the calling thread until the delivery of one of the\nsignals specified in the signal set sigset.  The function accepts the signal\nand returns the signal number."),
+			fn("sigwaitinfo(sigset, /)", sigwaitinfo, "Wait synchronously until one of the signals in *sigset* is delivered.\n\nReturns a struct_siginfo containing information about the signal."),
+			fn("sigtimedwait(sigset, timeout, /)", sigtimedwait, "Like sigwaitinfo(), but with a timeout.\n\nThe timeout is specified in seconds, with floating-point numbers allowed."),
+			fn("valid_signals()", validSignals, "Return a set of valid signal numbers on this platform.\n\nThe signal numbers returned by this function can be safely passed to\nfunctions like `pthread_kill`."),
+			fn("pidfd_send_signal(pidfd, signalnum, siginfo=None, flags=0, /)", pidfdSendSignal, "Send a signal to a process referred to by a pid file descriptor."),
+		},
+		Types: []*object.Type{siginfoType},
+		Setup: setup,
+	}
+}
+
+const moduleDoc = "This module provides mechanisms to use signal handlers in Python.\n\nFunctions:\n\nalarm() -- cause SIGALRM after a specified time [Unix only]\nsetitimer() -- cause a signal (described below) after a specified\n               float time and the timer may restart then [Unix only]\ngetitimer() -- get current value of timer [Unix only]\nsignal() -- set the action for a given signal\ngetsignal() -- get the signal action for a given signal\npause() -- wait until a signal arrives [Unix only]\ndefault_int_handler() -- default SIGINT handler\n\nsignal constants:\nSIG_DFL -- used to refer to the system default handler\nSIG_IGN -- used to ignore the signal\nNSIG -- number of defined signals\nSIGINT, SIGTERM, etc. -- signal numbers\n\nitimer constants:\nITIMER_REAL -- decrements in real time, and delivers SIGALRM upon\n               expiration\nITIMER_VIRTUAL -- decrements only when the process is executing,\n               and delivers SIGVTALRM upon expiration\nITIMER_PROF -- decrements both when the process is executing and\n               when the system is executing on behalf of the process.\n               Coupled with ITIMER_VIRTUAL, this timer is usually\n               used to profile the time spent by the application\n               in user and kernel space. SIGPROF is delivered upon\n               expiration.\n\n\n*** IMPORTANT NOTICE ***\nA signal handler function is called with two arguments:\nthe first is the signal number, the second is the interrupted stack frame."
+
+func setup(t *thread, m *object.Module) bool {
+	in := t.Interp
+	st := &state{}
+	interrupt := func() { in.Main.Sched.Interrupt(gil.Signals) }
+	st.signals = host.NewSignals(func(int) { interrupt() }, func(_ int, e host.Errno) {
+		st.pipeError.Store(int64(e))
+		interrupt()
+	})
+	st.defaultInt = t.Newref(m.Dict().GetStr(t, t.Intern("default_int_handler")))
+	st.itimerError = osutil.NewException(t, "signal", "ItimerError", object.OSError, "")
+	if st.itimerError.IsNil() {
+		return false
+	}
+	in.SetState("signal", st)
+	osutil.SetSignals(in, st.signals)
+	in.RunSignals = func(t *thread) bool { return st.run(t) }
+	in.SimulateSignal = st.signals.Trip
+	in.TakeSignals = func() {
+		st.signals.TakeOver(true)
+		if st.signals.Disposition(int(unix.SIGINT)) == host.Handle {
+			in.Main.Replace(&st.handlers[unix.SIGINT], in.Main.Newref(st.defaultInt))
+		}
+	}
+	in.DieFrom = st.signals.DieFrom
+	for _, s := range host.SignalNames() {
+		if !m.Set(t, s.Name, object.Int(int64(s.Number))) {
+			return false
+		}
+	}
+	return m.Set(t, "ItimerError", st.itimerError) && osutil.AddConstants(t, m, osutil.Constants{
+		{"NSIG", host.NSIG}, {"SIG_DFL", sigDfl}, {"SIG_IGN", sigIgn}, {"SIG_BLOCK", 0}, {"SIG_UNBLOCK", 1}, {"SIG_SETMASK", 2},
+		{"ITIMER_REAL", int64(host.ItimerReal)}, {"ITIMER_VIRTUAL", int64(host.ItimerVirtual)}, {"ITIMER_PROF", int64(host.ItimerProf)},
+	})
+}
+
+// run calls the handlers of the signals that have arrived. Only the main thread gets here. False means that an exception is pending.
+func (st *state) run(t *thread) bool {
+	if t != t.Interp.Main {
+		return true
+	}
+	if e := st.pipeError.Swap(0); e != 0 {
+		t.RaiseErrno(int(e), host.Strerror(int(e)))
+		t.WriteUnraisable("Exception ignored when trying to send to the signal wakeup fd", value{})
+	}
+	for {
+		sig := st.signals.Take()
+		if sig == 0 {
+			return true
+		}
+		h := st.handlers[sig]
+		if h.IsNil() || h.IsNone() || object.IsInt(h) {
+			// The handler was changed after the signal came.
+			t.Raise(object.OSError, "Signal %d ignored due to race condition", sig)
+			t.WriteUnraisable("", value{})
+			continue
+		}
+		frame := object.None
+		if t.Frame != nil {
+			frame = t.Frame.Val()
+		}
+		t.Incref(frame)
+		t.Incref(h)
+		r := object.CallN(t, h, object.Int(int64(sig)), frame)
+		t.Decref(h)
+		t.Decref(frame)
+		if r.IsNil() {
+			if st.signals.AnyTripped() {
+				t.Sched.Breaker.Or(gil.Signals)
+			}
+			return false
+		}
+		t.Decref(r)
+	}
+}
+
+// current returns what getsignal does (borrowed).
+func (st *state) current(sig int) value {
+	if h := st.handlers[sig]; !h.IsNil() {
+		return h
+	}
+	switch st.signals.Disposition(sig) {
+	case host.Default:
+		return object.Int(sigDfl)
+	case host.Ignore:
+		return object.Int(sigIgn)
+	}
+	return object.None
+}
+
+// number reads an argument that is a signal's number.
+func number(t *thread, v value) (int, bool) {
+	n, ok := osutil.Int(t, v)
+	if ok && (n < 1 || n >= host.NSIG) {
+		return 0, t.RaiseFalse(object.ValueError, "signal number out of range")
+	}
+	return n, ok
+}
+
+func setHandler(t *thread, a []value) value {
+	sig, ok := osutil.Int(t, a[0])
+	if !ok {
+		return value{}
+	}
+	if t != t.Interp.Main {
+		return t.Raise(object.ValueError, "signal only works in main thread of the main interpreter")
+	}
+	if sig < 1 || sig >= host.NSIG {
+		return t.Raise(object.ValueError, "signal number out of range")
+	}
+	d := host.Handle
+	h := a[1]
+	if !object.IsCallable(h) {
+		n := int64(-1)
+		if object.IsInt(h) {
+			if x, ok := object.AsSize(t, h, nil); ok {
+				n = int64(x)
+			}
+		}
+		switch n {
+		case sigDfl:
+			d, h = host.Default, object.Int(sigDfl)
+		case sigIgn:
+			d, h = host.Ignore, object.Int(sigIgn)
+		default:
+			return t.Raise(object.TypeError, "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object")
+		}
+	}
+	if !t.Poll() {
+		return value{}
+	}
+	st := stateOf(t)
+	old := t.Newref(st.current(sig))
+	if d == host.Handle {
+		// First the handler, then the signals.
+		t.Replace(&st.handlers[sig], t.Newref(h))
+	}
+	if err := st.signals.SetDisposition(sig, d); err != nil {
+		t.Replace(&st.handlers[sig], old)
+		return osutil.Raise(t, err)
+	}
+	t.Replace(&st.handlers[sig], t.Newref(h))
+	return old
+}
+
+func getHandler(t *thread, a []value) value {
+	sig, ok := number(t, a[0])
+	if !ok {
+		return value{}
+	}
+	return t.Newref(stateOf(t).current(sig))
+}
+
+func strsignal(t *thread, a []value) value {
+	sig, ok := number(t, a[0])
+	if !ok {
+		return value{}
+	}
+	if s := host.SignalText(sig); s != "" {
+		return t.NewStr(s)
+	}
+	return object.None
+}
+
+// send ends a function that sent a signal to this process: its handler runs before the function returns.
+func sent(t *thread, err error) value {
+	if err != nil {
+		return osutil.Raise(t, err)
+	}
+	if !t.Poll() {
+		return value{}
+	}
+	return object.None
+}
+
+func raiseSignal(t *thread, a []value) value {
+	sig, ok := osutil.Int(t, a[0])
+	if !ok {
+		return value{}
+	}
+	return sent(t, stateOf(t).signals.Kill(host.Getpid(), sig))
+}
+
+func pthreadKill(t *thread, a []value) value {
+	id, ok := osutil.Bits64(t, a[0])
+	if !ok {
+		return value{}
+	}
+	sig, ok := osutil.Int(t, a[1])
+	if !ok || !t.Audit("signal.pthread_kill", a[0], a[1]) {
+		return value{}
+	}
+	known := false
+	t.Interp.Threads(func(x *thread) { known = known || x.Sched.ID() == id })
+	switch {
+	case !known:
+		return osutil.Raise(t, host.ESRCH)
+	case sig < 0 || sig >= host.NSIG:
+		return osutil.Raise(t, host.EINVAL)
+	case sig == 0:
+		return object.None
+	}
+	return sent(t, stateOf(t).signals.Kill(host.Getpid(), sig))
+}
+
+func pidfdSendSignal(t *thread, a []value) value {
+	fd, ok := osutil.Int(t, a[0])
+	if !ok {
+		return value{}
+	}
+	sig, ok := osutil.Int(t, a[1])
+	if !ok {
+		return value{}
+	}
+	flags, ok := osutil.IntOr(t, a[3], 0)
+	if !ok {
+		return value{}
+	}
+	if !a[2].IsNil() && !a[2].IsNone() {
+		return t.Raise(object.TypeError, "siginfo must be None")
+	}
+	return sent(t, host.PidfdSendSignal(fd, sig, flags))
+}
+
+func siginterrupt(t *thread, a []value) value {
+	sig, ok := number(t, a[0])
+	if !ok {
+		return value{}
+	}
+	if _, ok := osutil.Int(t, a[1]); !ok {
+		return value{}
+	}
+	if sig == int(unix.SIGKILL) || sig == int(unix.SIGSTOP) {
+		return osutil.Raise(t, host.EINVAL)
+	}
+	return object.None // blocking calls here always run handlers and go on
+}
+
+func setWakeupFD(t *thread, a []value) value {
+	fd, ok := osutil.Int(t, a[0])
+	if !ok {
+		return value{}
+	}
+	warn, ok := osutil.Truth(t, a[1], true)
+	if !ok {
+		return value{}
+	}
+	if t != t.Interp.Main {
+		return t.Raise(object.ValueError, "set_wakeup_fd only works in main thread of the main interpreter")
+	}
+	if fd != -1 {
+		if _, err := host.Fstat(fd); err != nil {
+			return osutil.Raise(t, err)
+		}
+		blocking, err := host.IsBlocking(fd)
+		if err != nil {
+			return osutil.Raise(t, err)
+		}
+		if blocking {
+			return t.Raise(object.ValueError, "the fd %d must be in non-blocking mode", fd)
+		}
+	}
+	return object.Int(int64(stateOf(t).signals.SetWakeupFD(fd, warn)))
+}
