@@ -8,6 +8,7 @@
 package signal
 
 import (
+	"slices"
 	"sync/atomic"
 
 	"golang.org/x/sys/unix"
@@ -164,10 +165,11 @@ func (st *state) current(sig int) value {
 	if h := st.handlers[sig]; !h.IsNil() {
 		return h
 	}
-	switch st.signals.Disposition(sig) {
-	case host.Default:
+	switch d := st.signals.Disposition(sig); {
+	case !slices.Contains(host.ValidSignals(), sig): // the C library's own
+	case d == host.Default:
 		return object.Int(sigDfl)
-	case host.Ignore:
+	case d == host.Ignore:
 		return object.Int(sigIgn)
 	}
 	return object.None
