@@ -1,5 +1,5 @@
-# Annotations of classes (PEP 649).
 # args: -S
+# Annotations of classes (PEP 649).
 import builtins
 
 

@@ -1,5 +1,5 @@
-# Messages of wrong calls of native functions and of attribute errors.
 # args: -S
+# Messages of wrong calls of native functions and of attribute errors.
 import builtins
 
 

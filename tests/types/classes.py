@@ -1,5 +1,5 @@
-# Classes: metaclasses, slots, special methods, layout, mro, subclasses of built-in types, finalisers, super.
 # args: -S
+# Classes: metaclasses, slots, special methods, layout, mro, subclasses of built-in types, finalisers, super.
 import builtins
 
 

@@ -1,5 +1,5 @@
-# Code objects, functions, methods and descriptors of native types.
 # args: -S
+# Code objects, functions, methods and descriptors of native types.
 import builtins
 
 

@@ -1,5 +1,5 @@
-# The native module _functools.
 # args: -S
+# The native module _functools.
 import builtins
 
 

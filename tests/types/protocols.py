@@ -1,5 +1,5 @@
-# Special methods and what misses them.
 # args: -S
+# Special methods and what misses them.
 import builtins
 
 

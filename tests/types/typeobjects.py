@@ -1,5 +1,5 @@
-# Functions, methods, cells, modules, properties, super, namespaces, proxies, unions, aliases.
 # args: -S
+# Functions, methods, cells, modules, properties, super, namespaces, proxies, unions, aliases.
 import builtins
 
 
