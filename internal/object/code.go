@@ -503,16 +503,21 @@ func setupCode() {
 			}
 			return t.NewBytes(lnotab(AsCode(self)))
 		}},
+		data("_co_code_adaptive", (*Code).bytes),
 		names("co_varnames", (*Code).VarNames),
 		names("co_cellvars", (*Code).CellVarNames),
 		names("co_freevars", (*Code).FreeVarNames),
 		data("co_code", (*Code).bytes),
-		data("_co_code_adaptive", (*Code).bytes),
 	}
 	tp.Methods = []Method{
+		{Sig: "__sizeof__()", Fn: func(t *Thread, self Value, _ []Value) Value {
+			return Int(int64(200 + 2*len(AsCode(self).Code.Instrs)))
+		}},
 		{Sig: "co_lines()", Fn: codeLines},
-		{Sig: "co_positions()", Fn: codePositions},
 		{Sig: "co_branches()", Fn: func(t *Thread, self Value, _ []Value) Value { return listIterSteal(t, t.NewList(0)) }},
+		{Sig: "co_positions()", Fn: codePositions},
+		{Sig: "replace(*, co_argcount=None, co_posonlyargcount=None, co_kwonlyargcount=None, co_nlocals=None, co_stacksize=None, co_flags=None, co_firstlineno=None, co_code=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None, co_qualname=None, co_linetable=None, co_exceptiontable=None)", Fn: codeReplace,
+			Doc: "Return a copy of the code object with new values for the specified fields."},
 		{Sig: "_varname_from_oparg(oparg)", Fn: func(t *Thread, self Value, a []Value) Value {
 			i, ok := AsSize(t, a[0], OverflowError)
 			if !ok {
@@ -524,13 +529,8 @@ func setupCode() {
 			}
 			return t.Intern(c.LocalsPlus[i].Name).Val()
 		}},
-		{Sig: "replace(*, co_argcount=None, co_posonlyargcount=None, co_kwonlyargcount=None, co_nlocals=None, co_stacksize=None, co_flags=None, co_firstlineno=None, co_code=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None, co_qualname=None, co_linetable=None, co_exceptiontable=None)", Fn: codeReplace,
-			Doc: "Return a copy of the code object with new values for the specified fields."},
 		{Sig: "__replace__(*, co_argcount=None, co_posonlyargcount=None, co_kwonlyargcount=None, co_nlocals=None, co_stacksize=None, co_flags=None, co_firstlineno=None, co_code=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None, co_qualname=None, co_linetable=None, co_exceptiontable=None)", Fn: codeReplace,
 			Doc: "The same as replace()."},
-		{Sig: "__sizeof__()", Fn: func(t *Thread, self Value, _ []Value) Value {
-			return Int(int64(200 + 2*len(AsCode(self).Code.Instrs)))
-		}},
 	}
 }
 

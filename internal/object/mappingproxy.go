@@ -95,7 +95,7 @@ func setupMappingProxy() {
 		call0("values()", "values", "an object providing a view on D's values"),
 		call0("items()", "items", "a set-like object providing a view on D's items"),
 		call0("copy()", "copy", "a shallow copy of D"),
-		call0("__reversed__()", "__reversed__", "reverse iterator"),
 		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: func(t *Thread, self Value, a []Value) Value { return NewGenericAlias(t, self, a[0]) }, Doc: "See PEP 585"},
+		call0("__reversed__()", "__reversed__", "reverse iterator"),
 	}
 }
