@@ -4,18 +4,26 @@ package modules
 import (
 	"github.com/gophersnake/gophersnake/internal/modules/abc"
 	"github.com/gophersnake/gophersnake/internal/modules/array"
+	"github.com/gophersnake/gophersnake/internal/modules/atexit"
+	"github.com/gophersnake/gophersnake/internal/modules/bisect"
 	"github.com/gophersnake/gophersnake/internal/modules/codecs"
 	"github.com/gophersnake/gophersnake/internal/modules/collections"
+	"github.com/gophersnake/gophersnake/internal/modules/contextvars"
 	"github.com/gophersnake/gophersnake/internal/modules/errno"
 	"github.com/gophersnake/gophersnake/internal/modules/formatter"
 	"github.com/gophersnake/gophersnake/internal/modules/functools"
 	"github.com/gophersnake/gophersnake/internal/modules/gilmod"
+	"github.com/gophersnake/gophersnake/internal/modules/heapq"
 	"github.com/gophersnake/gophersnake/internal/modules/imp"
-	"github.com/gophersnake/gophersnake/internal/modules/marshal"
 	"github.com/gophersnake/gophersnake/internal/modules/io"
 	"github.com/gophersnake/gophersnake/internal/modules/itertools"
+	"github.com/gophersnake/gophersnake/internal/modules/marshal"
+	"github.com/gophersnake/gophersnake/internal/modules/operator"
 	"github.com/gophersnake/gophersnake/internal/modules/posix"
+	"github.com/gophersnake/gophersnake/internal/modules/queue"
 	"github.com/gophersnake/gophersnake/internal/modules/signal"
+	"github.com/gophersnake/gophersnake/internal/modules/strings"
+	"github.com/gophersnake/gophersnake/internal/modules/suggestions"
 	"github.com/gophersnake/gophersnake/internal/modules/thread"
 	"github.com/gophersnake/gophersnake/internal/modules/time"
 	"github.com/gophersnake/gophersnake/internal/modules/types"
@@ -30,18 +38,26 @@ func All() []*object.NativeModule {
 	return []*object.NativeModule{
 		abc.Module(),
 		array.Module(),
+		atexit.Module(),
+		bisect.Module(),
 		codecs.Module(),
 		collections.Module(),
+		contextvars.Module(),
 		errno.Module(),
 		formatter.Module(),
 		functools.Module(),
 		gilmod.Module(),
+		heapq.Module(),
 		imp.Module(),
-		marshal.Module(),
 		io.Module(),
 		itertools.Module(),
+		marshal.Module(),
+		operator.Module(),
 		posix.Module(),
+		queue.Module(),
 		signal.Module(),
+		strings.Module(),
+		suggestions.Module(),
 		thread.Module(),
 		time.Module(),
 		types.Module(),

@@ -96,3 +96,36 @@ func IntFits(v Value) (int64, bool) {
 	n, fits, _ := intToInt64(v)
 	return n, fits
 }
+
+// ContextSlot is where the thread keeps its current contextvars context: the module _contextvars owns what is in it.
+func (t *Thread) ContextSlot() *Value { return &t.context }
+
+// PopLast removes the last item of the list and returns it (the caller owns it); the list is not empty.
+func (l *List) PopLast() Value {
+	n := len(l.items) - 1
+	v := l.items[n]
+	l.items[n] = Value{}
+	l.items = l.items[:n]
+	return v
+}
+
+// SeqItem returns seq[i] of a sequence or anything with subscripts.
+func SeqItem(t *Thread, seq Value, i int) Value {
+	if seq.obj.typ == ListType {
+		if items := AsList(seq).items; uint(i) < uint(len(items)) {
+			return t.Newref(items[i])
+		}
+	}
+	return GetItem(t, seq, Int(int64(i)))
+}
+
+// ExactInt returns a new reference to an int object of exactly the type int with the value of v, an int.
+func ExactInt(t *Thread, v Value) Value {
+	if v.obj.typ == IntType {
+		return t.Newref(v)
+	}
+	if n, fits, _ := intToInt64(v); fits {
+		return Int(n)
+	}
+	return t.NewBig(ToBig(v))
+}

@@ -274,6 +274,8 @@ func (d *MethodDef) checkCounts(t *Thread, nargs, nkw int, owner *Type) bool {
 		switch {
 		case nargs >= d.nposreq && nargs <= d.npos:
 			return true
+		case d.npos == 0 && d.construct:
+			return t.RaiseFalse(TypeError, "%s() takes no positional arguments", d.Name)
 		case d.npos == 0:
 			return t.RaiseFalse(TypeError, "%s() takes no arguments (%d given)", d.full(owner), nargs)
 		case d.npos == 1 && d.nposreq == 1 && !d.construct:

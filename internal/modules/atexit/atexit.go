@@ -1,0 +1,146 @@
+// Package atexit is the native module atexit: functions that run when the program ends, the last one registered first.
+package atexit
+
+import (
+	"sync"
+
+	"github.com/gophersnake/gophersnake/internal/object"
+)
+
+type (
+	thread = object.Thread
+	value  = object.Value
+)
+
+// entry is a registered call. All values are counted.
+type entry struct {
+	f, args, kw value
+}
+
+// state is what the module keeps for each interpreter.
+type state struct {
+	sync.Mutex
+	entries []entry
+}
+
+const stateKey = "atexit"
+
+func stateOf(t *thread) *state { return t.Interp.State(stateKey).(*state) }
+
+func release(t *thread, e entry) {
+	t.Decref(e.f)
+	t.Decref(e.args)
+	t.Decref(e.kw)
+}
+
+// Module is the definition of the module atexit.
+func Module() *object.NativeModule {
+	fn := func(sig, doc string, f func(t *thread, a []value) value) object.Method {
+		return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
+	}
+	return &object.NativeModule{
+		Name: "atexit",
+		Doc:  "allow programmer to define multiple exit functions to be executed\nupon normal program termination.\n\nTwo public functions, register and unregister, are defined.\n",
+		Functions: []object.Method{
+			fn("register(func, /, *args, **kwargs)", "Register a function to be executed upon normal program termination\n\n    func - function to be called at exit\n    args - optional arguments to pass to func\n    kwargs - optional keyword arguments to pass to func\n\n    func is returned to facilitate usage as a decorator.", func(t *thread, a []value) value {
+				if !object.IsCallable(a[0]) {
+					return t.Raise(object.TypeError, "the first argument must be callable")
+				}
+				st := stateOf(t)
+				e := entry{t.Newref(a[0]), t.Newref(a[1]), t.Newref(a[2])}
+				st.Lock()
+				st.entries = append(st.entries, e)
+				st.Unlock()
+				return t.Newref(a[0])
+			}),
+			fn("_clear()", "Clear the list of previously registered exit functions.", func(t *thread, a []value) value {
+				st := stateOf(t)
+				st.Lock()
+				old := st.entries
+				st.entries = nil
+				st.Unlock()
+				for _, e := range old {
+					release(t, e)
+				}
+				return object.None
+			}),
+			fn("unregister(func, /)", "Unregister an exit function which was previously registered using\natexit.register\n\n    func - function to be unregistered", unregister),
+			fn("_run_exitfuncs()", "Run all registered exit functions.\n\nIf a callback raises an exception, it is logged with sys.unraisablehook.", func(t *thread, a []value) value {
+				run(t)
+				return object.None
+			}),
+			fn("_ncallbacks()", "Return the number of registered exit functions.", func(t *thread, a []value) value {
+				st := stateOf(t)
+				st.Lock()
+				defer st.Unlock()
+				return object.Int(int64(len(st.entries)))
+			}),
+		},
+		Setup: func(t *thread, m *object.Module) bool {
+			if t.Interp.State(stateKey) == nil {
+				t.Interp.SetState(stateKey, &state{})
+			}
+			return true
+		},
+	}
+}
+
+// unregister compares with every entry; a comparison may change the list, so it goes on from a copy.
+func unregister(t *thread, a []value) value {
+	st := stateOf(t)
+	st.Lock()
+	all := append([]entry(nil), st.entries...)
+	for _, e := range all {
+		t.Incref(e.f)
+	}
+	st.Unlock()
+	ok := true
+	for i := len(all) - 1; i >= 0; i-- {
+		e := all[i]
+		eq := false
+		if ok {
+			eq, ok = object.Equal(t, a[0], e.f)
+		}
+		if eq {
+			st.Lock()
+			for j := range st.entries {
+				if st.entries[j] == e {
+					st.entries = append(st.entries[:j:j], st.entries[j+1:]...)
+					st.Unlock()
+					release(t, e)
+					st.Lock()
+					break
+				}
+			}
+			st.Unlock()
+		}
+		t.Decref(e.f)
+	}
+	if !ok {
+		return value{}
+	}
+	return object.None
+}
+
+// run calls the functions, also those that are registered meanwhile; an exception is reported and does not stop the others.
+func run(t *thread) {
+	st := stateOf(t)
+	for {
+		st.Lock()
+		n := len(st.entries) - 1
+		if n < 0 {
+			st.Unlock()
+			return
+		}
+		e := st.entries[n]
+		st.entries = st.entries[:n]
+		st.Unlock()
+		r := object.CallDict(t, e.f, object.TupleItems(e.args), object.AsDict(e.kw))
+		if r.IsNil() {
+			t.WriteUnraisable("Exception ignored in atexit callback", e.f)
+		} else {
+			t.Decref(r)
+		}
+		release(t, e)
+	}
+}
