@@ -22,7 +22,6 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/posix"
 	"github.com/gophersnake/gophersnake/internal/modules/queue"
 	"github.com/gophersnake/gophersnake/internal/modules/signal"
-	"github.com/gophersnake/gophersnake/internal/modules/strings"
 	"github.com/gophersnake/gophersnake/internal/modules/suggestions"
 	"github.com/gophersnake/gophersnake/internal/modules/thread"
 	"github.com/gophersnake/gophersnake/internal/modules/time"
@@ -56,7 +55,6 @@ func All() []*object.NativeModule {
 		posix.Module(),
 		queue.Module(),
 		signal.Module(),
-		strings.Module(),
 		suggestions.Module(),
 		thread.Module(),
 		time.Module(),
