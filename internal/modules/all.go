@@ -22,6 +22,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/posix"
 	"github.com/gophersnake/gophersnake/internal/modules/queue"
 	"github.com/gophersnake/gophersnake/internal/modules/signal"
+	"github.com/gophersnake/gophersnake/internal/modules/sre"
 	"github.com/gophersnake/gophersnake/internal/modules/suggestions"
 	"github.com/gophersnake/gophersnake/internal/modules/thread"
 	"github.com/gophersnake/gophersnake/internal/modules/time"
@@ -56,6 +57,7 @@ func All() []*object.NativeModule {
 		queue.Module(),
 		signal.Module(),
 		suggestions.Module(),
+		sre.Module(),
 		thread.Module(),
 		time.Module(),
 		types.Module(),
