@@ -122,7 +122,6 @@ func setupMatchType() {
 		t.Decref(str)
 		t.Decref(re.Val())
 	}
-	tp.GetAttr = object.GenericGetAttr
 	tp.Repr = func(t *thread, self value) value {
 		x := asMatch(self)
 		g := x.group(t, 0, object.None)
@@ -251,7 +250,7 @@ func (x *match) expand(t *thread, repl value) value {
 		return value{}
 	}
 	defer s.close(t)
-	out := pieces{s: &s}
+	out := pieces{s: &s, groups: x.re.groups}
 	if !asTemplate(c).expandSpans(t, &out, x.spans) {
 		return value{}
 	}

@@ -144,7 +144,6 @@ func setupPatternType() {
 			t.Decref(names.Val())
 		}
 	}
-	tp.GetAttr = object.GenericGetAttr
 	tp.Repr = patternRepr
 	tp.Hash = patternHash
 	tp.Compare = patternCompare
@@ -459,7 +458,7 @@ func (p *pattern) sub(t *thread, a []value, counted bool) value {
 		return value{}
 	}
 	defer s.close(t)
-	out := pieces{s: &s}
+	out := pieces{s: &s, groups: p.groups}
 	last, n := 0, 0
 	ok := p.each(t, &s, 0, s.n, limit, func(m *sre.Machine, start, end int) bool {
 		if last < start {

@@ -81,7 +81,6 @@ func setupScannerType() {
 	}
 	tp := scannerType
 	tp.Dealloc = dealloc
-	tp.GetAttr = object.GenericGetAttr
 	tp.Methods = []object.Method{
 		{Sig: "match()", Fn: func(t *thread, self value, a []value) value { return asScanner(self).next(t, sre.Match) }},
 		{Sig: "search()", Fn: func(t *thread, self value, a []value) value { return asScanner(self).next(t, sre.Search) }},
@@ -90,7 +89,6 @@ func setupScannerType() {
 
 	it := iteratorType
 	it.Dealloc = dealloc
-	it.GetAttr = object.GenericGetAttr
 	it.Iter = func(t *thread, self value) value { return t.Newref(self) }
 	it.Next = func(t *thread, self value) value {
 		v := asScanner(self).next(t, sre.Search)

@@ -67,10 +67,11 @@ func (s *subject) slice(t *thread, i, j int) value {
 
 // pieces joins parts of a subject and other texts: a str or bytes, as the subject is.
 type pieces struct {
-	s     *subject
-	str   object.StrBuilder
-	bytes []byte
-	n     int // how many there are, for messages
+	s      *subject
+	groups int // of the pattern
+	str    object.StrBuilder
+	bytes  []byte
+	n      int // how many there are, for messages
 }
 
 // part adds part of the subject.

@@ -25,7 +25,6 @@ func setupTemplateType() {
 		t.FreeHeader(h)
 		t.DecrefAll(texts)
 	}
-	tp.GetAttr = object.GenericGetAttr
 }
 
 func newTemplate(t *thread, a []value) value {
@@ -35,7 +34,7 @@ func newTemplate(t *thread, a []value) value {
 	if !object.IsList(a[1]) {
 		return t.Raise(object.TypeError, "template() argument 2 must be list, not %s", a[1].Type().Name)
 	}
-	p, items := asPattern(a[0]), object.AsList(a[1]).Items()
+	items := object.AsList(a[1]).Items()
 	if len(items)&1 == 0 {
 		return t.Raise(object.TypeError, "invalid template")
 	}
@@ -57,7 +56,7 @@ func newTemplate(t *thread, a []value) value {
 			return t.Raise(object.TypeError, "an integer is required")
 		}
 		n, ok := object.AsSize(t, v, nil)
-		if !ok || n < 0 || n > p.groups {
+		if !ok || n < 0 {
 			t.Decref(x.Val())
 			if ok {
 				t.Raise(object.TypeError, "invalid template")
@@ -81,6 +80,9 @@ func (x *template) expand(t *thread, out *pieces, m *sre.Machine) bool {
 			return false
 		}
 		if i < len(x.groups) {
+			if x.groups[i] > out.groups {
+				return t.RaiseFalse(object.IndexError, "no such group")
+			}
 			if b, e := m.Group(x.groups[i]); b >= 0 && e > b {
 				out.part(t, b, e)
 			}
@@ -96,6 +98,9 @@ func (x *template) expandSpans(t *thread, out *pieces, spans []int) bool {
 			return false
 		}
 		if i < len(x.groups) {
+			if x.groups[i] > out.groups {
+				return t.RaiseFalse(object.IndexError, "no such group")
+			}
 			b, e := spans[2*x.groups[i]], spans[2*x.groups[i]+1]
 			if e = min(e, out.s.n); b >= 0 && e > b {
 				out.part(t, b, e)
