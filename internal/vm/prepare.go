@@ -12,7 +12,7 @@ import (
 func prepare(t *Thread, code *object.Code) {
 	code.Load(t)
 	m := &code.M
-	m.SetInstrs(translate(code, true))
+	m.SetInstrs(translate(code))
 	if n := 2 * code.NCaches; n > len(code.Caches) {
 		code.Caches = make([]object.Cache, n)
 	}
@@ -38,7 +38,7 @@ func prepare(t *Thread, code *object.Code) {
 const spareRegs = 4
 
 // translate makes the machine's form of the instructions, after one instruction of padding.
-func translate(code *object.Code, specialise bool) []Instr {
+func translate(code *object.Code) []Instr {
 	buf := make([]Instr, len(code.Code.Instrs)+1)
 	copy(buf[1:], code.Code.Instrs)
 	for i := range buf[1:] {
@@ -46,7 +46,7 @@ func translate(code *object.Code, specialise bool) []Instr {
 		if hasTarget(in.Op) {
 			in.X = uint32(int32((int(in.X) - 1 - i) * int(instrSize)))
 		}
-		if specialise && in.Op == MOVE {
+		if in.Op == MOVE {
 			switch in.Fl & (FlagDst | FlagB) {
 			case 0:
 				in.Op = opCopy

@@ -52,7 +52,7 @@ func uninstrument(f *Frame) {
 // translateTraced makes the instrumented form of the code: before each instruction stands an opTraced with the X of the one before it, where
 // an instruction looks for its EXTENDED_NAME.
 func translateTraced(code *object.Code) []Instr {
-	plain := translate(code, false)
+	plain := translate(code)
 	buf := make([]Instr, 2*len(plain)-1)
 	for i, in := range plain[1:] {
 		if hasTarget(in.Op) {
