@@ -7,6 +7,7 @@ import (
 
 	"github.com/gophersnake/gophersnake/internal/builtins"
 	"github.com/gophersnake/gophersnake/internal/importer"
+	"github.com/gophersnake/gophersnake/internal/mathx"
 	"github.com/gophersnake/gophersnake/internal/modules"
 	"github.com/gophersnake/gophersnake/internal/modules/sys"
 	"github.com/gophersnake/gophersnake/internal/modules/typing"
@@ -43,6 +44,7 @@ func New(cfg object.Config) (*Interp, error) {
 	in.OnTrace = vm.OnTrace
 	in.Compiler = frontEnd{}
 	typing.Hooks(in)
+	in.Pow = mathx.Pow
 	imp := &importer.Importer{Native: map[string]*object.NativeModule{}, Lib: lib}
 	for _, def := range modules.All() {
 		imp.Native[def.Name] = def

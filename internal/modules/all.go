@@ -6,6 +6,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/array"
 	"github.com/gophersnake/gophersnake/internal/modules/atexit"
 	"github.com/gophersnake/gophersnake/internal/modules/bisect"
+	"github.com/gophersnake/gophersnake/internal/modules/cmath"
 	"github.com/gophersnake/gophersnake/internal/modules/codecs"
 	"github.com/gophersnake/gophersnake/internal/modules/collections"
 	"github.com/gophersnake/gophersnake/internal/modules/contextvars"
@@ -18,6 +19,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/io"
 	"github.com/gophersnake/gophersnake/internal/modules/itertools"
 	"github.com/gophersnake/gophersnake/internal/modules/marshal"
+	"github.com/gophersnake/gophersnake/internal/modules/math"
 	"github.com/gophersnake/gophersnake/internal/modules/operator"
 	"github.com/gophersnake/gophersnake/internal/modules/posix"
 	"github.com/gophersnake/gophersnake/internal/modules/queue"
@@ -40,6 +42,7 @@ func All() []*object.NativeModule {
 		array.Module(),
 		atexit.Module(),
 		bisect.Module(),
+		cmath.Module(),
 		codecs.Module(),
 		collections.Module(),
 		contextvars.Module(),
@@ -52,6 +55,7 @@ func All() []*object.NativeModule {
 		io.Module(),
 		itertools.Module(),
 		marshal.Module(),
+		math.Module(),
 		operator.Module(),
 		posix.Module(),
 		queue.Module(),
