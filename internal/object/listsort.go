@@ -242,16 +242,27 @@ func (s *sorter) sortRanked() bool {
 		}
 		items[i] = sortItem{rank, int32(i)}
 	}
-	ties := s.mode == sortStr || s.mode == sortTuple
-	if !slices.IsSortedFunc(items, func(a, b sortItem) int { return cmp.Compare(a.rank, b.rank) }) || ties {
-		slices.SortFunc(items, func(a, b sortItem) int {
-			if a.rank != b.rank {
-				if a.rank < b.rank {
-					return -1
-				}
-				return 1
-			}
-			if ties {
+	if !slices.IsSortedFunc(items, func(a, b sortItem) int { return cmp.Compare(a.rank, b.rank) }) {
+		items = radixSort(items)
+	} else if s.mode == sortInt || s.mode == sortFloat {
+		return true
+	}
+	if s.mode == sortStr || s.mode == sortTuple {
+		s.breakTies(items)
+	}
+	s.permute(items)
+	return true
+}
+
+// breakTies sorts the items of equal rank by their keys.
+func (s *sorter) breakTies(items []sortItem) {
+	for i := 0; i < len(items); {
+		j := i + 1
+		for j < len(items) && items[j].rank == items[i].rank {
+			j++
+		}
+		if j-i > 1 {
+			slices.SortStableFunc(items[i:j], func(a, b sortItem) int {
 				x, y := s.keys[a.index], s.keys[b.index]
 				if s.less(x, y) {
 					return -1
@@ -259,12 +270,45 @@ func (s *sorter) sortRanked() bool {
 				if s.less(y, x) {
 					return 1
 				}
-			}
-			return int(a.index - b.index)
-		})
-		s.permute(items)
+				return 0
+			})
+		}
+		i = j
 	}
-	return true
+}
+
+// radixSort sorts by rank, stably, a byte at a time from the lowest; bytes that all ranks have in common are passed over.
+func radixSort(items []sortItem) []sortItem {
+	if len(items) < 64 {
+		slices.SortStableFunc(items, func(a, b sortItem) int { return cmp.Compare(a.rank, b.rank) })
+		return items
+	}
+	var counts [8][256]int32
+	for _, it := range items {
+		for d, r := 0, it.rank; d < 8; d, r = d+1, r>>8 {
+			counts[d][byte(r)]++
+		}
+	}
+	out := make([]sortItem, len(items))
+	for d := range counts {
+		c := &counts[d]
+		shift := 8 * d
+		if int(c[byte(items[0].rank>>shift)]) == len(items) {
+			continue
+		}
+		at := int32(0)
+		for i, n := range c {
+			c[i] = at
+			at += n
+		}
+		for _, it := range items {
+			b := byte(it.rank >> shift)
+			out[c[b]] = it
+			c[b]++
+		}
+		items, out = out, items
+	}
+	return items
 }
 
 // permute moves the items to their new places.
