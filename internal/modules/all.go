@@ -20,6 +20,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/itertools"
 	"github.com/gophersnake/gophersnake/internal/modules/marshal"
 	"github.com/gophersnake/gophersnake/internal/modules/math"
+	"github.com/gophersnake/gophersnake/internal/modules/multibytecodec"
 	"github.com/gophersnake/gophersnake/internal/modules/operator"
 	"github.com/gophersnake/gophersnake/internal/modules/posix"
 	"github.com/gophersnake/gophersnake/internal/modules/queue"
@@ -30,6 +31,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/time"
 	"github.com/gophersnake/gophersnake/internal/modules/types"
 	"github.com/gophersnake/gophersnake/internal/modules/typing"
+	"github.com/gophersnake/gophersnake/internal/modules/unicodedata"
 	"github.com/gophersnake/gophersnake/internal/modules/warnings"
 	"github.com/gophersnake/gophersnake/internal/modules/weakref"
 	"github.com/gophersnake/gophersnake/internal/object"
@@ -37,7 +39,7 @@ import (
 
 // All returns the definitions of the native modules other than builtins and sys.
 func All() []*object.NativeModule {
-	return []*object.NativeModule{
+	return append([]*object.NativeModule{
 		abc.Module(),
 		array.Module(),
 		atexit.Module(),
@@ -66,7 +68,8 @@ func All() []*object.NativeModule {
 		time.Module(),
 		types.Module(),
 		typing.Module(),
+		unicodedata.Module(),
 		warnings.Module(),
 		weakref.Module(),
-	}
+	}, multibytecodec.Modules()...)
 }
