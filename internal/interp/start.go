@@ -22,6 +22,11 @@ func (in *Interp) startStreams(t *object.Thread) bool {
 		return false
 	}
 	defer t.Decref(io)
+	open := object.GetAttr(t, io, object.NameOpen)
+	if open.IsNil() || !in.Builtins.SetStr(t, object.NameOpen, open) {
+		return false
+	}
+	t.Decref(open)
 	for _, s := range []struct {
 		name   string
 		fd     int
