@@ -33,6 +33,7 @@ var frozenModules = map[string]string{
 	"importlib.machinery":           "importlib.machinery",
 	"runpy":                         "runpy",
 	"gil":                           "gil/",
+	"_ast":                          "_ast",
 	"gil.__main__":                  "gil.__main__",
 	"__hello__":                     "__hello__",
 	"__phello__":                    "__phello__/",

@@ -9,6 +9,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/importer"
 	"github.com/gophersnake/gophersnake/internal/mathx"
 	"github.com/gophersnake/gophersnake/internal/modules"
+	"github.com/gophersnake/gophersnake/internal/modules/astnodes"
 	"github.com/gophersnake/gophersnake/internal/modules/sys"
 	"github.com/gophersnake/gophersnake/internal/modules/typing"
 	"github.com/gophersnake/gophersnake/internal/object"
@@ -43,6 +44,7 @@ func New(cfg object.Config) (*Interp, error) {
 	in.Machine = vm.New()
 	in.OnTrace = vm.OnTrace
 	in.Compiler = frontEnd{}
+	astnodes.Install(in)
 	typing.Hooks(in)
 	in.Pow = mathx.Pow
 	imp := &importer.Importer{Native: map[string]*object.NativeModule{}, Lib: lib}

@@ -4,6 +4,7 @@ package modules
 import (
 	"github.com/gophersnake/gophersnake/internal/modules/abc"
 	"github.com/gophersnake/gophersnake/internal/modules/array"
+	"github.com/gophersnake/gophersnake/internal/modules/astnodes"
 	"github.com/gophersnake/gophersnake/internal/modules/atexit"
 	"github.com/gophersnake/gophersnake/internal/modules/bisect"
 	"github.com/gophersnake/gophersnake/internal/modules/cmath"
@@ -42,6 +43,7 @@ func All() []*object.NativeModule {
 	return append([]*object.NativeModule{
 		abc.Module(),
 		array.Module(),
+		astnodes.Module(),
 		atexit.Module(),
 		bisect.Module(),
 		cmath.Module(),
