@@ -12,6 +12,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/collections"
 	"github.com/gophersnake/gophersnake/internal/modules/contextvars"
 	"github.com/gophersnake/gophersnake/internal/modules/errno"
+	"github.com/gophersnake/gophersnake/internal/modules/fcntl"
 	"github.com/gophersnake/gophersnake/internal/modules/formatter"
 	"github.com/gophersnake/gophersnake/internal/modules/functools"
 	"github.com/gophersnake/gophersnake/internal/modules/gilmod"
@@ -24,7 +25,9 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/multibytecodec"
 	"github.com/gophersnake/gophersnake/internal/modules/operator"
 	"github.com/gophersnake/gophersnake/internal/modules/posix"
+	"github.com/gophersnake/gophersnake/internal/modules/posixsubprocess"
 	"github.com/gophersnake/gophersnake/internal/modules/queue"
+	"github.com/gophersnake/gophersnake/internal/modules/selectmod"
 	"github.com/gophersnake/gophersnake/internal/modules/signal"
 	"github.com/gophersnake/gophersnake/internal/modules/sre"
 	"github.com/gophersnake/gophersnake/internal/modules/suggestions"
@@ -51,6 +54,7 @@ func All() []*object.NativeModule {
 		collections.Module(),
 		contextvars.Module(),
 		errno.Module(),
+		fcntl.Module(),
 		formatter.Module(),
 		functools.Module(),
 		gilmod.Module(),
@@ -62,10 +66,13 @@ func All() []*object.NativeModule {
 		math.Module(),
 		operator.Module(),
 		posix.Module(),
+		posix.Module(),
+		posixsubprocess.Module(),
 		queue.Module(),
+		selectmod.Module(),
 		signal.Module(),
-		suggestions.Module(),
 		sre.Module(),
+		suggestions.Module(),
 		thread.Module(),
 		time.Module(),
 		types.Module(),

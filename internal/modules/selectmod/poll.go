@@ -1,0 +1,126 @@
+package selectmod
+
+import (
+	"slices"
+	"time"
+
+	"github.com/gophersnake/gophersnake/internal/host"
+	"github.com/gophersnake/gophersnake/internal/modules/osutil"
+	"github.com/gophersnake/gophersnake/internal/object"
+)
+
+var pollType = object.NewStaticType("select", "poll", object.ObjectType, object.TypeNoNew)
+
+// poll is a polling object: the descriptors in the order in which they were registered.
+type poll struct {
+	object.Header
+	fds  []host.PollFD
+	busy bool
+}
+
+func asPoll(v value) *poll { return (*poll)(v.Ptr()) }
+
+func newPoll(t *thread) value { return object.New[poll](t, pollType).Val() }
+
+func (p *poll) find(fd int) int {
+	return slices.IndexFunc(p.fds, func(x host.PollFD) bool { return x.FD == fd })
+}
+
+// events reads a mask of events; missing is the default.
+func events(t *thread, v value, otherwise int16) (int16, bool) {
+	if v.IsNil() {
+		return otherwise, true
+	}
+	n, ok := osutil.Uint32(t, v, "unsigned short")
+	if ok && n > 0xffff {
+		return 0, t.RaiseFalse(object.OverflowError, "Python int too large for C unsigned short")
+	}
+	return int16(n), ok
+}
+
+func setupPoll() {
+	tp := pollType
+	tp.GetAttr = object.GenericGetAttr
+	tp.Dealloc = func(t *thread, h *object.Header) {
+		asPoll(h.Val()).fds = nil
+		t.FreeHeader(h)
+	}
+	tp.Methods = []object.Method{
+		{Sig: "register(fd, eventmask=select.POLLIN | select.POLLPRI | select.POLLOUT, /)", Fn: func(t *thread, self value, a []value) value {
+			fd, ok := osutil.FD(t, a[0])
+			if !ok {
+				return value{}
+			}
+			ev, ok := events(t, a[1], 1|2|4)
+			if !ok {
+				return value{}
+			}
+			p := asPoll(self)
+			if i := p.find(fd); i >= 0 {
+				p.fds[i].Events = ev
+			} else {
+				p.fds = append(p.fds, host.PollFD{FD: fd, Events: ev})
+			}
+			return object.None
+		}, Doc: "Register a file descriptor with the polling object.\n\n  fd\n    either an integer, or an object with a fileno() method returning an int\n  eventmask\n    an optional bitmask describing the type of events to check for"},
+		{Sig: "modify(fd, eventmask, /)", Fn: func(t *thread, self value, a []value) value {
+			fd, ok := osutil.FD(t, a[0])
+			if !ok {
+				return value{}
+			}
+			ev, ok := events(t, a[1], 0)
+			if !ok {
+				return value{}
+			}
+			i := asPoll(self).find(fd)
+			if i < 0 {
+				return osutil.Raise(t, host.ENOENT)
+			}
+			asPoll(self).fds[i].Events = ev
+			return object.None
+		}, Doc: "Modify an already registered file descriptor.\n\n  fd\n    either an integer, or an object with a fileno() method returning\n    an int\n  eventmask\n    a bitmask describing the type of events to check for"},
+		{Sig: "unregister(fd, /)", Fn: func(t *thread, self value, a []value) value {
+			fd, ok := osutil.FD(t, a[0])
+			if !ok {
+				return value{}
+			}
+			p := asPoll(self)
+			i := p.find(fd)
+			if i < 0 {
+				return t.RaiseArgs(object.KeyError, object.Int(int64(fd)))
+			}
+			p.fds = slices.Delete(p.fds, i, i+1)
+			return object.None
+		}, Doc: "Remove a file descriptor being tracked by the polling object."},
+		{Sig: "poll(timeout=None, /)", Fn: func(t *thread, self value, a []value) value {
+			timeout, ok := timeoutArg(t, a[0], 1e-3, osutil.Away)
+			if !ok {
+				return value{}
+			}
+			p := asPoll(self)
+			if p.busy {
+				return t.Raise(object.RuntimeError, "concurrent poll() invocation")
+			}
+			p.busy = true
+			defer func() { p.busy = false }()
+			fds := slices.Clone(p.fds)
+			for i := range fds {
+				fds[i].Revents = 0
+			}
+			ok = wait(t, timeout, func(left time.Duration, w *host.Waker) (host.WaitStatus, error) {
+				_, st, err := host.Poll(fds, left, w)
+				return st, err
+			})
+			if !ok {
+				return value{}
+			}
+			l := t.NewList(0)
+			for _, f := range fds {
+				if f.Revents != 0 {
+					l.AppendSteal(t.TupleSteal(object.Int(int64(f.FD)), object.Int(int64(uint16(f.Revents)))).Val())
+				}
+			}
+			return l.Val()
+		}, Doc: "Polls the set of registered file descriptors.\n\n  timeout\n    The maximum time to wait in milliseconds, or else None (or a negative\n    value) to wait indefinitely.\n\nReturns a list containing any descriptors that have events or errors to\nreport, as a list of (fd, event) 2-tuples."},
+	}
+}
