@@ -40,11 +40,11 @@ func GetAwaitable(t *Thread, v Value) Value {
 	rt.Ready()
 	if rt == CoroutineType || rt == GeneratorType && AsGenerator(res).Code.Flags&bytecode.CoIterableCoroutine != 0 {
 		t.Decref(res)
-		return t.Raise(TypeError, "%s.__await__() must return an iterator, not coroutine", typ.Name)
+		return t.Raise(TypeError, "__await__() returned a coroutine")
 	}
 	if rt.Next == nil {
 		t.Decref(res)
-		return t.Raise(TypeError, "%s.__await__() must return an iterator, not %s", typ.Name, rt.Name)
+		return t.Raise(TypeError, "__await__() returned non-iterator of type '%s'", rt.Name)
 	}
 	return res
 }

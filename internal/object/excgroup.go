@@ -259,7 +259,7 @@ func groupDerive(t *Thread, orig Value, excs *List) Value {
 	if from.Cause.obj != nil {
 		t.Replace(&to.Cause, t.Newref(from.Cause))
 	}
-	to.SuppressContext = from.SuppressContext
+	to.SuppressContext = true // setting the cause does that
 	if from.Context.obj != nil {
 		t.Replace(&to.Context, t.Newref(from.Context))
 	}

@@ -116,6 +116,9 @@ func (f *Frame) Lineno() int {
 	if f.X != nil && f.X.Line > 0 {
 		return int(f.X.Line)
 	}
+	if f.State == FrameCreated {
+		return int(f.Code.FirstLine)
+	}
 	return f.LineAt(f.LastI())
 }
 

@@ -359,10 +359,29 @@ func generatorFinalize(t *Thread, self Value) {
 	}
 	res := g.Close(t)
 	if res.obj == nil {
-		t.WriteUnraisable("", self)
+		what := "Exception ignored while closing generator"
+		if r, e := t.reprAside(self); r != "" {
+			what += " " + r
+			t.RestoreExc(e)
+		}
+		t.WriteUnraisable(what, Value{})
 		return
 	}
 	t.Decref(res)
+}
+
+// reprAside returns repr(v) and the exception that was pending, which the caller owns now; "" if there is no repr, and the exception is pending still.
+func (t *Thread) reprAside(v Value) (string, Value) {
+	e := t.TakeExc()
+	r := Repr(t, v)
+	if r.obj == nil {
+		t.ClearExc()
+		t.RestoreExc(e)
+		return "", Value{}
+	}
+	s := AsStr(r).String()
+	t.Decref(r)
+	return s, e
 }
 
 func generatorDealloc(t *Thread, h *Header) {

@@ -51,7 +51,7 @@ func exceptionOf(t *Thread, v Value, msg string) Value {
 	if !e.IsNil() && !object.IsException(e) {
 		r := object.Repr(t, v)
 		if !r.IsNil() {
-			t.Raise(object.TypeError, "calling %s should have returned an instance of BaseException, not '%s'", object.AsStr(r).String(), e.Type().Name)
+			t.Raise(object.TypeError, "calling %s should have returned an instance of BaseException, not <class '%s'>", object.AsStr(r).String(), object.TypeFullName(t, e.Type()))
 			t.Decref(r)
 		}
 		t.Decref(e)

@@ -96,7 +96,7 @@ func getANext(t *Thread, b Value) Value {
 	if next.IsNil() || typ == object.AsyncGeneratorType {
 		return next
 	}
-	v := object.GetAwaitable(t, next)
+	v := object.GetAwaitableOrRaise(t, next)
 	if v.IsNil() {
 		cause := t.TakeExc()
 		t.Raise(object.TypeError, "'async for' received an invalid object from __anext__: %s", next.Type().Name)

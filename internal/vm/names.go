@@ -14,7 +14,7 @@ func raiseUnbound(t *Thread, f *Frame, i int) {
 		t.RaiseName(object.NameError, name, "cannot access free variable '%s' where it is not associated with a value in enclosing scope", name.String())
 		return
 	}
-	t.RaiseName(object.UnboundLocalError, name, "cannot access local variable '%s' where it is not associated with a value", name.String())
+	t.Raise(object.UnboundLocalError, "cannot access local variable '%s' where it is not associated with a value", name.String())
 }
 
 func raiseUndefined(t *Thread, name *object.Str) bool {

@@ -1594,13 +1594,20 @@ frames:
 
 			case RETURN_GENERATOR:
 				f.SetInstr(in)
-				kind, caller := f.Kind, f.Back
+				kind, caller, aux := f.Kind, f.Back, f.Aux
+				f.Aux = Value{}
 				res = t.FrameToGenerator(f)
-				if kind == object.FrameEntry {
+				switch kind {
+				case object.FrameEntry:
 					return res, object.SendReturn
+				case object.FrameCall:
+					f = caller
+					goto deliver
 				}
-				f = caller
-				goto deliver
+				if f = returnTo(t, caller, kind, aux, res); f == nil {
+					return Value{}, object.SendError
+				}
+				continue frames
 
 			case YIELD:
 				f.SetInstr(in)
