@@ -6,6 +6,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/array"
 	"github.com/gophersnake/gophersnake/internal/modules/astnodes"
 	"github.com/gophersnake/gophersnake/internal/modules/atexit"
+	"github.com/gophersnake/gophersnake/internal/modules/binascii"
 	"github.com/gophersnake/gophersnake/internal/modules/bisect"
 	"github.com/gophersnake/gophersnake/internal/modules/cmath"
 	"github.com/gophersnake/gophersnake/internal/modules/codecs"
@@ -27,9 +28,11 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/posix"
 	"github.com/gophersnake/gophersnake/internal/modules/posixsubprocess"
 	"github.com/gophersnake/gophersnake/internal/modules/queue"
+	"github.com/gophersnake/gophersnake/internal/modules/random"
 	"github.com/gophersnake/gophersnake/internal/modules/selectmod"
 	"github.com/gophersnake/gophersnake/internal/modules/signal"
 	"github.com/gophersnake/gophersnake/internal/modules/sre"
+	"github.com/gophersnake/gophersnake/internal/modules/structs"
 	"github.com/gophersnake/gophersnake/internal/modules/suggestions"
 	"github.com/gophersnake/gophersnake/internal/modules/thread"
 	"github.com/gophersnake/gophersnake/internal/modules/time"
@@ -48,6 +51,7 @@ func All() []*object.NativeModule {
 		array.Module(),
 		astnodes.Module(),
 		atexit.Module(),
+		binascii.Module(),
 		bisect.Module(),
 		cmath.Module(),
 		codecs.Module(),
@@ -66,12 +70,13 @@ func All() []*object.NativeModule {
 		math.Module(),
 		operator.Module(),
 		posix.Module(),
-		posix.Module(),
 		posixsubprocess.Module(),
 		queue.Module(),
+		random.Module(),
 		selectmod.Module(),
 		signal.Module(),
 		sre.Module(),
+		structs.Module(),
 		suggestions.Module(),
 		thread.Module(),
 		time.Module(),

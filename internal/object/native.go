@@ -1,6 +1,10 @@
 package object
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"github.com/gophersnake/gophersnake/internal/numfmt"
+)
 
 // What native modules in other packages need to make types with little ado.
 
@@ -129,3 +133,35 @@ func ExactInt(t *Thread, v Value) Value {
 	}
 	return t.NewBig(ToBig(v))
 }
+
+// FromNumInt makes the int object of a number of package numfmt; ToNumInt is the way back.
+func (t *Thread) FromNumInt(i numfmt.Int) Value { return t.fromNumInt(i) }
+
+// ToNumInt returns the number of an int object.
+func ToNumInt(v Value) numfmt.Int { return toNumInt(v) }
+
+// NewExceptionClass makes an exception class of a native module, as `class name(bases): pass` in the module would, and keeps it for
+// ExceptionClass. New reference; the zero Value with an exception pending.
+func (t *Thread) NewExceptionClass(module, name, doc string, bases ...*Type) Value {
+	d := t.NewDict()
+	d.SetTextSteal(t, "__module__", t.NewStr(module))
+	if doc != "" {
+		d.SetTextSteal(t, "__doc__", t.NewStr(doc))
+	}
+	b := t.NewTuple(len(bases))
+	for i, tp := range bases {
+		b.items[i] = t.Newref(tp.Val())
+	}
+	n := t.NewStr(name)
+	cls := CallN(t, MetaType.Val(), n, b.Val(), d.Val())
+	t.Decref(n)
+	t.Decref(b.Val())
+	t.Decref(d.Val())
+	if cls.obj != nil {
+		t.Interp.SetState(module+"."+name, AsType(t.Newref(cls)))
+	}
+	return cls
+}
+
+// ExceptionClass is the class that NewExceptionClass made for this interpreter under "module.name".
+func (t *Thread) ExceptionClass(name string) *Type { return t.Interp.State(name).(*Type) }

@@ -278,7 +278,9 @@ func setupOrderedDict() {
 
 func setupOrderedViews() {
 	for _, tp := range []*Type{OrderedKeysType, OrderedValuesType, OrderedItemsType} {
-		tp.Iter = func(t *Thread, self Value) Value { return t.newOrderedIter(to[DictView](self).dict, self.obj.typ, false) }
+		tp.Iter = func(t *Thread, self Value) Value {
+			return t.newOrderedIter(to[DictView](self).dict, self.obj.typ, false)
+		}
 		tp.Methods = []Method{{Sig: "__reversed__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return t.newOrderedIter(to[DictView](self).dict, self.obj.typ, true)
 		}}}
