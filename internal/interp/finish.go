@@ -5,6 +5,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/gophersnake/gophersnake/internal/gc"
 	"github.com/gophersnake/gophersnake/internal/host"
 	"github.com/gophersnake/gophersnake/internal/modules/sys"
 	"github.com/gophersnake/gophersnake/internal/object"
@@ -69,6 +70,10 @@ func (in *Interp) callModule(t *object.Thread, module, fn string) {
 // clearModules empties the modules, so that what only they hold is finalised: __main__ and the others in the reverse order of their
 // import, sys and builtins last.
 func (in *Interp) clearModules(t *object.Thread) {
+	collector := gc.Of(in.Interp)
+	if collector.Enabled {
+		collector.Collect(t, object.NumGenerations-1) // finalisers of what is garbage now find the modules whole
+	}
 	for _, name := range []string{"last_exc", "last_type", "last_value", "last_traceback", "path_hooks", "path_importer_cache", "meta_path", "displayhook", "excepthook"} {
 		if n := t.Intern(name); !in.Sys.GetStr(t, n).IsNil() && strings.HasPrefix(name, "last") {
 			in.Sys.SetStr(t, n, object.None)
@@ -77,7 +82,7 @@ func (in *Interp) clearModules(t *object.Thread) {
 	in.Builtins.SetText(t, "_", object.None)
 	type entry struct {
 		name string
-		dict *object.Dict // owned
+		ref  *object.WeakRef // owned, to the module
 	}
 	var order []entry
 	pos := 0
@@ -93,9 +98,11 @@ func (in *Interp) clearModules(t *object.Thread) {
 		if name == "sys" || name == "builtins" {
 			continue
 		}
-		d := object.AsModule(v).Dict()
-		t.Incref(d.Val())
-		order = append(order, entry{name, d})
+		if r := object.NewWeakRef(t, object.WeakRefType, v, object.Value{}); r.IsNil() {
+			t.ClearExc()
+		} else {
+			order = append(order, entry{name, object.AsWeakRef(r)})
+		}
 	}
 	// Keep what finalisers need: sys.stdout and stderr are the original ones now.
 	for _, s := range []string{"stdin", "stdout", "stderr"} {
@@ -109,14 +116,18 @@ func (in *Interp) clearModules(t *object.Thread) {
 	in.Modules.ClearAll(t)
 	in.Modules.SetText(t, "sys", in.SysMod)
 	in.Modules.SetText(t, "builtins", in.BuiltinsMod)
-	// Namespaces that something still refers to, functions of the module among it, are emptied, the last imported first.
+	// Most modules are garbage now: their functions and their namespaces refer to each other.
+	collector.End(t)
+	// Those that something still refers to are emptied, the last imported first.
 	for i := len(order) - 1; i >= 0; i-- {
-		d := order[i].dict
-		if d.Val().Refcount() > 1 {
-			clearNamespace(t, d)
+		if m := order[i].ref.Target(t); !m.IsNil() {
+			clearNamespace(t, object.AsModule(m).Dict())
+			t.Decref(m)
 		}
-		t.Decref(d.Val())
+		t.Decref(order[i].ref.Val())
 	}
+	collector.Close(t)
+	collector.End(t)
 }
 
 // clearNamespace sets the names of a module to None: first those that begin with one underscore, then the rest except __builtins__.

@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"github.com/gophersnake/gophersnake/internal/builtins"
+	"github.com/gophersnake/gophersnake/internal/gc"
 	"github.com/gophersnake/gophersnake/internal/importer"
 	"github.com/gophersnake/gophersnake/internal/mathx"
 	"github.com/gophersnake/gophersnake/internal/modules"
@@ -42,6 +43,7 @@ func New(cfg object.Config) (*Interp, error) {
 	in := object.NewInterp(cfg)
 	t := in.Main
 	in.Machine = vm.New()
+	gc.Install(in)
 	in.OnTrace = vm.OnTrace
 	in.Compiler = frontEnd{}
 	astnodes.Install(in)

@@ -16,6 +16,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/fcntl"
 	"github.com/gophersnake/gophersnake/internal/modules/formatter"
 	"github.com/gophersnake/gophersnake/internal/modules/functools"
+	"github.com/gophersnake/gophersnake/internal/modules/gc"
 	"github.com/gophersnake/gophersnake/internal/modules/gilmod"
 	"github.com/gophersnake/gophersnake/internal/modules/heapq"
 	"github.com/gophersnake/gophersnake/internal/modules/imp"
@@ -61,6 +62,7 @@ func All() []*object.NativeModule {
 		fcntl.Module(),
 		formatter.Module(),
 		functools.Module(),
+		gc.Module(),
 		gilmod.Module(),
 		heapq.Module(),
 		imp.Module(),

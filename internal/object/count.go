@@ -183,8 +183,7 @@ func (t *Thread) initHeader(h *Header, typ *Type) {
 		t.Incref(typ.Val())
 	}
 	if typ.Traverse != nil && h.flags&flagYoung == 0 {
-		h.flags |= flagYoung
-		t.heap.young = append(t.heap.young, h)
+		t.track(h)
 	}
 	t.heap.live++
 }
@@ -208,9 +207,10 @@ func (t *Thread) freeHeader(h *Header) {
 // Heap holds the pools and lists of live objects: one for each interpreter with the GIL on, one for each thread with the
 // GIL off.
 type Heap struct {
-	text  []byte    // what is left of the buffer for short texts, see shortText
-	live  int       // objects alive, immortal ones not counted
-	young []*Header // containers that the collector has not looked at yet, dead ones among them
+	text  []byte // what is left of the buffer for short texts, see shortText
+	live  int    // objects alive, immortal ones not counted
+	gens  [NumGenerations]generation
+	due   int // length of the youngest generation at which a collection is asked for
 	pools pools
 }
 

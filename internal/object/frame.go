@@ -196,8 +196,7 @@ func (t *Thread) trackFrame(f *Frame) {
 	f.counted = true
 	t.heap.live++
 	if f.flags&flagYoung == 0 {
-		f.flags |= flagYoung
-		t.heap.young = append(t.heap.young, &f.Header)
+		t.track(&f.Header)
 	}
 }
 

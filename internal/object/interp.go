@@ -55,6 +55,8 @@ type Interp struct {
 	nextTypeVer  uint32
 	state        map[string]any // what native modules keep for each interpreter, by key
 	bias         uint32         // of all threads with the GIL on
+	collecting   bool           // a collection is in progress
+	frozen       []*Header      // containers that the collector ignores: gc.freeze
 	threadsMu    sync.Mutex
 	auditHooks   []Value
 	finalizing   atomic.Bool

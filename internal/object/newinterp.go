@@ -16,7 +16,7 @@ func NewInterp(cfg Config) *Interp {
 	in := &Interp{
 		Config:       cfg,
 		GIL:          gil.New(gil.Config{Enabled: cfg.GILOn}),
-		heap:         &Heap{},
+		heap:         newHeap(),
 		staticSubs:   map[*Type]*subclassList{},
 		recursionMax: 1000,
 		state:        map[string]any{},
@@ -39,7 +39,7 @@ func NewInterp(cfg Config) *Interp {
 func (in *Interp) NewThread(name string) *Thread {
 	t := &Thread{Interp: in, Sched: &gil.State{}, bias: in.bias, heap: in.heap, left: in.recursionMax}
 	if !in.GILOn {
-		t.bias, t.heap = nextBias.Add(1), &Heap{}
+		t.bias, t.heap = nextBias.Add(1), newHeap()
 	}
 	t.handled = &t.excBase
 	t.Sched.Init(in.GIL, name)

@@ -29,7 +29,7 @@ const firstHeapVersion = 1 << 20
 // immortal.
 func readyThread() *Thread {
 	if readyState.thread == nil {
-		readyState.thread = &Thread{bias: ^uint32(0), heap: &Heap{}, Interp: &Interp{heap: &Heap{}}}
+		readyState.thread = &Thread{bias: ^uint32(0), heap: newHeap(), Interp: &Interp{heap: newHeap()}}
 	}
 	return readyState.thread
 }

@@ -46,12 +46,15 @@ type Header struct {
 
 // The flags of a header.
 const (
-	flagFinalized uint32 = 1 << iota // __del__ (or the generator's close) has run: it runs once (PEP 442)
-	flagDead                         // back in its pool
-	flagYoung                        // in the collector's list of young containers
-	flagFrozen                       // ignored by the collector (gc.freeze)
-	flagDying                        // being removed now
-	flagLocked                       // spare for the container's lock with the GIL off
+	flagFinalized  uint32 = 1 << iota // __del__ (or the generator's close) has run: it runs once (PEP 442)
+	flagDead                          // back in its pool
+	flagYoung                         // in one of the collector's lists, and stays there when the object dies until the list is pruned
+	flagFrozen                        // spare
+	flagDying                         // being removed now
+	flagLocked                        // spare for the container's lock with the GIL off
+	flagCandidate                     // the collector looks at it now: the bits above hold its index
+	candidateShift = 7
+	candidateBits  = ^uint32(1<<6 - 1) // flagCandidate and the index
 )
 
 // The static headers of the values that live in the Value itself.

@@ -114,17 +114,22 @@ func (t *Thread) clearWeakrefs(h *Header) {
 		}
 	}
 	for _, w := range dead {
-		cb := w.callback
-		w.callback = Value{}
-		res := Call1(t, cb, w.Val())
-		if res.obj == nil {
-			t.WriteUnraisable("Exception ignored while calling weakref callback", cb)
-		} else {
-			t.Decref(res)
-		}
-		t.Decref(cb)
-		t.Decref(w.Val())
+		t.weakrefCallback(w)
 	}
+}
+
+// weakrefCallback calls the callback of a weak reference (stolen) whose object is gone.
+func (t *Thread) weakrefCallback(w *WeakRef) {
+	cb := w.callback
+	w.callback = Value{}
+	res := Call1(t, cb, w.Val())
+	if res.obj == nil {
+		t.WriteUnraisable("Exception ignored while calling weakref callback", cb)
+	} else {
+		t.Decref(res)
+	}
+	t.Decref(cb)
+	t.Decref(w.Val())
 }
 
 // ClearWeakrefsNoCallbacks makes the weak references to an object dead without calling anything; the collector uses it for garbage

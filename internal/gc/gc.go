@@ -1,0 +1,178 @@
+// Package gc decides when the cycle collector runs, and keeps what Python programs see of it. The mechanism is in package object.
+//
+// A collection of a generation looks at it and the younger ones. The youngest is collected when so many new containers exist as its threshold
+// says, an older one after so many collections of the next younger, and the oldest only when what has reached it since the last time is a
+// quarter of what was there: so its work stays in proportion.
+package gc
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/gophersnake/gophersnake/internal/object"
+)
+
+// The debugging flags of gc.set_debug.
+const (
+	DebugStats         = 1
+	DebugCollectable   = 2
+	DebugUncollectable = 4
+	DebugSaveAll       = 32
+	DebugLeak          = DebugCollectable | DebugUncollectable | DebugSaveAll
+)
+
+// Stats are the figures of a generation.
+type Stats struct{ Collections, Collected, Uncollectable int }
+
+// Collector is the collector of one interpreter. The thread that uses it holds the GIL; with the GIL off its figures are not exact.
+type Collector struct {
+	Enabled   bool
+	Threshold [object.NumGenerations]int
+	Debug     int
+	Stats     [object.NumGenerations]Stats
+	Callbacks object.Value // list, or the zero Value before the module gc is imported
+	Garbage   object.Value // likewise
+
+	counts  [object.NumGenerations]int // of the older generations: collections of the next younger since the last one
+	pending int                        // containers that have reached the oldest generation since it was last collected
+	total   int                        // containers that survived that
+}
+
+const stateKey = "gc"
+
+// Install gives the interpreter its collector.
+func Install(in *object.Interp) {
+	c := &Collector{Enabled: true, Threshold: [object.NumGenerations]int{2000, 10, 10}}
+	in.SetState(stateKey, c)
+	in.RunGC = c.Due
+}
+
+// Of returns the interpreter's collector.
+func Of(in *object.Interp) *Collector {
+	c, _ := in.State(stateKey).(*Collector)
+	return c
+}
+
+// Counts returns what gc.get_count does.
+func (c *Collector) Counts(t *object.Thread) [object.NumGenerations]int {
+	n := c.counts
+	n[0] = 0
+	t.Containers(0, func(object.Value) { n[0]++ })
+	return n
+}
+
+// minimum is how many new containers there are at least between two looks, even for a lower threshold: a look costs a little.
+const minimum = 1
+
+// Rearm sets when the collector is asked for next, after a threshold has changed.
+func (c *Collector) Rearm(t *object.Thread) {
+	more := c.Threshold[0]
+	if !c.Enabled || more <= 0 {
+		more = 10000 // dead entries are to be dropped all the same
+	}
+	n := t.PruneYoung(0)
+	t.PruneYoung(max(more-n, minimum))
+}
+
+// Due is called at the eval breaker when the allocator asked for a collection.
+func (c *Collector) Due(t *object.Thread) {
+	if !c.Enabled || c.Threshold[0] <= 0 || t.Interp.Collecting() {
+		t.PruneYoung(10000)
+		return
+	}
+	n := t.PruneYoung(0)
+	if n < c.Threshold[0] {
+		t.PruneYoung(max(c.Threshold[0]-n, minimum))
+		return
+	}
+	gen := 0
+	switch {
+	case c.counts[2] > c.Threshold[2] && c.pending*4 > c.total:
+		gen = 2
+	case c.counts[1] > c.Threshold[1]:
+		gen = 1
+	}
+	c.Collect(t, gen)
+}
+
+// Collect runs a collection of the generation and returns the number of objects that were found to be garbage.
+func (c *Collector) Collect(t *object.Thread, gen int) int {
+	if t.Interp.Collecting() {
+		return 0
+	}
+	c.notify(t, "start", gen, 0)
+	start := time.Now()
+	if c.Debug&DebugStats != 0 {
+		fmt.Fprintf(os.Stderr, "gc: collecting generation %d...\ngc: objects in each generation:", gen)
+		for g := range object.NumGenerations {
+			n := 0
+			t.Containers(g, func(object.Value) { n++ })
+			fmt.Fprintf(os.Stderr, " %d", n)
+		}
+		fmt.Fprintf(os.Stderr, "\ngc: objects in permanent generation: %d\n", t.Frozen())
+	}
+	if gen+1 < object.NumGenerations {
+		c.counts[gen+1]++
+	}
+	for g := 1; g <= gen; g++ {
+		c.counts[g] = 0
+	}
+	var save func(object.Value)
+	if c.Debug&DebugSaveAll != 0 && !c.Garbage.IsNil() {
+		save = func(v object.Value) { object.AsList(c.Garbage).Append(t, v) }
+	}
+	n := t.Collect(gen, save)
+	switch gen {
+	case object.NumGenerations - 1:
+		c.pending, c.total = 0, 0
+		t.Containers(gen, func(object.Value) { c.total++ })
+	case object.NumGenerations - 2:
+		c.pending = -c.total
+		t.Containers(gen+1, func(object.Value) { c.pending++ })
+	}
+	c.Rearm(t)
+	c.Stats[gen].Collections++
+	c.Stats[gen].Collected += n
+	if c.Debug&DebugStats != 0 {
+		fmt.Fprintf(os.Stderr, "gc: done, %d unreachable, 0 uncollectable, %.4fs elapsed\n", n, time.Since(start).Seconds())
+	}
+	c.notify(t, "stop", gen, n)
+	return n
+}
+
+// notify calls what is in gc.callbacks.
+func (c *Collector) notify(t *object.Thread, phase string, gen, collected int) {
+	if c.Callbacks.IsNil() || len(object.AsList(c.Callbacks).Items()) == 0 {
+		return
+	}
+	info := t.NewDict()
+	info.SetText(t, "generation", object.Int(int64(gen)))
+	info.SetText(t, "collected", object.Int(int64(collected)))
+	info.SetText(t, "uncollectable", object.Int(0))
+	name := t.NewStr(phase)
+	for i := 0; ; i++ {
+		items := object.AsList(c.Callbacks).Items()
+		if i >= len(items) {
+			break
+		}
+		f := t.Newref(items[i])
+		if r := object.CallN(t, f, name, info.Val()); r.IsNil() {
+			t.WriteUnraisable("", f)
+		} else {
+			t.Decref(r)
+		}
+		t.Decref(f)
+	}
+	t.Decref(name)
+	t.Decref(info.Val())
+}
+
+// End collects what is garbage when the interpreter ends: nothing is told of it.
+func (c *Collector) End(t *object.Thread) { t.Collect(object.NumGenerations-1, nil) }
+
+// Close lets go of what the module gc shows.
+func (c *Collector) Close(t *object.Thread) {
+	t.Clear(&c.Callbacks)
+	t.Clear(&c.Garbage)
+}

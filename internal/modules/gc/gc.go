@@ -1,0 +1,222 @@
+// Package gc is the native module gc: the view that Python programs have of the cycle collector.
+package gc
+
+import (
+	"github.com/gophersnake/gophersnake/internal/gc"
+	"github.com/gophersnake/gophersnake/internal/object"
+)
+
+type (
+	thread = object.Thread
+	value  = object.Value
+)
+
+const doc = "This module provides access to the garbage collector for reference cycles.\n\n" +
+	"enable() -- Enable automatic garbage collection.\n" +
+	"disable() -- Disable automatic garbage collection.\n" +
+	"isenabled() -- Returns true if automatic collection is enabled.\n" +
+	"collect() -- Do a full collection right now.\n" +
+	"get_count() -- Return the current collection counts.\n" +
+	"get_stats() -- Return list of dictionaries containing per-generation stats.\n" +
+	"set_debug() -- Set debugging flags.\n" +
+	"get_debug() -- Get debugging flags.\n" +
+	"set_threshold() -- Set the collection thresholds.\n" +
+	"get_threshold() -- Return the current collection thresholds.\n" +
+	"get_objects() -- Return a list of all objects tracked by the collector.\n" +
+	"is_tracked() -- Returns true if a given object is tracked.\n" +
+	"is_finalized() -- Returns true if a given object has been already finalized.\n" +
+	"get_referrers() -- Return the list of objects that refer to an object.\n" +
+	"get_referents() -- Return the list of objects that an object refers to.\n" +
+	"freeze() -- Freeze all tracked objects and ignore them for future collections.\n" +
+	"unfreeze() -- Unfreeze all objects in the permanent generation.\n" +
+	"get_freeze_count() -- Return the number of objects in the permanent generation.\n"
+
+// Module is the definition of the module gc.
+func Module() *object.NativeModule {
+	fn := func(sig string, f func(t *thread, c *gc.Collector, a []value) value, doc string) object.Method {
+		return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, gc.Of(t.Interp), a) }}
+	}
+	return &object.NativeModule{
+		Name: "gc",
+		Doc:  doc,
+		Functions: []object.Method{
+			fn("enable()", func(t *thread, c *gc.Collector, _ []value) value {
+				c.Enabled = true
+				c.Rearm(t)
+				return object.None
+			}, "Enable automatic garbage collection."),
+			fn("disable()", func(t *thread, c *gc.Collector, _ []value) value {
+				c.Enabled = false
+				return object.None
+			}, "Disable automatic garbage collection."),
+			fn("isenabled()", func(t *thread, c *gc.Collector, _ []value) value { return object.Bool(c.Enabled) },
+				"Returns true if automatic garbage collection is enabled."),
+			fn("collect(generation=2)", collect, "Run the garbage collector.\n\nWith no arguments, run a full collection.  The optional argument\nmay be an integer specifying which generation to collect.  A ValueError\nis raised if the generation number is invalid.\n\nThe number of unreachable objects is returned."),
+			fn("set_debug(flags, /)", func(t *thread, c *gc.Collector, a []value) value {
+				n, ok := object.AsSize(t, a[0], nil)
+				if !ok {
+					return value{}
+				}
+				c.Debug = n
+				return object.None
+			}, "Set the garbage collection debugging flags.\n\n  flags\n    An integer that can have the following bits turned on:\n      DEBUG_STATS - Print statistics during collection.\n      DEBUG_COLLECTABLE - Print collectable objects found.\n      DEBUG_UNCOLLECTABLE - Print unreachable but uncollectable objects\n        found.\n      DEBUG_SAVEALL - Save objects to gc.garbage rather than freeing them.\n      DEBUG_LEAK - Debug leaking programs (everything but STATS).\n\nDebugging information is written to sys.stderr."),
+			fn("get_debug()", func(t *thread, c *gc.Collector, _ []value) value { return object.Int(int64(c.Debug)) }, "Get the garbage collection debugging flags."),
+			{Sig: "set_threshold", Raw: setThreshold, Doc: "set_threshold(threshold0, [threshold1, [threshold2]])\nSet the collection thresholds (the collection frequency).\n\nSetting 'threshold0' to zero disables collection."},
+			fn("get_threshold()", func(t *thread, c *gc.Collector, _ []value) value { return numbers(t, c.Threshold) }, "Return the current collection thresholds."),
+			fn("get_count()", func(t *thread, c *gc.Collector, _ []value) value { return numbers(t, c.Counts(t)) }, "Return a three-tuple of the current collection counts."),
+			fn("get_stats()", stats, "Return a list of dictionaries containing per-generation statistics."),
+			fn("get_objects(generation=None)", objects, "Return a list of objects tracked by the collector (excluding the list returned).\n\n  generation\n    Generation to extract the objects from.\n\nIf generation is not None, return only the objects tracked by the collector\nthat are in that generation."),
+			fn("get_referrers(*objs)", referrers, "Return the list of objects that directly refer to any of 'objs'."),
+			fn("get_referents(*objs)", referents, "Return the list of objects that are directly referred to by 'objs'."),
+			fn("is_tracked(obj, /)", func(t *thread, c *gc.Collector, a []value) value { return object.Bool(object.IsContainer(a[0])) },
+				"Returns true if the object is tracked by the garbage collector.\n\nSimple atomic objects will return false."),
+			fn("is_finalized(obj, /)", func(t *thread, c *gc.Collector, a []value) value { return object.Bool(object.IsFinalized(a[0])) },
+				"Returns true if the object has been already finalized by the GC."),
+			fn("freeze()", func(t *thread, c *gc.Collector, _ []value) value {
+				t.Freeze()
+				return object.None
+			}, "Freeze all current tracked objects and ignore them for future collections.\n\nThis can be used before a POSIX fork() call to make the gc copy-on-write friendly.\nNote: collection before a POSIX fork() call may free pages for future allocation\nwhich can cause copy-on-write."),
+			fn("unfreeze()", func(t *thread, c *gc.Collector, _ []value) value {
+				t.Unfreeze()
+				return object.None
+			}, "Unfreeze all objects in the permanent generation.\n\nPut all objects in the permanent generation back into oldest generation."),
+			fn("get_freeze_count()", func(t *thread, c *gc.Collector, _ []value) value { return object.Int(int64(t.Frozen())) },
+				"Return the number of objects in the permanent generation."),
+		},
+		Setup: func(t *thread, m *object.Module) bool {
+			c := gc.Of(t.Interp)
+			for _, p := range []*value{&c.Callbacks, &c.Garbage} {
+				if p.IsNil() {
+					*p = t.NewList(0).Val()
+				}
+			}
+			d := m.Dict()
+			for _, k := range []struct {
+				name string
+				n    int64
+			}{{"DEBUG_STATS", gc.DebugStats}, {"DEBUG_COLLECTABLE", gc.DebugCollectable}, {"DEBUG_UNCOLLECTABLE", gc.DebugUncollectable},
+				{"DEBUG_SAVEALL", gc.DebugSaveAll}, {"DEBUG_LEAK", gc.DebugLeak}} {
+				d.SetText(t, k.name, object.Int(k.n))
+			}
+			return d.SetText(t, "garbage", c.Garbage) && d.SetText(t, "callbacks", c.Callbacks)
+		},
+	}
+}
+
+func collect(t *thread, c *gc.Collector, a []value) value {
+	gen := object.NumGenerations - 1
+	if !a[0].IsNil() && !a[0].IsNone() {
+		n, ok := object.AsSize(t, a[0], nil)
+		if !ok {
+			return value{}
+		}
+		gen = n
+	}
+	if gen < 0 || gen >= object.NumGenerations {
+		return t.Raise(object.ValueError, "invalid generation")
+	}
+	return object.Int(int64(c.Collect(t, gen)))
+}
+
+func setThreshold(t *thread, _ value, args []value, kw *object.Tuple) value {
+	if kw != nil && kw.Len() > 0 {
+		return t.Raise(object.TypeError, "gc.set_threshold() takes no keyword arguments")
+	}
+	if len(args) < 1 || len(args) > object.NumGenerations {
+		return t.Raise(object.TypeError, "gc.set_threshold requires 1 to 3 arguments")
+	}
+	c := gc.Of(t.Interp)
+	th := c.Threshold
+	for i, v := range args {
+		n, ok := object.AsSize(t, v, nil)
+		if !ok {
+			return value{}
+		}
+		th[i] = n
+	}
+	c.Threshold = th
+	c.Rearm(t)
+	return object.None
+}
+
+func numbers(t *thread, n [object.NumGenerations]int) value {
+	return t.TupleOf(object.Int(int64(n[0])), object.Int(int64(n[1])), object.Int(int64(n[2]))).Val()
+}
+
+func stats(t *thread, c *gc.Collector, _ []value) value {
+	l := t.NewList(len(c.Stats))
+	for _, s := range c.Stats {
+		d := t.NewDict()
+		d.SetText(t, "collections", object.Int(int64(s.Collections)))
+		d.SetText(t, "collected", object.Int(int64(s.Collected)))
+		d.SetText(t, "uncollectable", object.Int(int64(s.Uncollectable)))
+		l.AppendSteal(d.Val())
+	}
+	return l.Val()
+}
+
+// list makes a list of values that it borrows.
+func list(t *thread, vs []value) value {
+	l := t.NewList(len(vs))
+	for _, v := range vs {
+		l.Append(t, v)
+	}
+	return l.Val()
+}
+
+func objects(t *thread, c *gc.Collector, a []value) value {
+	gen := -1
+	if !a[0].IsNil() && !a[0].IsNone() {
+		if !object.IsInt(a[0]) && a[0].Type().Index == nil {
+			return t.Raise(object.TypeError, "argument should be integer or None, not '%s'", a[0].Type().Name)
+		}
+		n, ok := object.AsSize(t, a[0], nil)
+		if !ok {
+			return value{}
+		}
+		if n >= object.NumGenerations {
+			return t.Raise(object.ValueError, "generation parameter must be less than the number of available generations (%d)", object.NumGenerations)
+		}
+		if n < -1 {
+			return t.Raise(object.ValueError, "generation parameter cannot be negative")
+		}
+		gen = n
+	}
+	var all []value
+	t.Containers(gen, func(v value) { all = append(all, v) })
+	return list(t, all)
+}
+
+func referrers(t *thread, c *gc.Collector, a []value) value {
+	objs := object.AsTuple(a[0])
+	want := map[*object.Header]bool{}
+	for _, v := range objs.Items() {
+		if v.Type() != object.IntType && v.Type() != object.FloatType {
+			want[v.Header()] = true
+		}
+	}
+	var all []value
+	t.Containers(-1, func(v value) {
+		if v.Header() == &objs.Header {
+			return
+		}
+		found := false
+		object.References(v, func(x value) {
+			found = found || want[x.Header()] && (!x.Type().Has(object.TypeInt) || x.Type() != object.BoolType)
+		})
+		if found {
+			all = append(all, v)
+		}
+	})
+	return list(t, all)
+}
+
+func referents(t *thread, c *gc.Collector, a []value) value {
+	var all []value
+	for _, v := range object.AsTuple(a[0]).Items() {
+		if v.Type().Traverse != nil {
+			object.References(v, func(x value) { all = append(all, x) })
+		}
+	}
+	return list(t, all)
+}
