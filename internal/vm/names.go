@@ -32,15 +32,18 @@ func copyFreeVars(t *Thread, f *Frame, n int) {
 	}
 }
 
-// lookupGlobal borrows a global or builtin; the zero Value without an exception: there is none.
+// lookupGlobal looks a global or builtin up. New reference; the zero Value without an exception: there is none. The globals may be of a
+// subclass of dict, which may have a __getitem__ or __missing__ of its own.
 func lookupGlobal(t *Thread, f *Frame, name *object.Str) Value {
-	if v := f.Func.Globals.GetStr(t, name); !v.IsNil() || t.HasExc() {
+	if v, ok := lookupIn(t, f.Func.Globals.Val(), name); !ok || !v.IsNil() {
 		return v
 	}
 	if f.Func.Builtins == nil {
 		return Value{}
 	}
-	return f.Func.Builtins.GetStr(t, name)
+	v := f.Func.Builtins.GetStr(t, name)
+	t.Xincref(v)
+	return v
 }
 
 // loadGlobal executes LOAD_GLOBAL and fills its cache.
@@ -56,9 +59,8 @@ func loadGlobal(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 		}
 		return raiseUndefined(t, name)
 	}
-	t.Incref(v)
 	c := f.Cache(in)
-	if c.Counter < 1000 {
+	if c.Counter < 1000 && f.Func.Globals.Type() == object.DictType {
 		c.Counter++
 		g, b := f.Func.Globals, f.Func.Builtins
 		if slot := g.SlotOf(name); slot != nil {
@@ -106,7 +108,6 @@ func loadName(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 			}
 			return raiseUndefined(t, name)
 		}
-		t.Incref(v)
 	}
 	put(t, in, regs, v)
 	return true
@@ -128,13 +129,13 @@ func loadFromDict(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 				raiseUnbound(t, f, int(in.C))
 				return false
 			}
+			t.Incref(v)
 		} else if v = lookupGlobal(t, f, name); v.IsNil() {
 			if t.HasExc() {
 				return false
 			}
 			return raiseUndefined(t, name)
 		}
-		t.Incref(v)
 	}
 	if in.Fl&FlagB != 0 {
 		t.Decref(*reg(regs, in.B))
