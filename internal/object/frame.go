@@ -176,6 +176,11 @@ func (t *Thread) ClearFrame(f *Frame) {
 	n := f.liveRegs()
 	f.State = FrameCleared
 	t.clearRegs(f, n)
+	if n := f.Code.NLocalsPlus; len(f.own) > n {
+		// what lies above the locals are dead temporaries: nobody may take them for references
+		clear(f.own[n:])
+		f.own = f.own[:n]
+	}
 	if f.X != nil {
 		x := f.X
 		t.Clear(&x.Trace)
