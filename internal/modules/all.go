@@ -25,6 +25,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/marshal"
 	"github.com/gophersnake/gophersnake/internal/modules/math"
 	"github.com/gophersnake/gophersnake/internal/modules/multibytecodec"
+	"github.com/gophersnake/gophersnake/internal/modules/opcode"
 	"github.com/gophersnake/gophersnake/internal/modules/operator"
 	"github.com/gophersnake/gophersnake/internal/modules/posix"
 	"github.com/gophersnake/gophersnake/internal/modules/posixsubprocess"
@@ -70,6 +71,8 @@ func All() []*object.NativeModule {
 		itertools.Module(),
 		marshal.Module(),
 		math.Module(),
+		opcode.Module(),
+		opcode.Private(),
 		operator.Module(),
 		posix.Module(),
 		posixsubprocess.Module(),
