@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/gophersnake/gophersnake/internal/bytecode"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
@@ -77,27 +78,53 @@ func (im *Importer) FrozenNames() []string {
 
 // Frozen implements imp.Source.
 func (im *Importer) Frozen(t *object.Thread, name string) (code object.Value, pkg bool) {
-	found, pkg, lib := im.IsFrozen(name)
+	lib, found := frozenModules[name]
 	if !found {
 		return object.Value{}, false
 	}
-	return im.frozenCode(t, lib, pkg), pkg
+	return im.frozenCode(t, lib), strings.HasSuffix(lib, "/")
 }
 
-// frozenCode compiles a module of the library under its frozen name.
-func (im *Importer) frozenCode(t *object.Thread, lib string, pkg bool) object.Value {
-	path := filepath.Join(im.Lib.Dir, filepath.FromSlash(strings.ReplaceAll(lib, ".", "/")))
-	if pkg {
-		path = filepath.Join(path, "__init__")
+// frozenCode returns the code of a frozen module, given its name in the library. New reference.
+func (im *Importer) frozenCode(t *object.Thread, lib string) object.Value {
+	if im.frozen == nil {
+		if im.frozen = im.loadFrozen(); im.frozen == nil {
+			im.frozen = im.compileFrozen(t)
+			im.saveFrozen(im.frozen)
+		}
 	}
-	src, err := ownSource(lib, pkg)
-	if err != nil {
-		src, err = os.ReadFile(path + ".py")
+	if data, ok := im.frozen[lib]; ok {
+		if c, err := bytecode.Unmarshal(data); err == nil {
+			return t.LoadCode(c).Val()
+		}
 	}
+	return im.compileLibrary(t, lib)
+}
+
+// compileFrozen compiles all frozen modules; what cannot be compiled is left out.
+func (im *Importer) compileFrozen(t *object.Thread) frozenCodes {
+	codes := frozenCodes{}
+	for _, src := range FrozenSources() {
+		v := im.compileLibrary(t, src.Lib)
+		if v.IsNil() {
+			t.ClearExc()
+			continue
+		}
+		if data, err := bytecode.Marshal(object.AsCode(v).Code); err == nil {
+			codes[src.Lib] = data
+		}
+		t.Decref(v)
+	}
+	return codes
+}
+
+// compileLibrary compiles a module of the library under its frozen name.
+func (im *Importer) compileLibrary(t *object.Thread, lib string) object.Value {
+	src, err := os.ReadFile(filepath.Join(im.Lib.Dir, filepath.FromSlash(libraryFile(lib))))
 	if err != nil {
 		return t.Raise(object.ImportError, "frozen module %s: %s", lib, err.Error())
 	}
 	b := t.NewBytes(src)
 	defer t.Decref(b)
-	return t.Interp.Compiler.Compile(t, b, object.CompileRequest{Filename: "<frozen " + lib + ">", Mode: "exec", Optimize: -1, FeatureVersion: -1, Caller: "compile"})
+	return t.Interp.Compiler.Compile(t, b, object.CompileRequest{Filename: FrozenFilename(lib), Mode: "exec", Optimize: 0, FeatureVersion: -1, Caller: "compile", SourceOnly: true})
 }

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"archive/zip"
-	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -24,6 +23,7 @@ var packed embed.FS
 type Library struct {
 	Dir   string // holds os.py and the rest
 	Cache string // folder for what is derived from it, "" if none can be written
+	key   string // identifies the packed library, "" for another one
 }
 
 // ErrNoLibrary says that no standard library was found and what to do.
@@ -39,8 +39,11 @@ func FindLibrary(getenv func(string) string) (*Library, error) {
 		}
 		return &Library{Dir: dir, Cache: derivedDir(cache, dir)}, nil
 	}
-	if data, err := packed.ReadFile("stdlib/stdlib.zip"); err == nil {
-		return unpack(data, cache)
+	if f, err := packed.Open("stdlib/stdlib.zip"); err == nil {
+		defer f.Close()
+		if data, ok := f.(packedFile); ok {
+			return unpack(data, cache)
+		}
 	}
 	if cache != "" {
 		if found, _ := filepath.Glob(filepath.Join(cache, "lib-*", "python3.14")); len(found) > 0 {
@@ -84,9 +87,19 @@ func derivedDir(cache, lib string) string {
 	return filepath.Join(cache, "derived-"+hex.EncodeToString(sum[:6]))
 }
 
+// packedFile is the zip as embed gives it: read from the program without a copy of the whole.
+type packedFile interface {
+	io.ReaderAt
+	Stat() (fs.FileInfo, error)
+}
+
 // unpack writes the packed library into the cache unless it is there, and falls back to a temporary folder.
-func unpack(data []byte, cache string) (*Library, error) {
-	name := "lib-" + packedName(data)
+func unpack(data packedFile, cache string) (*Library, error) {
+	key, err := PackedName(data)
+	if err != nil {
+		return nil, err
+	}
+	name := "lib-" + key
 	roots := []string{cache, filepath.Join(os.TempDir(), "gophersnake-"+userName())}
 	var last error
 	for _, root := range roots {
@@ -96,13 +109,13 @@ func unpack(data []byte, cache string) (*Library, error) {
 		base := filepath.Join(root, name)
 		dir := filepath.Join(base, "python3.14")
 		if isLibrary(dir) {
-			return &Library{Dir: dir, Cache: base}, nil
+			return &Library{Dir: dir, Cache: base, key: key}, nil
 		}
 		if last = unpackTo(data, base); last == nil {
-			return &Library{Dir: dir, Cache: base}, nil
+			return &Library{Dir: dir, Cache: base, key: key}, nil
 		}
 		if isLibrary(dir) { // another process was faster
-			return &Library{Dir: dir, Cache: base}, nil
+			return &Library{Dir: dir, Cache: base, key: key}, nil
 		}
 	}
 	return nil, errors.New("gophersnake: cannot unpack the standard library: " + last.Error())
@@ -112,17 +125,30 @@ func userName() string {
 	return "u" + strings.TrimLeft(filepath.Base(os.Getenv("HOME")), ".")
 }
 
-// packedName identifies the packed library without hashing all of it: the zip's directory at its end tells of every file.
-func packedName(data []byte) string {
-	tail := data[max(0, len(data)-64*1024):]
-	h := sha256.New()
-	h.Write(tail)
-	return hex.EncodeToString(h.Sum(nil)[:6])
+// PackedName identifies the packed library without hashing all of it: the zip's directory at its end tells of every file.
+func PackedName(data interface {
+	io.ReaderAt
+	Stat() (fs.FileInfo, error)
+}) (string, error) {
+	info, err := data.Stat()
+	if err != nil {
+		return "", err
+	}
+	tail := make([]byte, min(info.Size(), 64*1024))
+	if _, err := data.ReadAt(tail, info.Size()-int64(len(tail))); err != nil && err != io.EOF {
+		return "", err
+	}
+	sum := sha256.Sum256(tail)
+	return hex.EncodeToString(sum[:6]), nil
 }
 
 // unpackTo writes all files into a new folder beside base and renames it, so that base is either absent or whole.
-func unpackTo(data []byte, base string) error {
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+func unpackTo(data packedFile, base string) error {
+	info, err := data.Stat()
+	if err != nil {
+		return err
+	}
+	z, err := zip.NewReader(data, info.Size())
 	if err != nil {
 		return err
 	}
