@@ -6,7 +6,7 @@ export GOFLAGS ?= -buildvcs=false
 .PHONY: build demo test check bench stdlib generate clean
 
 build: $(ZIP)
-	$(GO) build -trimpath -o gophersnake ./cmd/gophersnake
+	CGO_ENABLED=0 $(GO) build -trimpath -o gophersnake ./cmd/gophersnake
 
 # The standard library comes from a Go module of 109 MB that only this step needs.
 $(ZIP): tools/packstdlib/main.go tools/packstdlib/go.mod
