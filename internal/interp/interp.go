@@ -46,6 +46,7 @@ func New(cfg object.Config) (*Interp, error) {
 	gc.Install(in)
 	in.OnTrace = vm.OnTrace
 	in.Compiler = frontEnd{}
+	in.RaiseSource = raiseFrontEnd
 	astnodes.Install(in)
 	typing.Hooks(in)
 	in.Pow = mathx.Pow

@@ -38,6 +38,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/suggestions"
 	"github.com/gophersnake/gophersnake/internal/modules/thread"
 	"github.com/gophersnake/gophersnake/internal/modules/time"
+	"github.com/gophersnake/gophersnake/internal/modules/tokenize"
 	"github.com/gophersnake/gophersnake/internal/modules/types"
 	"github.com/gophersnake/gophersnake/internal/modules/typing"
 	"github.com/gophersnake/gophersnake/internal/modules/unicodedata"
@@ -85,6 +86,7 @@ func All() []*object.NativeModule {
 		suggestions.Module(),
 		thread.Module(),
 		time.Module(),
+		tokenize.Module(),
 		types.Module(),
 		typing.Module(),
 		unicodedata.Module(),

@@ -21,6 +21,8 @@ type Interp struct {
 	// WarnExplicit issues a warning about a place in a file.
 	WarnExplicit func(t *Thread, category *Type, message, filename string, line int) bool
 	// ASTToObject makes the Python object of a syntax tree (package ast's), ASTFromObject the tree of an object; the module _ast sets both.
+	// RaiseSource makes an error of the front end the pending exception; package interp sets it.
+	RaiseSource   func(t *Thread, err error) Value
 	ASTToObject   func(t *Thread, tree any) Value
 	ASTFromObject func(t *Thread, v Value, mode string) (tree any, isNode, ok bool)
 	Pow           func(x, y float64) float64                                        // pow of floats; nil: math.Pow
