@@ -150,6 +150,15 @@ func setup(t *thread, m *object.Module) bool {
 	set("thread_info", t.NewStructSeq(threadInfoType, str("pthread"), str("semaphore"), str("goroutines")))
 	set("implementation", object.NewNamespace(t, []string{"name", "cache_tag", "version", "hexversion", "_multiarch", "supports_isolated_interpreters"},
 		[]value{str("gophersnake"), str("gophersnake-314"), versionInfo(), n(hex), str("x86_64-linux-gnu"), object.True}))
+	jit := t.NewModule("sys._jit", &object.NativeModule{Name: "sys._jit", Doc: "What there is of a just-in-time compiler: none.", Functions: []object.Method{
+		{Sig: "is_available()", Fn: func(t *thread, _ value, a []value) value { return object.False }, Doc: "Return True if the current Python executable supports JIT compilation, and False otherwise."},
+		{Sig: "is_enabled()", Fn: func(t *thread, _ value, a []value) value { return object.False }, Doc: "Return True if JIT compilation is enabled for the current Python process (implies sys._jit.is_available()), and False otherwise."},
+		{Sig: "is_active()", Fn: func(t *thread, _ value, a []value) value { return object.False }, Doc: "Return True if the topmost Python frame is currently executing JIT code (implies sys._jit.is_enabled()), and False otherwise."},
+	}})
+	if jit == nil {
+		return false
+	}
+	set("_jit", jit.Val())
 	for _, name := range []string{"displayhook", "excepthook", "breakpointhook", "unraisablehook"} {
 		if v := d.GetStr(t, t.Intern(name)); !v.IsNil() {
 			d.SetText(t, "__"+name+"__", v)
