@@ -18,30 +18,39 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/functools"
 	"github.com/gophersnake/gophersnake/internal/modules/gc"
 	"github.com/gophersnake/gophersnake/internal/modules/gilmod"
+	"github.com/gophersnake/gophersnake/internal/modules/grp"
 	"github.com/gophersnake/gophersnake/internal/modules/heapq"
 	"github.com/gophersnake/gophersnake/internal/modules/imp"
 	"github.com/gophersnake/gophersnake/internal/modules/io"
 	"github.com/gophersnake/gophersnake/internal/modules/itertools"
+	"github.com/gophersnake/gophersnake/internal/modules/locale"
 	"github.com/gophersnake/gophersnake/internal/modules/marshal"
 	"github.com/gophersnake/gophersnake/internal/modules/math"
+	"github.com/gophersnake/gophersnake/internal/modules/mmap"
 	"github.com/gophersnake/gophersnake/internal/modules/multibytecodec"
 	"github.com/gophersnake/gophersnake/internal/modules/opcode"
 	"github.com/gophersnake/gophersnake/internal/modules/operator"
 	"github.com/gophersnake/gophersnake/internal/modules/posix"
 	"github.com/gophersnake/gophersnake/internal/modules/posixsubprocess"
+	"github.com/gophersnake/gophersnake/internal/modules/pwd"
 	"github.com/gophersnake/gophersnake/internal/modules/queue"
 	"github.com/gophersnake/gophersnake/internal/modules/random"
+	"github.com/gophersnake/gophersnake/internal/modules/resource"
 	"github.com/gophersnake/gophersnake/internal/modules/selectmod"
 	"github.com/gophersnake/gophersnake/internal/modules/signal"
 	"github.com/gophersnake/gophersnake/internal/modules/sre"
+	"github.com/gophersnake/gophersnake/internal/modules/stat"
 	"github.com/gophersnake/gophersnake/internal/modules/structs"
 	"github.com/gophersnake/gophersnake/internal/modules/suggestions"
+	"github.com/gophersnake/gophersnake/internal/modules/syslog"
+	"github.com/gophersnake/gophersnake/internal/modules/termios"
 	"github.com/gophersnake/gophersnake/internal/modules/thread"
 	"github.com/gophersnake/gophersnake/internal/modules/time"
 	"github.com/gophersnake/gophersnake/internal/modules/tokenize"
 	"github.com/gophersnake/gophersnake/internal/modules/types"
 	"github.com/gophersnake/gophersnake/internal/modules/typing"
 	"github.com/gophersnake/gophersnake/internal/modules/unicodedata"
+	"github.com/gophersnake/gophersnake/internal/modules/uuid"
 	"github.com/gophersnake/gophersnake/internal/modules/warnings"
 	"github.com/gophersnake/gophersnake/internal/modules/weakref"
 	"github.com/gophersnake/gophersnake/internal/object"
@@ -66,30 +75,39 @@ func All() []*object.NativeModule {
 		functools.Module(),
 		gc.Module(),
 		gilmod.Module(),
+		grp.Module(),
 		heapq.Module(),
 		imp.Module(),
 		io.Module(),
 		itertools.Module(),
+		locale.Module(),
 		marshal.Module(),
 		math.Module(),
+		mmap.Module(),
 		opcode.Module(),
 		opcode.Private(),
 		operator.Module(),
 		posix.Module(),
 		posixsubprocess.Module(),
+		pwd.Module(),
 		queue.Module(),
 		random.Module(),
+		resource.Module(),
 		selectmod.Module(),
 		signal.Module(),
 		sre.Module(),
+		stat.Module(),
 		structs.Module(),
 		suggestions.Module(),
+		syslog.Module(),
+		termios.Module(),
 		thread.Module(),
 		time.Module(),
 		tokenize.Module(),
 		types.Module(),
 		typing.Module(),
 		unicodedata.Module(),
+		uuid.Module(),
 		warnings.Module(),
 		weakref.Module(),
 	}, multibytecodec.Modules()...)
