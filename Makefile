@@ -16,7 +16,7 @@ stdlib: $(ZIP)
 
 # The main job: a threaded program under the GIL, and what the lock did to each of its threads.
 demo: build
-	./gophersnake -m gil run examples/countdown.py 4000000
+	./gophersnake -m gil run examples/countdown.py 100000000
 
 test: build
 	$(GO) vet ./...

@@ -9,7 +9,7 @@ def countdown(n):
         n -= 1
 
 
-def main(total=20_000_000):
+def main(total=100_000_000):
     start = time.perf_counter()
     countdown(total)
     one = time.perf_counter() - start
