@@ -23,6 +23,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/imp"
 	"github.com/gophersnake/gophersnake/internal/modules/io"
 	"github.com/gophersnake/gophersnake/internal/modules/itertools"
+	"github.com/gophersnake/gophersnake/internal/modules/json"
 	"github.com/gophersnake/gophersnake/internal/modules/locale"
 	"github.com/gophersnake/gophersnake/internal/modules/marshal"
 	"github.com/gophersnake/gophersnake/internal/modules/math"
@@ -80,6 +81,7 @@ func All() []*object.NativeModule {
 		imp.Module(),
 		io.Module(),
 		itertools.Module(),
+		json.Module(),
 		locale.Module(),
 		marshal.Module(),
 		math.Module(),
