@@ -6,7 +6,6 @@ import (
 	"math"
 	"math/big"
 	"slices"
-	"strings"
 
 	"github.com/gophersnake/gophersnake/internal/bytecode"
 	"github.com/gophersnake/gophersnake/internal/source"
@@ -448,7 +447,7 @@ func setupCode() {
 		}
 	}
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
-		return t.Raise(NotImplementedError, "code objects cannot be made from CPython's bytecode")
+		return codeNew(t, args, kw)
 	}
 	tp.Repr = func(t *Thread, self Value) Value {
 		c := AsCode(self)
@@ -507,7 +506,7 @@ func setupCode() {
 		names("co_varnames", (*Code).VarNames),
 		names("co_cellvars", (*Code).CellVarNames),
 		names("co_freevars", (*Code).FreeVarNames),
-		data("co_code", (*Code).bytes),
+		{Name: "co_code", Get: func(t *Thread, self Value) Value { return t.NewBytes(AsCode(self).knownBytes(t)) }},
 	}
 	tp.Methods = []Method{
 		{Sig: "__sizeof__()", Fn: func(t *Thread, self Value, _ []Value) Value {
@@ -562,144 +561,4 @@ func lnotab(c *Code) []byte {
 		line, off = r[2], r[0]
 	}
 	return b
-}
-
-// codeReplace makes a copy with other metadata. What would need other instructions is refused.
-func codeReplace(t *Thread, self Value, a []Value) Value {
-	old := AsCode(self)
-	old.Load(t)
-	bc := *old.Code
-	var err bool
-	num := func(v Value, dst *int, name string) {
-		if v.obj == nil || err {
-			return
-		}
-		n, ok := AsSize(t, v, OverflowError)
-		if !ok {
-			err = true
-			return
-		}
-		if n < 0 {
-			t.Raise(ValueError, "code: %s must not be negative", strings.TrimPrefix(name, "co_"))
-			err = true
-			return
-		}
-		*dst = n
-	}
-	text := func(v Value, name string) *Str {
-		if v.obj == nil || err {
-			return nil
-		}
-		if !IsStr(v) {
-			t.Raise(TypeError, "replace() argument '%s' must be str, not %s", name, v.obj.typ.Name)
-			err = true
-			return nil
-		}
-		return t.Intern(AsStr(v).String())
-	}
-	same := func(v Value, attr string) {
-		if v.obj == nil || err {
-			return
-		}
-		cur := GetAttr(t, self, t.Intern(attr))
-		if cur.obj == nil {
-			err = true
-			return
-		}
-		eq, ok := Equal(t, cur, v)
-		t.Decref(cur)
-		if ok && !eq {
-			t.Raise(ValueError, "code objects cannot be given another %s", attr)
-		}
-		err = !ok || !eq
-	}
-	flags, first, dummy := int(bc.Flags), int(bc.FirstLine), 0
-	num(a[0], &bc.ArgCount, "co_argcount")
-	num(a[1], &bc.PosOnlyArgCount, "co_posonlyargcount")
-	num(a[2], &bc.KwOnlyArgCount, "co_kwonlyargcount")
-	num(a[3], &dummy, "co_nlocals")
-	num(a[4], &dummy, "co_stacksize")
-	num(a[5], &flags, "co_flags")
-	num(a[6], &first, "co_firstlineno")
-	bc.Flags, bc.FirstLine = bytecode.Flags(flags), int32(first)
-	same(a[7], "co_code")
-	if !err && a[3].obj != nil && dummy != 0 && a[10].obj == nil && a[4].obj == nil && dummy != len(old.VarNames()) {
-		return t.Raise(ValueError, "code: co_nlocals != len(co_varnames)")
-	}
-	rename := func(v Value, match func(k bytecode.LocalKind) bool, attr string) {
-		if v.obj == nil || err {
-			return
-		}
-		if !v.obj.typ.Has(TypeTuple) {
-			t.Raise(TypeError, "replace() argument '%s' must be tuple, not %s", attr, v.obj.typ.Name)
-			err = true
-			return
-		}
-		items := (*Tuple)(v.Ptr()).items
-		locals := slices.Clone(bc.LocalsPlus)
-		i := 0
-		for j := range locals {
-			if !match(locals[j].Kind) {
-				continue
-			}
-			if i >= len(items) || !IsStr(items[i]) {
-				break
-			}
-			locals[j].Name = AsStr(items[i]).String()
-			i++
-		}
-		if i != len(items) {
-			t.Raise(ValueError, "code objects cannot be given another number of %s", attr)
-			err = true
-			return
-		}
-		bc.LocalsPlus = locals
-	}
-	rename(a[10], func(k bytecode.LocalKind) bool { return k&bytecode.LocalVar != 0 }, "co_varnames")
-	rename(a[11], func(k bytecode.LocalKind) bool { return k&bytecode.FreeVar != 0 }, "co_freevars")
-	rename(a[12], func(k bytecode.LocalKind) bool { return k&bytecode.CellVar != 0 }, "co_cellvars")
-	if a[9].obj != nil && !err && a[9].obj.typ.Has(TypeTuple) {
-		items := (*Tuple)(a[9].Ptr()).items
-		if len(items) < len(bc.Names) {
-			return t.Raise(ValueError, "code objects cannot be given fewer co_names")
-		}
-		bc.Names = nil
-		for _, v := range items {
-			if !IsStr(v) {
-				return t.Raise(TypeError, "name tuples must contain only strings, not '%s'", v.obj.typ.Name)
-			}
-			bc.Names = append(bc.Names, AsStr(v).String())
-		}
-	}
-	filename, name, qualname := text(a[13], "co_filename"), text(a[14], "co_name"), text(a[15], "co_qualname")
-	if err {
-		return Value{}
-	}
-	if filename != nil {
-		bc.Filename = filename.String()
-	}
-	if name != nil {
-		bc.Name = name.String()
-	}
-	if qualname != nil {
-		bc.QualName = qualname.String()
-	}
-	consts := old.Consts
-	if a[8].obj != nil {
-		if !a[8].obj.typ.Has(TypeTuple) {
-			return t.Raise(TypeError, "replace() argument 'co_consts' must be tuple, not %s", a[8].obj.typ.Name)
-		}
-		consts = (*Tuple)(a[8].Ptr()).items
-		if len(consts) < len(old.Consts) {
-			return t.Raise(ValueError, "code objects cannot be given fewer co_consts")
-		}
-	}
-	c := t.LoadCode(&bc)
-	c.replaced = old.replaced || a[8].obj != nil
-	c.Consts = make([]Value, len(consts))
-	for i, v := range consts {
-		c.Consts[i] = t.Newref(v)
-	}
-	c.Load(t)
-	return c.Val()
 }

@@ -1,0 +1,204 @@
+package object
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gophersnake/gophersnake/internal/bytecode"
+)
+
+// Making code objects out of others: code.replace() and the constructor. The instructions cannot be told from the bytes that co_code
+// shows, so an interpreter remembers which code it showed as which bytes.
+
+const knownCodesKey = "code.known"
+
+// maxKnownCodes bounds how many codes are remembered.
+const maxKnownCodes = 512
+
+// knownBytes is bytes, and remembers them.
+func (c *Code) knownBytes(t *Thread) []byte {
+	b := c.bytes()
+	known, _ := t.Interp.State(knownCodesKey).(map[string]*bytecode.Code)
+	if known == nil || len(known) >= maxKnownCodes {
+		known = map[string]*bytecode.Code{}
+		t.Interp.SetState(knownCodesKey, known)
+	}
+	known[string(b)] = c.Code
+	return b
+}
+
+// codeOfBytes returns the code that was shown as the bytes v, or nil with an exception pending.
+func codeOfBytes(t *Thread, v Value, what string) *bytecode.Code {
+	if !v.obj.typ.Has(TypeBytes) {
+		t.Raise(TypeError, "%s must be bytes, not %s", what, v.obj.typ.Name)
+		return nil
+	}
+	known, _ := t.Interp.State(knownCodesKey).(map[string]*bytecode.Code)
+	c := known[string((*Bytes)(v.Ptr()).data)]
+	if c == nil {
+		t.Raise(ValueError, "code: co_code is not of a code object of this interpreter")
+	}
+	return c
+}
+
+// replaceInstrs gives bc the instructions that were shown as the bytes v.
+func replaceInstrs(t *Thread, bc *bytecode.Code, v Value) bool {
+	o := codeOfBytes(t, v, "replace() argument 'co_code'")
+	if o == nil {
+		return false
+	}
+	if o.NLocalsPlus != bc.NLocalsPlus {
+		return t.RaiseFalse(ValueError, "code: co_code uses another number of variables")
+	}
+	bc.Instrs, bc.Depth, bc.Exceptions, bc.Lines, bc.NCaches, bc.NRegs = o.Instrs, o.Depth, o.Exceptions, o.Lines, o.NCaches, o.NRegs
+	return true
+}
+
+var codeSignature = NewSignature("code(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags, codestring, constants, names, varnames, filename, name, qualname, firstlineno, linetable, exceptiontable, freevars=(), cellvars=(), /)")
+
+// codeNew is the constructor.
+func codeNew(t *Thread, args []Value, kw *Tuple) Value {
+	return codeSignature.Bind(t, args, kw, func(a []Value) Value {
+		o := codeOfBytes(t, a[6], "code() argument 7")
+		if o == nil {
+			return Value{}
+		}
+		base := t.LoadCode(o)
+		defer t.Decref(base.Val())
+		// In the order of the parameters of replace().
+		order := [...]int{0, 1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 16, 17, 10, 11, 12}
+		w := t.Scratch(18)
+		for i, from := range order {
+			w[i] = a[from]
+		}
+		res := codeReplace(t, base.Val(), w)
+		t.Unscratch(18)
+		return res
+	})
+}
+
+// codeReplace makes a copy with other metadata. What would need other instructions is refused.
+func codeReplace(t *Thread, self Value, a []Value) Value {
+	old := AsCode(self)
+	old.Load(t)
+	bc := *old.Code
+	var err bool
+	num := func(v Value, dst *int, name string) {
+		if v.obj == nil || err {
+			return
+		}
+		n, ok := AsSize(t, v, OverflowError)
+		if !ok {
+			err = true
+			return
+		}
+		if n < 0 {
+			t.Raise(ValueError, "code: %s must not be negative", strings.TrimPrefix(name, "co_"))
+			err = true
+			return
+		}
+		*dst = n
+	}
+	text := func(v Value, name string) *Str {
+		if v.obj == nil || err {
+			return nil
+		}
+		if !IsStr(v) {
+			t.Raise(TypeError, "replace() argument '%s' must be str, not %s", name, v.obj.typ.Name)
+			err = true
+			return nil
+		}
+		return t.Intern(AsStr(v).String())
+	}
+	flags, first, dummy := int(bc.Flags), int(bc.FirstLine), 0
+	num(a[0], &bc.ArgCount, "co_argcount")
+	num(a[1], &bc.PosOnlyArgCount, "co_posonlyargcount")
+	num(a[2], &bc.KwOnlyArgCount, "co_kwonlyargcount")
+	num(a[3], &dummy, "co_nlocals")
+	num(a[4], &dummy, "co_stacksize")
+	num(a[5], &flags, "co_flags")
+	num(a[6], &first, "co_firstlineno")
+	bc.Flags, bc.FirstLine = bytecode.Flags(flags), int32(first)
+	if a[7].obj != nil && !err && !replaceInstrs(t, &bc, a[7]) {
+		return Value{}
+	}
+	if !err && a[3].obj != nil && dummy != 0 && a[10].obj == nil && a[4].obj == nil && dummy != len(old.VarNames()) {
+		return t.Raise(ValueError, "code: co_nlocals != len(co_varnames)")
+	}
+	rename := func(v Value, match func(k bytecode.LocalKind) bool, attr string) {
+		if v.obj == nil || err {
+			return
+		}
+		if !v.obj.typ.Has(TypeTuple) {
+			t.Raise(TypeError, "replace() argument '%s' must be tuple, not %s", attr, v.obj.typ.Name)
+			err = true
+			return
+		}
+		items := (*Tuple)(v.Ptr()).items
+		locals := slices.Clone(bc.LocalsPlus)
+		i := 0
+		for j := range locals {
+			if !match(locals[j].Kind) {
+				continue
+			}
+			if i >= len(items) || !IsStr(items[i]) {
+				break
+			}
+			locals[j].Name = AsStr(items[i]).String()
+			i++
+		}
+		if i != len(items) {
+			t.Raise(ValueError, "code objects cannot be given another number of %s", attr)
+			err = true
+			return
+		}
+		bc.LocalsPlus = locals
+	}
+	rename(a[10], func(k bytecode.LocalKind) bool { return k&bytecode.LocalVar != 0 }, "co_varnames")
+	rename(a[11], func(k bytecode.LocalKind) bool { return k&bytecode.FreeVar != 0 }, "co_freevars")
+	rename(a[12], func(k bytecode.LocalKind) bool { return k&bytecode.CellVar != 0 }, "co_cellvars")
+	if a[9].obj != nil && !err && a[9].obj.typ.Has(TypeTuple) {
+		items := (*Tuple)(a[9].Ptr()).items
+		if len(items) < len(bc.Names) {
+			return t.Raise(ValueError, "code objects cannot be given fewer co_names")
+		}
+		bc.Names = nil
+		for _, v := range items {
+			if !IsStr(v) {
+				return t.Raise(TypeError, "name tuples must contain only strings, not '%s'", v.obj.typ.Name)
+			}
+			bc.Names = append(bc.Names, AsStr(v).String())
+		}
+	}
+	filename, name, qualname := text(a[13], "co_filename"), text(a[14], "co_name"), text(a[15], "co_qualname")
+	if err {
+		return Value{}
+	}
+	if filename != nil {
+		bc.Filename = filename.String()
+	}
+	if name != nil {
+		bc.Name = name.String()
+	}
+	if qualname != nil {
+		bc.QualName = qualname.String()
+	}
+	consts := old.Consts
+	if a[8].obj != nil {
+		if !a[8].obj.typ.Has(TypeTuple) {
+			return t.Raise(TypeError, "replace() argument 'co_consts' must be tuple, not %s", a[8].obj.typ.Name)
+		}
+		consts = (*Tuple)(a[8].Ptr()).items
+		if len(consts) < len(old.Consts) {
+			return t.Raise(ValueError, "code objects cannot be given fewer co_consts")
+		}
+	}
+	c := t.LoadCode(&bc)
+	c.replaced = old.replaced || a[8].obj != nil
+	c.Consts = make([]Value, len(consts))
+	for i, v := range consts {
+		c.Consts[i] = t.Newref(v)
+	}
+	c.Load(t)
+	return c.Val()
+}
