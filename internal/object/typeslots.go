@@ -65,7 +65,7 @@ func (g *slotGroup) copy(dst, src *Type) {
 
 // addWrappers puts wrappers for the slots that the type itself defines into its dict.
 func (tp *Type) addWrappers(t *Thread) {
-	if tp.New != nil && tp.Flags&TypeNoNew == 0 {
+	if tp.New != nil && tp.Flags&TypeNoNew == 0 && (tp == ObjectType || funcID(tp.New) != funcID(objectNew)) {
 		b := &Builtin{Def: newMethodDescrDef, Owner: tp, Self: tp.Val()}
 		b.typ = BuiltinType
 		Immortalize(&b.Header)

@@ -575,7 +575,6 @@ func setupSmall() {
 	}
 
 	tp = noDefaultType
-	tp.Module = "typing"
 	tp.Dealloc = func(t *thread, h *object.Header) {}
 	tp.New = func(t *thread, cls *class, args []value, kw *object.Tuple) value {
 		if len(args) > 0 {
