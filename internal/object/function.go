@@ -258,7 +258,7 @@ func setupFunction() {
 			return true
 		}},
 		{Name: "__annotations__", Get: functionGetAnnotations, Set: functionSetAnnotations},
-		{Name: "__annotate__", Get: func(t *Thread, self Value) Value { return t.orNone(AsFunction(self).Annotate) }, Set: func(t *Thread, self, v Value) bool {
+		{Name: "__annotate__", Get: functionAnnotate, Set: func(t *Thread, self, v Value) bool {
 			f := AsFunction(self)
 			if v.obj == nil {
 				return t.RaiseFalse(TypeError, "__annotate__ cannot be deleted")
@@ -373,4 +373,19 @@ func functionSetAnnotations(t *Thread, self, v Value) bool {
 	t.Replace(&f.Annotations, v)
 	t.Clear(&f.Annotate)
 	return true
+}
+
+// functionAnnotate gives __annotate__. What the compiler made is named after its function only when somebody looks at it:
+// most functions' never is.
+func functionAnnotate(t *Thread, self Value) Value {
+	f := AsFunction(self)
+	if v := f.Annotate; v.obj != nil && v.obj.typ == FunctionType {
+		if a := AsFunction(v); a.QualName == a.Code.qualname && a.Name.String() == "__annotate__" {
+			name := t.NewStr(f.QualName.String() + ".__annotate__")
+			old := a.QualName
+			a.QualName = AsStr(name)
+			t.Decref(old.Val())
+		}
+	}
+	return t.orNone(f.Annotate)
 }
