@@ -61,6 +61,30 @@ type Signals struct {
 	wakeFD   int
 	wakeWarn bool
 	profile  *cpuTimer
+	watch    [NSIG]*watcher
+}
+
+// watcher is a function that is called as soon as a signal arrives, whatever the program's threads are doing.
+type watcher struct {
+	f     func(sig int)
+	chain bool // what the program does with the signal happens afterwards
+}
+
+// Watch calls f, in a goroutine of its own, as soon as a signal arrives; with chain what is done with the signal otherwise happens
+// afterwards, else nothing does. A nil f ends that. It reports whether there was a function before.
+func (s *Signals) Watch(sig int, f func(sig int), chain bool) (was bool, err error) {
+	if !validSignal(sig) || sig == int(unix.SIGKILL) || sig == int(unix.SIGSTOP) {
+		return false, EINVAL
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	was = s.watch[sig] != nil
+	s.watch[sig] = nil
+	if f != nil {
+		s.watch[sig] = &watcher{f, chain}
+	}
+	s.apply(sig)
+	return was, nil
 }
 
 // sigWait is a goroutine waiting in WaitSignal.
@@ -174,7 +198,7 @@ func (s *Signals) apply(sig int) {
 	bit := SigSet(0).Add(sig)
 	d := s.disp[sig]
 	pipe := sig == int(unix.SIGPIPE) || sig == int(unix.SIGXFSZ)
-	catch := d == Handle || s.mask&bit != 0 || d == Ignore && pipe
+	catch := d == Handle || s.mask&bit != 0 || d == Ignore && pipe || s.watch[sig] != nil
 	for w := range s.waits {
 		catch = catch || w.set&bit != 0
 	}
@@ -225,8 +249,17 @@ func (s *Signals) deliver(sig int) {
 		s.mu.Unlock()
 		return
 	}
-	d, fd := s.disp[sig], s.wakeFD
+	d, fd, w := s.disp[sig], s.wakeFD, s.watch[sig]
 	s.mu.Unlock()
+	if w != nil {
+		w.f(sig)
+		switch {
+		case !w.chain:
+			return
+		case d == Default && s.isDeadly(sig):
+			s.DieFrom(sig)
+		}
+	}
 	if d == Handle {
 		s.trip(sig, fd)
 	}
@@ -323,6 +356,7 @@ func (s *Signals) isDeadly(sig int) bool {
 func (s *Signals) DieFrom(sig int) {
 	s.mu.Lock()
 	s.mask &^= SigSet(0).Add(sig)
+	s.watch[sig] = nil
 	s.set(sig, Default)
 	s.mu.Unlock()
 	runtime.LockOSThread()

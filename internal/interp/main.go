@@ -61,6 +61,25 @@ func (in *Interp) takeSignals(t *object.Thread) {
 	}
 	t.Decref(m)
 	in.TakeSignals()
+	if in.wantsFaultHandler() {
+		m := in.Importer.Import(t, "faulthandler")
+		if !m.IsNil() {
+			r := object.CallMethod(t, m, t.Intern("enable"))
+			t.Xdecref(r)
+			t.Decref(m)
+		}
+		t.ClearExc()
+	}
+}
+
+// wantsFaultHandler reports whether tracebacks are to be written on fatal signals: -X faulthandler, -X dev or PYTHONFAULTHANDLER.
+func (in *Interp) wantsFaultHandler() bool {
+	for _, x := range in.XOptions {
+		if x[0] == "faulthandler" {
+			return true
+		}
+	}
+	return in.DevMode || !in.IgnoreEnvironment && os.Getenv("PYTHONFAULTHANDLER") != ""
 }
 
 // prependPath puts an entry in front of sys.path.

@@ -13,6 +13,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/collections"
 	"github.com/gophersnake/gophersnake/internal/modules/contextvars"
 	"github.com/gophersnake/gophersnake/internal/modules/errno"
+	"github.com/gophersnake/gophersnake/internal/modules/faulthandler"
 	"github.com/gophersnake/gophersnake/internal/modules/fcntl"
 	"github.com/gophersnake/gophersnake/internal/modules/formatter"
 	"github.com/gophersnake/gophersnake/internal/modules/functools"
@@ -71,6 +72,7 @@ func All() []*object.NativeModule {
 		collections.Module(),
 		contextvars.Module(),
 		errno.Module(),
+		faulthandler.Module(),
 		fcntl.Module(),
 		formatter.Module(),
 		functools.Module(),
