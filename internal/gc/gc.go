@@ -46,6 +46,9 @@ func Install(in *object.Interp) {
 	c := &Collector{Enabled: true, Threshold: [object.NumGenerations]int{2000, 10, 10}}
 	in.SetState(stateKey, c)
 	in.RunGC = c.Due
+	if in.RefAudit > 0 {
+		installAudit(in, c)
+	}
 }
 
 // Of returns the interpreter's collector.
@@ -169,10 +172,20 @@ func (c *Collector) notify(t *object.Thread, phase string, gen, collected int) {
 }
 
 // End collects what is garbage when the interpreter ends: nothing is told of it.
-func (c *Collector) End(t *object.Thread) { t.Collect(object.NumGenerations-1, nil) }
+func (c *Collector) End(t *object.Thread) {
+	t.Collect(object.NumGenerations-1, nil)
+	if t.Interp.RefAudit > 0 {
+		Audit(t, "at exit")
+	}
+}
 
 // Close lets go of what the module gc shows.
 func (c *Collector) Close(t *object.Thread) {
 	t.Clear(&c.Callbacks)
 	t.Clear(&c.Garbage)
+	for _, o := range t.Interp.XOptions {
+		if o[0] == "refleaks" {
+			Leaks(t)
+		}
+	}
 }

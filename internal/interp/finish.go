@@ -71,6 +71,9 @@ func (in *Interp) callModule(t *object.Thread, module, fn string) {
 // import, sys and builtins last.
 func (in *Interp) clearModules(t *object.Thread) {
 	collector := gc.Of(in.Interp)
+	if in.RefAudit > 0 {
+		gc.Audit(t, "at the end of the program")
+	}
 	if collector.Enabled {
 		collector.Collect(t, object.NumGenerations-1) // finalisers of what is garbage now find the modules whole
 	}

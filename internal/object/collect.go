@@ -38,6 +38,9 @@ func (t *Thread) track(h *Header) {
 	}
 }
 
+// CollectionDue reports whether the allocator has asked for a collection that was not looked at yet.
+func (t *Thread) CollectionDue() bool { return t.heap.due == math.MaxInt }
+
 // heaps returns all heaps of the interpreter.
 func (in *Interp) heaps() []*Heap {
 	if in.GILOn {
