@@ -111,7 +111,7 @@ func (t *Thread) eachHolder(f func(name string, refs func(visit func(Value)))) {
 	}
 	in.Threads(func(x *Thread) {
 		f("thread", func(visit func(Value)) {
-			for _, v := range [...]Value{x.exc, x.excBase.Value, x.locals, x.context, x.AsyncGenFirst, x.AsyncGenFinal, x.asyncExc} {
+			for _, v := range [...]Value{x.exc, x.excBase.Value, x.locals, x.context, x.AsyncGenFirst, x.AsyncGenFinal, x.asyncExc, x.traceObj, x.profileObj} {
 				visit(v)
 			}
 		})

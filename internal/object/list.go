@@ -14,9 +14,10 @@ func setupList() {
 	tp.Init = initList
 	tp.Dealloc = deallocList
 	tp.Traverse = func(h *Header, visit func(Value)) {
-		for _, v := range as[List](h).items {
-			if v.obj != nil {
-				visit(v)
+		items := as[List](h).items // from the end, as gc.get_referents shows
+		for i := len(items) - 1; i >= 0; i-- {
+			if items[i].obj != nil {
+				visit(items[i])
 			}
 		}
 	}

@@ -19,9 +19,10 @@ func setupTuple() {
 	tp.Alloc = func(t *Thread, cls *Type) Value { return t.allocTuple(cls, 0).Val() }
 	tp.Dealloc = deallocTuple
 	tp.Traverse = func(h *Header, visit func(Value)) {
-		for _, v := range as[Tuple](h).items {
-			if v.obj != nil {
-				visit(v)
+		items := as[Tuple](h).items // from the end, as gc.get_referents shows
+		for i := len(items) - 1; i >= 0; i-- {
+			if items[i].obj != nil {
+				visit(items[i])
 			}
 		}
 	}
