@@ -121,7 +121,11 @@ func (im *Importer) compileFrozen(t *object.Thread) frozenCodes {
 
 // compileLibrary compiles a module of the library under its frozen name.
 func (im *Importer) compileLibrary(t *object.Thread, lib string) object.Value {
-	src, err := os.ReadFile(filepath.Join(im.Lib.Dir, filepath.FromSlash(libraryFile(lib))))
+	name, pkg := strings.CutSuffix(lib, "/")
+	src, err := ownSource(name, pkg)
+	if err != nil {
+		src, err = os.ReadFile(filepath.Join(im.Lib.Dir, filepath.FromSlash(libraryFile(lib))))
+	}
 	if err != nil {
 		return t.Raise(object.ImportError, "frozen module %s: %s", lib, err.Error())
 	}
