@@ -343,9 +343,6 @@ func dictMethods() []Method {
 			if def.obj == nil {
 				def = None
 			}
-			if _, ok := dictHash(t, a[0]); !ok {
-				return Value{}
-			}
 			v := to[Dict](self).SetDefault(t, a[0], def)
 			if v.obj == nil {
 				return Value{}
@@ -398,13 +395,13 @@ func dictFromKeys(t *Thread, self Value, a []Value) Value {
 	if d.obj == nil {
 		return Value{}
 	}
-	exact := d.obj.typ == DictType
-	if !ForEach(t, a[0], func(k Value) bool {
-		if exact {
-			return to[Dict](d).setItem(t, k, val)
-		}
-		return SetItem(t, d, k, val)
-	}) {
+	ok := false
+	if d.obj.typ == DictType {
+		ok = eachHash(t, a[0], dictHash, func(k Value, hash int64) bool { return to[Dict](d).setHash(t, k, hash, val) })
+	} else {
+		ok = ForEach(t, a[0], func(k Value) bool { return SetItem(t, d, k, val) })
+	}
+	if !ok {
 		t.Decref(d)
 		return Value{}
 	}

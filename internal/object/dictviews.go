@@ -333,18 +333,20 @@ func setupDictIter(tp *Type, next func(t *Thread, self Value) Value) {
 		}},
 		{Sig: "__reduce__()", Doc: "Return state information for pickling.", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[DictIter](self)
-			l := t.NewList(0)
-			if it.dict != nil {
-				c := t.newDictIter(it.dict, it.typ)
-				c.used, c.pos, c.left = it.used, it.pos, it.left
-				ok := l.Extend(t, c.Val())
-				t.Decref(c.Val())
-				if !ok {
-					t.Decref(l.Val())
-					return Value{}
+			return t.reduceIter(NameWordIter, func() (args, state Value) {
+				l := t.NewList(0)
+				if it.dict != nil {
+					c := t.newDictIter(it.dict, it.typ)
+					c.used, c.pos, c.left = it.used, it.pos, it.left
+					ok := l.Extend(t, c.Val())
+					t.Decref(c.Val())
+					if !ok {
+						t.Decref(l.Val())
+						return
+					}
 				}
-			}
-			return t.reduceIter(NameWordIter, l.Val())
+				return t.TupleSteal(l.Val()).Val(), Value{}
+			})
 		}},
 	}
 }
@@ -401,15 +403,18 @@ func prevDictIter(t *Thread, self Value) Value {
 	if it.changed(t) {
 		return Value{}
 	}
+	if it.pos >= len(d.entries) {
+		return it.finish(t)
+	}
 	for it.pos >= 0 {
-		if it.pos >= len(d.entries) {
-			it.pos--
-			continue
-		}
 		e := &d.entries[it.pos]
 		it.pos--
 		if e.key.obj == nil {
 			continue
+		}
+		if it.left == 0 {
+			t.Raise(RuntimeError, "dictionary keys changed during iteration")
+			return it.finish(t)
 		}
 		it.left--
 		return it.result(t, e)

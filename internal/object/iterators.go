@@ -64,25 +64,23 @@ func (t *Thread) builtinNamed(name *Str) Value {
 	return t.Newref(v)
 }
 
-// reduceIter returns (builtins.name, (arg,)); steals arg.
-func (t *Thread) reduceIter(name *Str, arg Value) Value {
-	f := t.builtinNamed(name)
-	if f.obj == nil {
-		t.Decref(arg)
+// reduceIter returns (builtins.name, args, state) with what f returns (stolen): the arguments as a tuple, and the state unless it is the zero
+// Value. f is called after the builtin was looked up, which may run Python code that uses the iterator up; it returns the zero Value with an
+// exception pending for args if it fails.
+func (t *Thread) reduceIter(name *Str, f func() (args, state Value)) Value {
+	fn := t.builtinNamed(name)
+	if fn.obj == nil {
 		return Value{}
 	}
-	return t.TupleSteal(f, t.TupleSteal(arg).Val()).Val()
-}
-
-// reduceIterIndex returns (builtins.name, (arg,), state); steals arg and state.
-func (t *Thread) reduceIterIndex(name *Str, arg, state Value) Value {
-	f := t.builtinNamed(name)
-	if f.obj == nil {
-		t.Decref(arg)
-		t.Decref(state)
+	args, state := f()
+	if args.obj == nil {
+		t.Decref(fn)
 		return Value{}
 	}
-	return t.TupleSteal(f, t.TupleSteal(arg).Val(), state).Val()
+	if state.obj == nil {
+		return t.TupleSteal(fn, args).Val()
+	}
+	return t.TupleSteal(fn, args, state).Val()
 }
 
 func setupIterators() {
@@ -166,10 +164,12 @@ func setupListIter() {
 		}},
 		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[ListIter](self)
-			if it.List == nil {
-				return t.reduceIter(NameWordIter, t.NewList(0).Val())
-			}
-			return t.reduceIterIndex(NameWordIter, t.Newref(it.List.Val()), Int(int64(it.Index)))
+			return t.reduceIter(NameWordIter, func() (args, state Value) {
+				if it.List == nil {
+					return t.TupleSteal(t.NewList(0).Val()).Val(), Value{}
+				}
+				return t.TupleOf(it.List.Val()).Val(), Int(int64(it.Index))
+			})
 		}},
 		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[ListIter](self)
@@ -206,10 +206,12 @@ func setupListIter() {
 		}},
 		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[ListIter](self)
-			if it.List == nil {
-				return t.reduceIter(NameWordReversed, t.NewList(0).Val())
-			}
-			return t.reduceIterIndex(NameWordReversed, t.Newref(it.List.Val()), Int(int64(it.Index)))
+			return t.reduceIter(NameWordReversed, func() (args, state Value) {
+				if it.List == nil {
+					return t.TupleSteal(t.NewList(0).Val()).Val(), Value{}
+				}
+				return t.TupleOf(it.List.Val()).Val(), Int(int64(it.Index))
+			})
 		}},
 		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[ListIter](self)
@@ -277,10 +279,12 @@ func setupTupleIter() {
 		}},
 		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[TupleIter](self)
-			if it.Tuple == nil {
-				return t.reduceIter(NameWordIter, EmptyTuple.Val())
-			}
-			return t.reduceIterIndex(NameWordIter, t.Newref(it.Tuple.Val()), Int(int64(it.Index)))
+			return t.reduceIter(NameWordIter, func() (args, state Value) {
+				if it.Tuple == nil {
+					return t.TupleSteal(EmptyTuple.Val()).Val(), Value{}
+				}
+				return t.TupleOf(it.Tuple.Val()).Val(), Int(int64(it.Index))
+			})
 		}},
 		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[TupleIter](self)
@@ -386,10 +390,12 @@ func setupIndexIter(tp *Type, next func(t *Thread, self Value) Value, empty Valu
 		}},
 		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[IndexIter](self)
-			if it.seq.obj == nil {
-				return t.reduceIter(NameWordIter, t.Newref(empty))
-			}
-			return t.reduceIterIndex(NameWordIter, t.Newref(it.seq), Int(int64(it.index)))
+			return t.reduceIter(NameWordIter, func() (args, state Value) {
+				if it.seq.obj == nil {
+					return t.TupleOf(empty).Val(), Value{}
+				}
+				return t.TupleOf(it.seq).Val(), Int(int64(it.index))
+			})
 		}},
 		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[IndexIter](self)
@@ -447,18 +453,20 @@ func setupSetIter() {
 		}},
 		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[IndexIter](self)
-			l := t.NewList(0)
-			if it.seq.obj != nil {
-				c := t.newSetIter(to[Set](it.seq))
-				c.index, c.used, c.left = it.index, it.used, it.left
-				ok := l.Extend(t, c.Val())
-				t.Decref(c.Val())
-				if !ok {
-					t.Decref(l.Val())
-					return Value{}
+			return t.reduceIter(NameWordIter, func() (args, state Value) {
+				l := t.NewList(0)
+				if it.seq.obj != nil {
+					c := t.newSetIter(to[Set](it.seq))
+					c.index, c.used, c.left = it.index, it.used, it.left
+					ok := l.Extend(t, c.Val())
+					t.Decref(c.Val())
+					if !ok {
+						t.Decref(l.Val())
+						return
+					}
 				}
-			}
-			return t.reduceIter(NameWordIter, l.Val())
+				return t.TupleSteal(l.Val()).Val(), Value{}
+			})
 		}},
 	}
 }
@@ -584,14 +592,12 @@ func setupCallableIter() {
 	tp.Methods = []Method{
 		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[callableIter](self)
-			if it.callable.obj == nil {
-				return t.reduceIter(NameWordIter, EmptyTuple.Val())
-			}
-			f := t.builtinNamed(NameWordIter)
-			if f.obj == nil {
-				return Value{}
-			}
-			return t.TupleSteal(f, t.TupleOf(it.callable, it.sentinel).Val()).Val()
+			return t.reduceIter(NameWordIter, func() (args, state Value) {
+				if it.callable.obj == nil || it.sentinel.obj == nil {
+					return t.TupleSteal(EmptyTuple.Val()).Val(), Value{}
+				}
+				return t.TupleOf(it.callable, it.sentinel).Val(), Value{}
+			})
 		}},
 	}
 }

@@ -281,7 +281,9 @@ func (l *List) Extend(t *Thread, iterable Value) bool {
 		t.Decref(it)
 		return false
 	}
-	if n > maxObjectBytes/16 {
+	if n > maxInt-len(l.items) {
+		n = 8 // nobody believes that
+	} else if n > maxObjectBytes/16 {
 		t.Decref(it)
 		t.NoMemory()
 		return false

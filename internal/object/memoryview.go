@@ -6,7 +6,7 @@ import (
 )
 
 // MemoryViewType is the type memoryview.
-var MemoryViewType = newStatic("memoryview", ObjectType, TypeSequence)
+var MemoryViewType = newStatic("memoryview", ObjectType, TypeSequence|TypeHasWeakref)
 
 // ManagedBuffer is a buffer that memoryviews share: it is released when the last of them is.
 type managedBuffer struct {

@@ -322,7 +322,7 @@ func setupOrderedViews() {
 				return Value{}
 			}
 		}
-		return t.reduceIter(NameWordIter, l.Val())
+		return t.reduceIter(NameWordIter, func() (args, state Value) { return t.TupleSteal(l.Val()).Val(), Value{} })
 	}}}
 }
 

@@ -536,7 +536,7 @@ func AsIndex(t *Thread, v Value) Value {
 	typ := v.obj.typ
 	typ.Ready()
 	if typ.Has(TypeInt) {
-		return t.Newref(v)
+		return plainInt(t, v)
 	}
 	if typ.Index == nil {
 		return t.Raise(TypeError, "'%s' object cannot be interpreted as an integer", typ.Name)
@@ -546,6 +546,15 @@ func AsIndex(t *Thread, v Value) Value {
 		name := res.obj.typ.Name
 		t.Decref(res)
 		return t.Raise(TypeError, "__index__ returned non-int (type %s)", name)
+	}
+	if res.obj != nil && res.obj.typ != IntType {
+		if !t.Warn(DeprecationWarning, 1, "__index__ returned non-int (type %s).  The ability to return an instance of a strict subclass of int is deprecated, and may not be allowed in a future version of Python.", res.obj.typ.Name) {
+			t.Decref(res)
+			return Value{}
+		}
+		sub := res
+		res = plainInt(t, sub)
+		t.Decref(sub)
 	}
 	return res
 }

@@ -118,7 +118,7 @@ func setupRange() {
 			return t.TupleSteal(t.Newref(RangeType.Val()), t.TupleOf(r.start, r.stop, r.step).Val()).Val()
 		}},
 		{Sig: "count(object, /)", Doc: "rangeobject.count(value) -> integer -- return number of occurrences of value", Fn: func(t *Thread, self Value, a []Value) Value {
-			if a[0].IsInt64() || a[0].IsBool() {
+			if isExactInt(a[0]) {
 				in, ok := containsRange(t, self, a[0])
 				if !ok {
 					return Value{}
@@ -423,7 +423,9 @@ func setupRangeIter() {
 		}},
 		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[RangeIter](self)
-			return t.reduceIterIndex(NameWordIter, t.NewRange(it.Next, it.Next+it.Left*it.Step, it.Step), None)
+			return t.reduceIter(NameWordIter, func() (args, state Value) {
+				return t.TupleSteal(t.NewRange(it.Next, it.Next+it.Left*it.Step, it.Step)).Val(), None
+			})
 		}},
 		{Sig: "__setstate__(object, /)", Doc: "Set state information for unpickling.", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[RangeIter](self)
@@ -457,8 +459,10 @@ func setupRangeIter() {
 			it := to[bigRangeIter](self)
 			stop := new(big.Int).Mul(it.left, it.step)
 			stop.Add(stop, it.next)
-			r := t.rangeOf(t.NewBig(new(big.Int).Set(it.next)), t.NewBig(stop), t.NewBig(new(big.Int).Set(it.step)))
-			return t.reduceIterIndex(NameWordIter, r, None)
+			return t.reduceIter(NameWordIter, func() (args, state Value) {
+				r := t.rangeOf(t.NewBig(new(big.Int).Set(it.next)), t.NewBig(stop), t.NewBig(new(big.Int).Set(it.step)))
+				return t.TupleSteal(r).Val(), None
+			})
 		}},
 		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[bigRangeIter](self)

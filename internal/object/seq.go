@@ -41,11 +41,10 @@ func (t *Thread) checkCount(name string, n, min, max int) bool {
 	return t.RaiseFalse(TypeError, "%s expected %s%d argument%s, got %d", name, words, limit, plural, n)
 }
 
-// positional checks the arguments of a constructor that takes no keywords. Subclasses' own __new__ and __init__ may take
-// keywords: only an exact type refuses them.
+// positional checks the arguments of a constructor that takes no keywords. A subclass with an __init__ of its own may take some.
 func (t *Thread) positional(self, exact *Type, args []Value, kw *Tuple, min, max int) bool {
-	if self == exact || exact == nil {
-		if !t.noKeywords(self.Name, kw) {
+	if self == exact || funcID(self.Init) == funcID(exact.Init) {
+		if !t.noKeywords(exact.Name, kw) {
 			return false
 		}
 	}
@@ -195,10 +194,12 @@ func (t *Thread) compareItems(a, b func() []Value, op CompareOp) Value {
 		eq, ok := Equal(t, p, q)
 		if ok && !eq {
 			var res Value
-			switch op {
-			case Eq:
+			switch x, y = a(), b(); {
+			case i >= len(x) || i >= len(y): // the comparison took them away
+				res = compareInts(len(x), len(y), op)
+			case op == Eq:
 				res = False
-			case Ne:
+			case op == Ne:
 				res = True
 			default:
 				res = Compare(t, p, q, op)

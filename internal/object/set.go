@@ -4,8 +4,8 @@ import "unsafe"
 
 // The types set and frozenset.
 var (
-	SetType       = newStatic("set", ObjectType, TypeBase|TypeSet|TypeMatchSelf)
-	FrozenSetType = newStatic("frozenset", ObjectType, TypeBase|TypeFrozenSet|TypeMatchSelf)
+	SetType       = newStatic("set", ObjectType, TypeBase|TypeHasWeakref|TypeSet|TypeMatchSelf)
+	FrozenSetType = newStatic("frozenset", ObjectType, TypeBase|TypeHasWeakref|TypeFrozenSet|TypeMatchSelf)
 )
 
 // Set is a set or frozenset. The table is probed as CPython probes its own (nine neighbours, then a jump), so that sets print in the
@@ -337,8 +337,8 @@ func (s *Set) merge(t *Thread, o *Set) bool {
 	return true
 }
 
-// eachHash calls f with the items and hashes of a set or dict, or of any iterable.
-func eachHash(t *Thread, v Value, f func(key Value, hash int64) bool) bool {
+// eachHash calls f with the items and hashes of a set or dict, or of any iterable, whose items' hashes hashOf computes.
+func eachHash(t *Thread, v Value, hashOf func(t *Thread, key Value) (int64, bool), f func(key Value, hash int64) bool) bool {
 	switch {
 	case IsAnySet(v):
 		s := to[Set](v)
@@ -368,7 +368,7 @@ func eachHash(t *Thread, v Value, f func(key Value, hash int64) bool) bool {
 		return !t.HasExc()
 	}
 	return ForEach(t, v, func(key Value) bool {
-		hash, ok := setHash(t, key)
+		hash, ok := hashOf(t, key)
 		return ok && f(key, hash)
 	})
 }
@@ -383,7 +383,7 @@ func (s *Set) update(t *Thread, v Value) bool {
 			s.resize((s.used + n) * 2)
 		}
 	}
-	return eachHash(t, v, func(key Value, hash int64) bool { return s.add(t, key, hash) })
+	return eachHash(t, v, setHash, func(key Value, hash int64) bool { return s.add(t, key, hash) })
 }
 
 // Update adds the items of an iterable. It may run Python code.
@@ -430,7 +430,7 @@ func (s *Set) intersection(t *Thread, v Value) *Set {
 	if IsAnySet(v) && to[Set](v).used > s.used {
 		small, large = s.Val(), to[Set](v)
 	}
-	if !eachHash(t, small, func(key Value, hash int64) bool {
+	if !eachHash(t, small, setHash, func(key Value, hash int64) bool {
 		ix, _ := large.look(t, key, hash)
 		if ix >= 0 {
 			return out.add(t, key, hash)
@@ -453,7 +453,7 @@ func (s *Set) isDisjoint(t *Thread, v Value) (bool, bool) {
 		small, large = s.Val(), to[Set](v)
 	}
 	disjoint := true
-	ok := eachHash(t, small, func(key Value, hash int64) bool {
+	ok := eachHash(t, small, setHash, func(key Value, hash int64) bool {
 		ix, _ := large.look(t, key, hash)
 		if ix >= 0 {
 			disjoint = false
@@ -475,14 +475,14 @@ func (s *Set) differenceUpdate(t *Thread, v Value) bool {
 		if common == nil {
 			return false
 		}
-		ok := eachHash(t, common.Val(), func(key Value, hash int64) bool {
+		ok := eachHash(t, common.Val(), setHash, func(key Value, hash int64) bool {
 			_, ok := s.discard(t, key, hash)
 			return ok
 		})
 		t.Decref(common.Val())
 		return ok && s.shrink()
 	}
-	ok := eachHash(t, v, func(key Value, hash int64) bool {
+	ok := eachHash(t, v, setHash, func(key Value, hash int64) bool {
 		_, ok := s.discard(t, key, hash)
 		return ok
 	})
@@ -530,7 +530,7 @@ func (s *Set) difference(t *Thread, v Value) *Set {
 		return out
 	}
 	out := t.newSet(s.plainBase())
-	if !eachHash(t, s.Val(), func(key Value, hash int64) bool {
+	if !eachHash(t, s.Val(), setHash, func(key Value, hash int64) bool {
 		ix := has(key, hash)
 		if ix == -1 {
 			return out.add(t, key, hash)
@@ -557,13 +557,13 @@ func (s *Set) symmetricUpdate(t *Thread, v Value) bool {
 		return ok
 	}
 	if IsAnySet(v) || v.obj.typ == DictType {
-		return eachHash(t, v, toggle)
+		return eachHash(t, v, setHash, toggle)
 	}
 	o := t.newSetFrom(s.plainBase(), v)
 	if o == nil {
 		return false
 	}
-	ok := eachHash(t, o.Val(), toggle)
+	ok := eachHash(t, o.Val(), setHash, toggle)
 	t.Decref(o.Val())
 	return ok
 }
@@ -574,7 +574,7 @@ func (s *Set) isSubset(t *Thread, o *Set) (bool, bool) {
 		return false, true
 	}
 	all := true
-	ok := eachHash(t, s.Val(), func(key Value, hash int64) bool {
+	ok := eachHash(t, s.Val(), setHash, func(key Value, hash int64) bool {
 		ix, _ := o.look(t, key, hash)
 		all = ix >= 0
 		return all

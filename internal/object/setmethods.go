@@ -42,7 +42,7 @@ func setupSet() {
 	tp.Doc = "Build an unordered collection of unique elements."
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value { return t.newSet(cls).Val() }
 	tp.Init = func(t *Thread, self Value, args []Value, kw *Tuple) bool {
-		if !t.positional(self.obj.typ, SetType, args, kw, 0, 1) {
+		if !t.noKeywords("set", kw) || !t.positional(self.obj.typ, SetType, args, kw, 0, 1) {
 			return false
 		}
 		s := to[Set](self)
@@ -352,7 +352,7 @@ func intersectAll(t *Thread, s *Set, others []Value) *Set {
 func setRelation(t *Thread, s *Set, other Value, sub bool) Value {
 	if !sub && !IsAnySet(other) {
 		all := true
-		if !eachHash(t, other, func(key Value, hash int64) bool {
+		if !eachHash(t, other, setHash, func(key Value, hash int64) bool {
 			ix, _ := s.look(t, key, hash)
 			all = ix >= 0
 			return all
