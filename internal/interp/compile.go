@@ -19,6 +19,9 @@ type frontEnd struct{}
 var errPending = errors.New("exception pending")
 
 func (frontEnd) Compile(t *object.Thread, src object.Value, req object.CompileRequest) object.Value {
+	if req.Mode == "func_type" && req.Flags&object.CompileOnlyAST == 0 {
+		return t.Raise(object.ValueError, "compile() mode 'func_type' requires flag PyCF_ONLY_AST")
+	}
 	if t.Interp.ASTToObject != nil && !req.SourceOnly {
 		if mod, isNode, ok := t.Interp.ASTFromObject(t, src, req.Mode); isNode {
 			if !ok {
@@ -40,9 +43,6 @@ func (frontEnd) Compile(t *object.Thread, src object.Value, req object.CompileRe
 	mode, ok := map[string]parser.Mode{"exec": parser.ModeExec, "eval": parser.ModeEval, "single": parser.ModeSingle, "func_type": parser.ModeFuncType}[req.Mode]
 	if !ok {
 		return t.Raise(object.ValueError, "compile() mode must be 'exec', 'eval' or 'single'")
-	}
-	if req.Mode == "func_type" && req.Flags&object.CompileOnlyAST == 0 {
-		return t.Raise(object.ValueError, "compile() mode 'func_type' requires flag PyCF_ONLY_AST")
 	}
 	opts := parser.Options{
 		Filename:             req.Filename,
@@ -104,7 +104,11 @@ func (frontEnd) Compile(t *object.Thread, src object.Value, req object.CompileRe
 	}
 	if req.Flags&object.CompileOnlyAST != 0 {
 		if t.Interp.ASTToObject == nil {
-			return t.Raise(object.ImportError, "module _ast is not available")
+			m := t.Interp.Importer.Import(t, "_ast")
+			if m.IsNil() {
+				return m
+			}
+			t.Decref(m)
 		}
 		if req.Flags&object.CompileOptimizedAST == object.CompileOptimizedAST {
 			compiler.OptimizeTree(mod, optimizeLevel(t, req))

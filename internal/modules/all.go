@@ -4,6 +4,7 @@ package modules
 import (
 	"github.com/gophersnake/gophersnake/internal/modules/abc"
 	"github.com/gophersnake/gophersnake/internal/modules/array"
+	"github.com/gophersnake/gophersnake/internal/modules/ast"
 	"github.com/gophersnake/gophersnake/internal/modules/astnodes"
 	"github.com/gophersnake/gophersnake/internal/modules/atexit"
 	"github.com/gophersnake/gophersnake/internal/modules/binascii"
@@ -64,6 +65,7 @@ func All() []*object.NativeModule {
 		abc.Module(),
 		array.Module(),
 		astnodes.Module(),
+		ast.Module(),
 		atexit.Module(),
 		binascii.Module(),
 		bisect.Module(),
