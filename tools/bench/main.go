@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-var cpu bool
+var cpu, net, best bool
 
 func main() {
 	runs := flag.Int("n", 5, "runs of each program")
@@ -25,6 +25,8 @@ func main() {
 	python := flag.String("python", os.Getenv("BENCH_PYTHON"), "CPython to compare with; may be a command with arguments")
 	pypy := flag.String("pypy", os.Getenv("BENCH_PYPY"), "PyPy to compare with")
 	flag.BoolVar(&cpu, "cpu", false, "measure processor time instead of wall time: for busy machines")
+	flag.BoolVar(&best, "best", false, "take the shortest time instead of the median")
+	flag.BoolVar(&net, "net", false, "subtract the time of an empty program")
 	flag.Parse()
 	if *snake == "" {
 		dir, err := os.MkdirTemp("", "bench")
@@ -56,6 +58,12 @@ func main() {
 	}
 	fmt.Println()
 	logs := make([]float64, len(impls))
+	empty := make([]float64, len(impls))
+	if net {
+		for i, im := range impls {
+			empty[i], _, _ = measure(im.command, os.DevNull, 2**runs+1)
+		}
+	}
 	counted := 0
 	for _, p := range programs {
 		if !strings.Contains(p, "/") && !strings.HasSuffix(p, ".py") {
@@ -71,7 +79,7 @@ func main() {
 				ok = false
 				break
 			}
-			times[i] = ms
+			times[i] = ms - empty[i]
 			if i == 0 {
 				want = out
 			} else if !bytes.Equal(out, want) {
@@ -129,6 +137,9 @@ func measure(command, program string, runs int) (float64, []byte, error) {
 		out = o
 	}
 	sort.Float64s(times)
+	if best {
+		return times[0], out, nil
+	}
 	return times[len(times)/2], out, nil
 }
 
