@@ -98,6 +98,11 @@ again:
 	}
 	isStr := key.obj.typ == StrType
 	table := s.table
+	if key.obj == &intHeader {
+		if ix, free, sure := lookInt(table, key.num, hash); sure {
+			return ix, free
+		}
+	}
 	mask := uint64(len(table) - 1)
 	i, perturb := uint64(hash)&mask, uint64(hash)
 	for {
@@ -138,6 +143,36 @@ again:
 			}
 			if eq {
 				return int(j), -1
+			}
+		}
+		perturb >>= 5
+		i = (i*5 + 1 + perturb) & mask
+	}
+}
+
+// lookInt is look for a small int. It is not sure if it meets something else with the same hash.
+func lookInt(table []setEntry, n uint64, hash int64) (ix, free int, sure bool) {
+	mask := uint64(len(table) - 1)
+	base := unsafe.Pointer(unsafe.SliceData(table))
+	i, perturb := uint64(hash)&mask, uint64(hash)
+	for {
+		last := i
+		if i+setProbes <= mask {
+			last = i + setProbes
+		}
+		for j := i; j <= last; j++ {
+			e := (*setEntry)(unsafe.Add(base, uintptr(j)*unsafe.Sizeof(setEntry{})))
+			if e.hash == hash {
+				if e.key.obj == &intHeader {
+					if e.key.num == n {
+						return int(j), -1, true
+					}
+				} else if e.key.obj != nil && e.key.obj != &dummyHeader {
+					return 0, 0, false
+				}
+			}
+			if e.key.obj == nil {
+				return -1, int(j), true
 			}
 		}
 		perturb >>= 5

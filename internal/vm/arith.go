@@ -375,6 +375,9 @@ func contains(t *Thread, b, c Value) (bool, bool) {
 		v, ok := (*object.Dict)(c.Ptr()).Get(t, b)
 		return !v.IsNil(), ok
 	}
+	if typ := c.Type(); (typ == object.SetType || typ == object.FrozenSetType) && !b.Type().Has(object.TypeSet) {
+		return (*object.Set)(c.Ptr()).Has(t, b)
+	}
 	if c.Type() == object.StrType && b.Type() == object.StrType {
 		if r, ok := object.AsStr(c).HasShort(object.AsStr(b)); ok {
 			return r, true
