@@ -35,7 +35,6 @@ var frozenModules = map[string]string{
 	"runpy":                         "runpy",
 	"gil":                           "gil/",
 	"_ast":                          "_ast",
-	"_opcode":                       "_opcode",
 	"gil.__main__":                  "gil.__main__",
 	"__hello__":                     "__hello__",
 	"__phello__":                    "__phello__/",
