@@ -41,6 +41,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/resource"
 	"github.com/gophersnake/gophersnake/internal/modules/selectmod"
 	"github.com/gophersnake/gophersnake/internal/modules/signal"
+	"github.com/gophersnake/gophersnake/internal/modules/socket"
 	"github.com/gophersnake/gophersnake/internal/modules/sre"
 	"github.com/gophersnake/gophersnake/internal/modules/stat"
 	"github.com/gophersnake/gophersnake/internal/modules/structs"
@@ -101,6 +102,7 @@ func All() []*object.NativeModule {
 		resource.Module(),
 		selectmod.Module(),
 		signal.Module(),
+		socket.Module(),
 		sre.Module(),
 		stat.Module(),
 		structs.Module(),
