@@ -299,7 +299,7 @@ func (l *List) Extend(t *Thread, iterable Value) bool {
 }
 
 func initList(t *Thread, self Value, args []Value, kw *Tuple) bool {
-	if !t.positional(self.obj.typ, ListType, args, kw, 0, 1) {
+	if !t.positionalInit(self.obj.typ, ListType, args, kw, 0, 1) {
 		return false
 	}
 	l := to[List](self)

@@ -41,7 +41,15 @@ func (t *Thread) checkCount(name string, n, min, max int) bool {
 	return t.RaiseFalse(TypeError, "%s expected %s%d argument%s, got %d", name, words, limit, plural, n)
 }
 
-// positional checks the arguments of a constructor that takes no keywords. A subclass with an __init__ of its own may take some.
+// positionalInit is positional for __init__: a subclass with a __new__ of its own may take keywords.
+func (t *Thread) positionalInit(self, exact *Type, args []Value, kw *Tuple, min, max int) bool {
+	if (self == exact || funcID(self.New) == funcID(exact.New)) && !t.noKeywords(exact.Name, kw) {
+		return false
+	}
+	return t.checkCount(exact.Name, len(args)-kw.count(), min, max)
+}
+
+// positional checks the arguments of a __new__ that takes no keywords. A subclass with an __init__ of its own may take some.
 func (t *Thread) positional(self, exact *Type, args []Value, kw *Tuple, min, max int) bool {
 	if self == exact || funcID(self.Init) == funcID(exact.Init) {
 		if !t.noKeywords(exact.Name, kw) {

@@ -42,7 +42,7 @@ func setupSet() {
 	tp.Doc = "Build an unordered collection of unique elements."
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value { return t.newSet(cls).Val() }
 	tp.Init = func(t *Thread, self Value, args []Value, kw *Tuple) bool {
-		if !t.noKeywords("set", kw) || !t.positional(self.obj.typ, SetType, args, kw, 0, 1) {
+		if !t.noKeywords("set", kw) || !t.positionalInit(self.obj.typ, SetType, args, kw, 0, 1) {
 			return false
 		}
 		s := to[Set](self)

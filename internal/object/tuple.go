@@ -291,14 +291,19 @@ func hashTuple(t *Thread, self Value) (int64, bool) {
 	}
 	const prime1, prime2, prime5 = 11400714785074694791, 14029467366897019727, 2870177450012600261
 	acc := uint64(prime5)
+	if !t.enterNative(" while hashing a tuple") {
+		return 0, false
+	}
 	for _, v := range tp.items {
 		h, ok := Hash(t, v)
 		if !ok {
+			t.goDepth--
 			return 0, false
 		}
 		acc += uint64(h) * prime2
 		acc = bits.RotateLeft64(acc, 31) * prime1
 	}
+	t.goDepth--
 	acc += uint64(len(tp.items)) ^ (prime5 ^ 3527539)
 	if acc == ^uint64(0) {
 		acc = 1546275796
