@@ -76,6 +76,11 @@ func (in *Interp) boot(t *object.Thread) bool {
 		return false
 	}
 	in.SysMod, in.Sys = s, object.AsModule(s).Dict()
+	mon := t.NewModule("sys.monitoring", vm.MonitoringModule())
+	if mon == nil {
+		return false
+	}
+	in.Sys.SetTextSteal(t, "monitoring", mon.Val())
 	in.Modules.SetText(t, "builtins", b)
 	in.Modules.SetText(t, "sys", s)
 	return in.imp.Boot(t) && in.startStreams(t) && in.startSite(t)

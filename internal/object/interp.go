@@ -42,6 +42,7 @@ type Interp struct {
 	DieFrom     func(number int)
 	RunPending  func(t *Thread) bool
 	RunGC       func(t *Thread)
+	Mon         *Monitor                                      // of sys.monitoring; nil until a tool is used
 	Hooks       [NumHooks]func(t *Thread, args []Value) Value // what instructions do that other packages implement; set by package interp
 
 	Modules     *Dict // sys.modules

@@ -22,6 +22,7 @@ type MachineCode struct {
 	Traced  unsafe.Pointer // the first of the instrumented instructions, or nil
 	buf     []bytecode.Instr
 	traced  []bytecode.Instr
+	Mon     *CodeMonitor   // nil while sys.monitoring has nothing about the code
 	Vars    []*Str         // names of the registers before the first temporary
 	Caches  unsafe.Pointer // the first inline cache
 }

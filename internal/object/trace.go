@@ -29,8 +29,10 @@ func (t *Thread) setHook(slot *Value, f Value) {
 	}
 }
 
-// TraceOn reports whether the thread has a trace or profile function.
-func (t *Thread) TraceOn() bool { return t.traceObj.obj != nil || t.profileObj.obj != nil }
+// TraceOn reports whether the thread has a trace or profile function, or sys.monitoring an event that is on.
+func (t *Thread) TraceOn() bool {
+	return t.traceObj.obj != nil || t.profileObj.obj != nil || t.Interp.Mon != nil && t.Interp.Mon.Any
+}
 
 // TraceFunc borrows the trace function, or returns the zero Value.
 func (t *Thread) TraceFunc() Value { return t.traceObj }

@@ -14,9 +14,13 @@ func poll(t *Thread, f *Frame) *Frame {
 	resume := in.Op == RESUME
 	ok := pollBits(t)
 	if ok && resume && t.TraceOn() {
-		ok = traceCall(t, f, in.A)
+		event := evStart
+		if in.A != 0 {
+			event = evResume
+		}
+		ok = traceCall(t, f, in.A, event)
 		in = f.Instr()
-	} else if t.TraceOn() {
+	} else if t.TraceOn() && eventful(t, f) {
 		instrument(f)
 		in = f.Instr()
 	}

@@ -77,6 +77,9 @@ func call(t *Thread, f *Frame, in *Instr, regs ptr, p *Value, n int) *Frame {
 			return callDone(t, f, in, regs, p, n+1, v)
 		}
 	}
+	if t.TraceOn() {
+		return callDone(t, f, in, regs, p, n+1, profiledCall(t, f, callee, args, nil))
+	}
 	return callDone(t, f, in, regs, p, n+1, object.Call(t, callee, args, nil))
 }
 

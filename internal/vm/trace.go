@@ -20,11 +20,18 @@ func OnTrace(t *Thread) {
 		t.Sched.Breaker.Or(breakerTrace)
 		// Frames that run already are traced too, as soon as they have an f_trace.
 		for f := t.Frame; f != nil; f = f.Back {
-			instrument(f)
+			if eventful(t, f) {
+				instrument(f)
+			}
 		}
 		return
 	}
 	t.Sched.Breaker.And(^breakerTrace)
+}
+
+// eventful reports whether anything that the frame does is to be told.
+func eventful(t *Thread, f *Frame) bool {
+	return !t.TraceFunc().IsNil() || !t.ProfileFunc().IsNil() || t.Interp.Mon != nil && t.Interp.Mon.EventsOn(f.Code) != 0
 }
 
 // instrument moves the frame to the instrumented form of its code.
@@ -38,6 +45,7 @@ func instrument(f *Frame) {
 		m.SetTraced(translateTraced(f.Code))
 	}
 	f.SetInstr((*Instr)(ptrAdd(m.Traced, uintptr(2*i+1)*instrSize)))
+	f.Extra().LastI = int32(i)
 }
 
 // uninstrument moves the frame back.
@@ -74,13 +82,22 @@ func traced(t *Thread, f *Frame, in *Instr) (*Frame, bool) {
 		f.SetInstr(prev(f.Instr()))
 		return f, true
 	}
-	if t.Tracing != 0 {
-		return f, false
-	}
 	op := next(in)
 	pc := f.LastI()
+	if t.Tracing != 0 {
+		if f.X != nil {
+			f.X.LastI = int32(pc)
+		}
+		return f, false
+	}
 	x := f.X
-	if x != nil && x.Trace.Header() != nil && op.Op != RESUME {
+	if m := t.Interp.Mon; m != nil && m.Any {
+		x = f.Extra()
+		if !monitorInstr(t, f, op, int(x.LastI), pc) {
+			return unwind(t, f, op, true), true
+		}
+	}
+	if x != nil && !x.Trace.IsNil() && op.Op != RESUME {
 		if moved, ok := traceLine(t, f, x, pc); !ok {
 			return unwind(t, f, op, true), true
 		} else if moved {
@@ -141,10 +158,25 @@ func goesBack(code *object.Code, last, pc int) bool {
 }
 
 // traceCall tells that the frame begins or goes on, before the instruction after its RESUME.
-func traceCall(t *Thread, f *Frame, kind uint16) bool {
+func traceCall(t *Thread, f *Frame, kind uint16, event int) bool {
+	if !eventful(t, f) {
+		return true
+	}
 	instrument(f)
 	if t.Tracing != 0 {
 		return true
+	}
+	pc := max(f.LastI(), 0)
+	if m := t.Interp.Mon; m != nil && m.Any && kind == 0 {
+		f.Extra().LastI = -1
+	}
+	if event == evThrow {
+		monitorRaise(t, f, evThrow)
+		if t.Exc().IsNil() {
+			return true
+		}
+	} else if !fire(t, f, event, pc, offset(pc)) {
+		return false
 	}
 	if p := t.ProfileFunc(); !p.IsNil() {
 		if !callProfile(t, f, p, "call", object.None) {
@@ -298,15 +330,26 @@ func profiledCall(t *Thread, f *Frame, callee Value, args []Value, kw *object.Tu
 	if native && !traceNative(t, f, callee, self, "c_call") {
 		return Value{}
 	}
+	t.Incref(callee)
+	t.Xincref(self)
 	res := object.Call(t, callee, args, kw)
-	if !native {
-		return res
-	}
-	event := "c_return"
+	event, ev := "c_return", evCReturn
 	if res.IsNil() {
-		event = "c_exception"
+		event, ev = "c_exception", evCRaise
 	}
-	if !traceNative(t, f, callee, self, event) {
+	ok := true
+	if monitored(t, f, 1<<evCall) != nil {
+		arg := self
+		if arg.IsNil() {
+			arg = sentinel(t, missingKey)
+		}
+		pc := f.LastI()
+		ok = fire(t, f, ev, pc, offset(pc), callee, arg)
+	}
+	ok = ok && (!native || traceNative(t, f, callee, self, event))
+	t.Decref(callee)
+	t.Xdecref(self)
+	if !ok {
 		t.Xdecref(res)
 		return Value{}
 	}

@@ -33,7 +33,10 @@ func unwindFrom(t *Thread, f *Frame, live int, entry bool) *Frame {
 			t.AddTraceback(f, pc)
 			if t.TraceOn() {
 				traceRaise(t, f)
+				monitorRaise(t, f, evRaise)
 			}
+		} else if t.TraceOn() {
+			monitorRaise(t, f, evReraise)
 		}
 		entry = true
 		if live < 0 {
@@ -43,6 +46,9 @@ func unwindFrom(t *Thread, f *Frame, live int, entry bool) *Frame {
 			h := &code.Exceptions[i]
 			if uint32(pc) < h.Start || uint32(pc) >= h.End {
 				continue
+			}
+			if t.TraceOn() {
+				monitorRaise(t, f, evHandled)
 			}
 			dropTemps(t, f, int(h.Depth), live)
 			r := f.Reg(code.NLocalsPlus + int(h.Depth))
@@ -58,6 +64,7 @@ func unwindFrom(t *Thread, f *Frame, live int, entry bool) *Frame {
 		dropTemps(t, f, 0, live)
 		if t.TraceOn() {
 			traceUnwind(t, f)
+			monitorRaise(t, f, evUnwind)
 		}
 		kind, caller, aux := f.Kind, f.Back, f.Aux
 		f.Aux = Value{}
@@ -154,6 +161,13 @@ func returnTo(t *Thread, f *Frame, kind object.FrameKind, aux, res Value) *Frame
 		}
 		put(t, in, f.Regs, aux)
 	case object.FrameIter: // the generator has ended
+		if t.TraceOn() {
+			pc := f.LastI()
+			if !fire(t, f, evStopIteration, pc, offset(pc), res) {
+				t.Decref(res)
+				return unwindConsumed(t, f, in)
+			}
+		}
 		t.Decref(res)
 		if baseOp(in.Op) == FOR_ITER {
 			f.SetInstr(jump(in))

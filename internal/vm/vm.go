@@ -113,6 +113,15 @@ func (m *Machine) Resume(t *Thread, f *Frame, v, exc Value) (Value, object.SendR
 	how := object.SendError
 	if !exc.IsNil() {
 		t.SetExc(exc)
+		if t.TraceOn() && f.State == object.FrameExecuting && !created {
+			e := t.TakeExc()
+			t.RestoreExc(t.Newref(e))
+			traceCall(t, f, 1, evThrow)
+			if t.Exc().IsNil() {
+				t.RestoreExc(t.Newref(e))
+			}
+			t.Decref(e)
+		}
 		if f = unwind(t, f, f.Instr(), true); f != nil {
 			res, how = run(t, f)
 		}
