@@ -13,6 +13,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/codecs"
 	"github.com/gophersnake/gophersnake/internal/modules/collections"
 	"github.com/gophersnake/gophersnake/internal/modules/contextvars"
+	"github.com/gophersnake/gophersnake/internal/modules/csv"
 	"github.com/gophersnake/gophersnake/internal/modules/errno"
 	"github.com/gophersnake/gophersnake/internal/modules/faulthandler"
 	"github.com/gophersnake/gophersnake/internal/modules/fcntl"
@@ -65,8 +66,8 @@ func All() []*object.NativeModule {
 	return append([]*object.NativeModule{
 		abc.Module(),
 		array.Module(),
-		astnodes.Module(),
 		ast.Module(),
+		astnodes.Module(),
 		atexit.Module(),
 		binascii.Module(),
 		bisect.Module(),
@@ -74,6 +75,7 @@ func All() []*object.NativeModule {
 		codecs.Module(),
 		collections.Module(),
 		contextvars.Module(),
+		csv.Module(),
 		errno.Module(),
 		faulthandler.Module(),
 		fcntl.Module(),
