@@ -25,7 +25,7 @@ var functions = []object.Method{
 	{Sig: "aiter(async_iterable, /)", Fn: aiter, Doc: "Return an AsyncIterator for an AsyncIterable object."},
 	{Sig: "anext(async_iterator, default=<unrepresentable>, /)", Fn: anext, Doc: "Return the next item from the async iterator.\n\nIf default is given and the async iterator is exhausted,\nit is returned instead of raising StopAsyncIteration."},
 	{Sig: "ascii(obj, /)", Fn: func(t *object.Thread, _ object.Value, a []object.Value) object.Value { return object.ASCII(t, a[0]) }, Doc: "Return an ASCII-only representation of an object."},
-	{Sig: "bin(number, /)", Fn: func(t *object.Thread, _ object.Value, a []object.Value) object.Value { return toBase(t, a[0], 2, "0b") }, Doc: "Return the binary representation of an integer.\n\n   >>> bin(2796202)\n   '0b1010101010101010101010'"},
+	{Sig: "bin(number, /)", Fn: func(t *object.Thread, _ object.Value, a []object.Value) object.Value { return toBase(t, a[0], 2) }, Doc: "Return the binary representation of an integer.\n\n   >>> bin(2796202)\n   '0b1010101010101010101010'"},
 	{Sig: "breakpoint(*args, **kws)", Raw: breakpoint, Doc: "Call sys.breakpointhook(*args, **kws)."},
 	{Sig: "callable(obj, /)", Fn: func(t *object.Thread, _ object.Value, a []object.Value) object.Value {
 		return object.Bool(object.IsCallable(a[0]))
@@ -45,7 +45,7 @@ var functions = []object.Method{
 	{Sig: "hasattr(obj, name, /)", Fn: hasattr, Doc: "Return whether the object has an attribute with the given name.\n\nThis is done by calling getattr(obj, name) and catching AttributeError."},
 	{Sig: "hash(obj, /)", Fn: hash, Doc: "Return the hash value for the given object."},
 	{Sig: "hex(number, /)", Fn: func(t *object.Thread, _ object.Value, a []object.Value) object.Value {
-		return toBase(t, a[0], 16, "0x")
+		return toBase(t, a[0], 16)
 	}, Doc: "Return the hexadecimal representation of an integer.\n\n   >>> hex(12648430)\n   '0xc0ffee'"},
 	{Sig: "id(obj, /)", Fn: func(t *object.Thread, _ object.Value, a []object.Value) object.Value { return t.NewUint(a[0].ID()) }, Doc: "Return the identity of an object.\n\nThis is guaranteed to be unique among simultaneously existing objects.\n(CPython uses the object's memory address.)"},
 	{Sig: "input(prompt='', /)", Fn: input, Doc: "Read a string from standard input.  The trailing newline is stripped."},
@@ -65,7 +65,7 @@ var functions = []object.Method{
 		return minMax(t, "min", object.Lt, args, kw)
 	}, Doc: "With a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty."},
 	{Sig: "next(iterator, default=<unrepresentable>, /)", Raw: next, Doc: "Return the next item from the iterator."},
-	{Sig: "oct(number, /)", Fn: func(t *object.Thread, _ object.Value, a []object.Value) object.Value { return toBase(t, a[0], 8, "0o") }, Doc: "Return the octal representation of an integer.\n\n   >>> oct(342391)\n   '0o1234567'"},
+	{Sig: "oct(number, /)", Fn: func(t *object.Thread, _ object.Value, a []object.Value) object.Value { return toBase(t, a[0], 8) }, Doc: "Return the octal representation of an integer.\n\n   >>> oct(342391)\n   '0o1234567'"},
 	{Sig: "ord(c, /)", Fn: ord, Doc: "Return the ordinal value of a character."},
 	{Sig: "pow(base, exp, mod=None)", Fn: pow, Doc: "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments."},
 	{Sig: "print(*args, sep=' ', end='\\n', file=None, flush=False)", Fn: print, Doc: "Prints the values to a stream, or to sys.stdout by default."},

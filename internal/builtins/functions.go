@@ -1,8 +1,6 @@
 package builtins
 
 import (
-	"math/big"
-
 	"github.com/gophersnake/gophersnake/internal/numfmt"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
@@ -92,20 +90,13 @@ func anext(t *object.Thread, _ object.Value, a []object.Value) object.Value {
 	return res
 }
 
-func toBase(t *object.Thread, v object.Value, base int, prefix string) object.Value {
+func toBase(t *object.Thread, v object.Value, base int) object.Value {
 	i := object.AsIndex(t, v)
 	if i.IsNil() {
 		return i
 	}
 	defer t.Decref(i)
-	b := object.ToBig(i)
-	var buf []byte
-	if b.Sign() < 0 {
-		buf = append(buf, '-')
-		b = new(big.Int).Neg(b)
-	}
-	buf = append(buf, prefix...)
-	return t.NewStr(string(numfmt.AppendBase(buf, b, base)))
+	return t.NewStr(string(numfmt.AppendBase(nil, object.ToBig(i), base)))
 }
 
 func breakpoint(t *object.Thread, _ object.Value, args []object.Value, kw *object.Tuple) object.Value {

@@ -27,14 +27,17 @@ func BytesOf(v Value) []byte { return bytesOf(v) }
 
 // Power returns pow(a, b, mod).
 func Power(t *Thread, a, b, mod Value) Value {
-	tried := [3]*Type{}
-	for i, v := range [...]Value{a, b, mod} {
-		typ := v.obj.typ
+	order := [3]*Type{a.obj.typ, b.obj.typ, mod.obj.typ}
+	for _, typ := range order {
 		typ.Ready()
-		if typ.Power3 == nil || i > 0 && typ == tried[0] || i > 1 && typ == tried[1] {
+	}
+	if order[1] != order[0] && order[1].IsSubtype(order[0]) { // the reflected method of a derived class goes first
+		order[0], order[1] = order[1], order[0]
+	}
+	for i, typ := range order {
+		if typ.Power3 == nil || i > 0 && funcID(typ.Power3) == funcID(order[0].Power3) || i > 1 && funcID(typ.Power3) == funcID(order[1].Power3) {
 			continue
 		}
-		tried[i] = typ
 		if res := typ.Power3(t, a, b, mod); !res.IsNotImplemented() {
 			return res
 		}

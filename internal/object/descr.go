@@ -231,7 +231,7 @@ func memberDescrGet(t *Thread, self, obj, cls Value) Value {
 			return t.Newref(v)
 		}
 	}
-	return t.RaiseAttr(obj, d.name, "'%s' object has no attribute '%s'", obj.obj.typ.Name, d.name.String())
+	return t.RaiseAttr(obj, d.name, "'%s' object has no attribute '%s'", QualifiedName(t, obj.obj.typ), d.name.String())
 }
 
 func memberDescrSet(t *Thread, self, obj, v Value) bool {

@@ -2,6 +2,8 @@ package object
 
 import (
 	"fmt"
+
+	"github.com/gophersnake/gophersnake/internal/bytecode"
 )
 
 // FunctionType is types.FunctionType.
@@ -331,6 +333,10 @@ func functionSetCode(t *Thread, self, v Value) bool {
 	}
 	if free := len(code.FreeVarNames()); free != n {
 		return t.RaiseFalse(ValueError, "%s() requires a code object with %d free vars, not %d", f.Name.String(), n, free)
+	}
+	const kinds = bytecode.CoGenerator | bytecode.CoCoroutine | bytecode.CoAsyncGenerator
+	if (f.Code.Flags^code.Flags)&kinds != 0 && !t.Warn(DeprecationWarning, 1, "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)") {
+		return false
 	}
 	old := f.Code
 	f.Code = AsCode(t.Newref(v))

@@ -190,7 +190,7 @@ func moduleMissing(t *Thread, m *Module, name *Str) Value {
 	return t.RaiseAttr(m.Val(), name, "module '%s' has no attribute '%s'", mod, attr)
 }
 
-var nameOrigin, nameHasLocation, nameStdlibNames, nameSubmoduleLocations = StaticName("origin"), StaticName("has_location"), StaticName("stdlib_module_names"), StaticName("submodule_search_locations")
+var nameOrigin, nameHasLocation, nameStdlibNames = StaticName("origin"), StaticName("has_location"), StaticName("stdlib_module_names")
 
 func specFlag(t *Thread, spec Value, name *Str) bool {
 	v, ok := LookupAttr(t, spec, name)
@@ -298,7 +298,9 @@ func moduleRepr(t *Thread, self Value) Value {
 				return t.NewStr("<module " + rep(name) + ">")
 			}
 			if loader.obj.typ.Name == "NamespaceLoader" {
-				if loc := attr(nameSubmoduleLocations); loc.obj != nil {
+				loc, _ := LookupAttr(t, loader, StaticName("_path"))
+				t.ClearExc()
+				if loc.obj != nil {
 					l := t.callStaticType(ListType, loc)
 					t.Decref(loc)
 					if l.obj == nil {

@@ -2,6 +2,7 @@ package object
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 )
 
@@ -139,6 +140,19 @@ func typeFullName(t *Thread, tp *Type) string {
 	return qual
 }
 
+// QualifiedName is what the format %T of CPython's messages gives: the module and qualified name of a class, without the module if
+// it is builtins or __main__.
+func QualifiedName(t *Thread, tp *Type) string {
+	name := typeFullName(t, tp)
+	if mod := typeModule(t, tp); mod.obj != nil {
+		if IsStr(mod) && AsStr(mod).EqualsASCII("__main__") {
+			name = typeQualNameText(tp)
+		}
+		t.Decref(mod)
+	}
+	return name
+}
+
 // TypeFullName is the module and qualified name of a class, without the module if it is builtins.
 func TypeFullName(t *Thread, tp *Type) string { return typeFullName(t, tp) }
 
@@ -198,7 +212,7 @@ func objectSetClass(t *Thread, self, v Value) bool {
 	if !(old.IsSubtype(ModuleType) && tp.IsSubtype(ModuleType)) && (!old.heap || !tp.heap || tp.Has(TypeImmutable) || old.Has(TypeImmutable)) {
 		return t.RaiseFalse(TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses")
 	}
-	if !sameLayout(t, old, tp) {
+	if !sameLayout(old, tp) {
 		return t.RaiseFalse(TypeError, "__class__ assignment: '%s' object layout differs from '%s'", tp.Name, old.Name)
 	}
 	h := self.obj
@@ -231,32 +245,31 @@ func reshape(t *Thread, h *Header, tp *Type) {
 	h.attrs.shape = s
 }
 
-// sameLayout reports whether instances of one class can become instances of the other.
-func sameLayout(t *Thread, a, b *Type) bool {
-	if solidStatic(a) != solidStatic(b) || a.nslots != b.nslots {
-		return false
+// sameLayout reports whether instances of one class can become instances of the other: apart from bases that add nothing to the
+// memory they derive from the same class, or add the same to it.
+func sameLayout(a, b *Type) bool {
+	for addsNothing(a) {
+		a = a.Base
 	}
-	if (a.Flags^b.Flags)&(TypeHasDict|TypeHasWeakref) != 0 {
-		return false
+	for addsNothing(b) {
+		b = b.Base
 	}
-	if a.nslots == 0 {
-		return true
-	}
-	return equalSlotNames(a, b)
+	return a == b || a.heap && b.heap && a.Base == b.Base && sameAdded(a, b)
+}
+
+// addsNothing reports whether instances of the heap type have the memory of its base's.
+func addsNothing(tp *Type) bool {
+	return tp.heap && tp.nslots == tp.Base.nslots && (tp.Flags^tp.Base.Flags)&(TypeHasDict|TypeHasWeakref) == 0
+}
+
+// sameAdded reports whether two classes add the same __slots__, __dict__ and weak references to the same base.
+func sameAdded(a, b *Type) bool {
+	return (a.Flags^b.Flags)&(TypeHasDict|TypeHasWeakref) == 0 && equalSlotNames(a, b)
 }
 
 // equalSlotNames compares the names of the __slots__ values at the front of instances.
 func equalSlotNames(a, b *Type) bool {
-	x, y := allSlotNames(a), allSlotNames(b)
-	if len(x) != len(y) {
-		return false
-	}
-	for i := range x {
-		if !StrEqual(x[i], y[i]) {
-			return false
-		}
-	}
-	return true
+	return slices.EqualFunc(allSlotNames(a), allSlotNames(b), StrEqual)
 }
 
 // allSlotNames lists the names of all __slots__ values in order.

@@ -72,10 +72,8 @@ func propertyInit(t *Thread, self Value, args []Value, kw *Tuple) bool {
 		ok := SetAttr(t, self, NameDoc, own)
 		t.Decref(own)
 		if !ok {
-			if doc.obj != nil || !t.ClearIf(AttributeError) {
-				if !p.getterDoc || !t.ClearIf(AttributeError) {
-					return Value{}
-				}
+			if p.getterDoc || !t.ClearIf(AttributeError) {
+				return Value{}
 			}
 		}
 		return None

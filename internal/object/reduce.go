@@ -214,7 +214,17 @@ func defaultState(t *Thread, self Value, required bool) Value {
 		return state
 	}
 	slots := t.NewDict()
-	for _, n := range (*List)(names.Ptr()).items {
+	for _, n := range append([]Value(nil), (*List)(names.Ptr()).items...) {
+		if !IsStr(n) {
+			t.Raise(TypeError, "attribute name must be string, not '%s'", n.obj.typ.Name)
+		}
+		t.Incref(n) // the list may change meanwhile
+		defer t.Decref(n)
+		if t.exc.obj != nil {
+			t.Decref(slots.Val())
+			t.Decref(state)
+			return Value{}
+		}
 		v, ok := LookupAttr(t, self, AsStr(n))
 		if !ok {
 			t.Decref(slots.Val())
@@ -233,10 +243,15 @@ func defaultState(t *Thread, self Value, required bool) Value {
 	return t.TupleSteal(state, slots.Val()).Val()
 }
 
+var nameSlotNames = StaticName("__slotnames__")
+
 // slotNamesOf returns copyreg._slotnames(cls): a list or None.
 func slotNamesOf(t *Thread, tp *Type) Value {
 	if !tp.heap {
 		return None
+	}
+	if v := tp.dict.GetStr(t, nameSlotNames); v.obj != nil && (v.IsNone() || v.obj.typ == ListType) {
+		return t.Newref(v)
 	}
 	any := false
 	for _, m := range tp.mro {

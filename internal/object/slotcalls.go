@@ -135,6 +135,10 @@ func slotGetAttr(t *Thread, self Value, name *Str) Value {
 	get := typ.Lookup(NameGetAttribute)
 	var res Value
 	hook := typ.Lookup(NameGetAttr)
+	if hook.obj != nil { // the class may lose it meanwhile
+		t.Incref(hook)
+		defer t.Decref(hook)
+	}
 	if get.obj.typ == WrapperDescrType {
 		w := (*WrapperDescr)(get.Ptr())
 		if w.Owner.genericGet {
@@ -145,7 +149,7 @@ func slotGetAttr(t *Thread, self Value, name *Str) Value {
 			t.Incref(self)
 			res, ok = genericLookup(t, self, name)
 			if res.obj == nil && ok {
-				res, _ = callSpecial1(t, self, NameGetAttr, name.Val())
+				res = callHook(t, hook, self, name)
 			}
 			t.Decref(self)
 			return res
@@ -155,8 +159,17 @@ func slotGetAttr(t *Thread, self Value, name *Str) Value {
 		res, _ = callSpecial1(t, self, NameGetAttribute, name.Val())
 	}
 	if res.obj == nil && hook.obj != nil && t.ClearIf(AttributeError) {
-		res, _ = callSpecial1(t, self, NameGetAttr, name.Val())
+		res = callHook(t, hook, self, name)
 	}
+	return res
+}
+
+// callHook calls a class's __getattr__.
+func callHook(t *Thread, hook, self Value, name *Str) Value {
+	w := t.stack.Push(2)
+	w[0], w[1] = self, name.Val()
+	res := callUnbound(t, hook, self, w)
+	t.stack.Pop(2)
 	return res
 }
 
@@ -385,6 +398,14 @@ func makeInPlaceSlot(name *Str) func(t *Thread, a, b Value) Value {
 // slotPower3 is pow with a modulus: the left operand's __pow__, then the right one's __rpow__.
 func slotPower3(t *Thread, a, b, mod Value) Value {
 	id := funcID(slotPower3)
+	if ta, tb := a.obj.typ, b.obj.typ; ta != tb && tb.Power3 != nil && funcID(tb.Power3) == id && tb.IsSubtype(ta) {
+		f := tb.Lookup(NameRPow)
+		if f.obj != nil && !Is(f, nilAsNone(ta.Lookup(NameRPow))) {
+			if res, found := callSpecial2(t, b, NameRPow, a, mod); found && !res.IsNotImplemented() {
+				return res
+			}
+		}
+	}
 	if a.obj.typ.Power3 != nil && funcID(a.obj.typ.Power3) == id {
 		if res, found := callSpecial2(t, a, NamePow, b, mod); found && !res.IsNotImplemented() {
 			return res

@@ -322,9 +322,10 @@ func pyFlags(tp *Type) int64 {
 			f |= p.py
 		}
 	}
-	if tp.heap {
+	if tp.heap || tp.Module != "" && tp.Module != "builtins" && tp.Module != "types" { // most of CPython's modules make heap types
 		f |= pyFlagHeapType
-	} else {
+	}
+	if !tp.heap {
 		f |= pyFlagImmutable
 	}
 	if tp.Traverse != nil {
@@ -724,7 +725,11 @@ func typeSetBases(t *Thread, self, v Value) bool {
 		if !b.obj.typ.Has(TypeType) {
 			return t.RaiseFalse(TypeError, "%s.__bases__ must be tuple of classes, not '%s'", tp.Name, b.obj.typ.Name)
 		}
-		if AsType(b).IsSubtype(tp) {
+		cycle := AsType(b).IsSubtype(tp)
+		for x := AsType(b); x != nil && !cycle; x = x.Base {
+			cycle = x == tp
+		}
+		if cycle {
 			return t.RaiseFalse(TypeError, "a __bases__ item causes an inheritance cycle")
 		}
 	}
@@ -739,10 +744,17 @@ func typeSetBases(t *Thread, self, v Value) bool {
 		return t.RaiseFalse(TypeError, "__bases__ assignment: '%s' object layout differs from '%s'", s.base.Name, tp.Base.Name)
 	}
 	oldBases, oldBase, oldTypes := tp.bases, tp.Base, tp.Bases
-	tp.bases = (*Tuple)(t.Newref(v).Ptr())
+	bases := (*Tuple)(t.Newref(v).Ptr())
+	tp.bases = bases
 	tp.Base, tp.Bases = s.base, s.types
 	t.Incref(tp.Base.Val())
-	if !t.remro(tp) {
+	ok := t.remro(tp)
+	if tp.bases != bases { // a mro() of ours has set other bases, and done the rest
+		t.Decref(oldBases.Val())
+		t.Decref(oldBase.Val())
+		return ok
+	}
+	if !ok {
 		tp.bases, tp.Base, tp.Bases = oldBases, oldBase, oldTypes
 		e := t.TakeExc()
 		t.remro(tp)

@@ -170,11 +170,29 @@ func (t *Thread) makeType(meta *Type, name *Str, bases *Tuple, ns *Dict) *Type {
 		return nil
 	}
 	s.dict = ns.Copy(t)
+	if !s.warnKeys(t) {
+		t.Decref(s.dict.Val())
+		return nil
+	}
 	if !s.readSlots(t) {
 		t.Decref(s.dict.Val())
 		return nil
 	}
 	return s.build(t)
+}
+
+// warnKeys warns about keys of the namespace that are no strs.
+func (s *typeSpec) warnKeys(t *Thread) bool {
+	pos := 0
+	for {
+		k, _, ok := s.dict.Next(&pos)
+		if !ok {
+			return true
+		}
+		if k.obj.typ != StrType && !IsStr(k) {
+			return t.Warn(RuntimeWarning, 1, "non-string key in the __dict__ of class %s", s.name.String())
+		}
+	}
 }
 
 func (s *typeSpec) checkBases(t *Thread) bool {
@@ -437,6 +455,9 @@ func (t *Thread) setNamespace(tp *Type, s *typeSpec) bool {
 	wrap(NameNew, t.NewStaticMethod)
 	wrap(NameInitSubclass, t.NewClassMethod)
 	wrap(NameClassGetitem, t.NewClassMethod)
+	if !t.fillClassCells(tp, d) {
+		return false
+	}
 	for i, n := range s.slots {
 		m := &MemberDescr{name: n, Owner: tp, index: s.base.nslots + i}
 		t.initHeader(&m.Header, MemberDescrType)
@@ -453,6 +474,14 @@ func (t *Thread) setNamespace(tp *Type, s *typeSpec) bool {
 	if d.GetStr(t, NameDoc).obj == nil {
 		d.SetStr(t, NameDoc, None)
 	}
+	if d.GetStr(t, NameEq).obj != nil && d.GetStr(t, NameHash).obj == nil {
+		d.SetStr(t, NameHash, None)
+	}
+	return t.exc.obj == nil
+}
+
+// fillClassCells gives the cells of __class__ and __classdict__ their contents and takes them out of the namespace.
+func (t *Thread) fillClassCells(tp *Type, d *Dict) bool {
 	if cell := d.GetStr(t, NameClasscell); cell.obj != nil {
 		if cell.obj.typ != CellType {
 			return t.RaiseFalse(TypeError, "__classcell__ must be a nonlocal cell, not %s", reprText(t, cell.obj.typ.Val()))
@@ -467,10 +496,7 @@ func (t *Thread) setNamespace(tp *Type, s *typeSpec) bool {
 		t.Replace(&(*Cell)(cell.Ptr()).Ref, t.Newref(d.Val()))
 		d.Delete(t, NameClassdictcell.Val())
 	}
-	if d.GetStr(t, NameEq).obj != nil && d.GetStr(t, NameHash).obj == nil {
-		d.SetStr(t, NameHash, None)
-	}
-	return t.exc.obj == nil
+	return true
 }
 
 // reprText returns repr(v) as text, for messages.
@@ -504,7 +530,16 @@ var (
 			return GetAttrOfStatic(t, b, self, NameDict)
 		}
 		return GenericGetDict(t, self)
-	}, Set: func(t *Thread, self, v Value) bool { return setInstanceDict(t, self, v) }, Doc: "dictionary for instance variables"}
+	}, Set: func(t *Thread, self, v Value) bool {
+		if b := solidStatic(self.obj.typ); b.Flags&TypeHasDict != 0 {
+			d := b.Lookup(NameDict)
+			if d.obj == nil || d.obj.typ.DescrSet == nil {
+				return t.RaiseFalse(TypeError, "this __dict__ descriptor does not support '%s' objects", self.obj.typ.Name)
+			}
+			return d.obj.typ.DescrSet(t, d, self, v)
+		}
+		return setInstanceDict(t, self, v)
+	}, Doc: "dictionary for instance variables"}
 	instanceWeakrefGetSet = &GetSet{Name: "__weakref__", Get: func(t *Thread, self Value) Value {
 		if a := self.obj.attrs; a != nil && a.weak != nil {
 			return t.Newref(a.weak.Val())
@@ -607,7 +642,7 @@ func (t *Thread) defaultMRO(tp *Type) ([]*Type, bool) {
 	if mro == nil {
 		var names []string
 		for _, c := range conflict {
-			names = append(names, c.Name)
+			names = append(names, c.ShortName())
 		}
 		return nil, t.RaiseFalse(TypeError, "Cannot create a consistent method resolution order (MRO) for bases %s", strings.Join(names, ", "))
 	}
@@ -671,12 +706,17 @@ func (t *Thread) addNote(format string, args ...any) {
 
 // callInitSubclass calls super(tp, tp).__init_subclass__ with the keyword arguments of the class statement.
 func (t *Thread) callInitSubclass(tp *Type, args []Value, kw *Tuple) bool {
+	if !containsType(tp.mro, tp) {
+		return t.RaiseFalse(TypeError, "super(type, obj): obj (type %s) is not an instance or subtype of type (%s).", tp.Name, tp.Name)
+	}
 	f, ok := superLookup(t, tp, tp.Val(), tp, NameInitSubclass)
 	if !ok {
 		return false
 	}
-	if f.obj == nil {
-		return t.RaiseFalse(AttributeError, "'super' object has no attribute '__init_subclass__'")
+	if f.obj == nil { // nothing after the class in a strange mro: the super object's own attribute
+		if f = GetAttr(t, SuperType.Val(), NameInitSubclass); f.obj == nil {
+			return false
+		}
 	}
 	res := Call(t, f, args, kw)
 	t.Decref(f)

@@ -164,7 +164,7 @@ func (tp *Type) fixGroup(g *slotGroup) {
 			switch {
 			case w.def.group == g && w.def.name == g.names[i].name:
 				owner = w.Owner
-			case w.def.name == g.names[i].name:
+			case w.def.name == g.names[i].name && tp.IsSubtype(w.Owner):
 				continue // the same name for another slot: a sequence's __add__
 			}
 		case MethodDescrType:

@@ -284,5 +284,5 @@ func lookupWith(t *Thread, v Value, name *object.Str, kind string) Value {
 	} else if !typ.Lookup(object.NameEnter).IsNil() && !typ.Lookup(object.NameExit).IsNil() {
 		hint = " but it supports the context manager protocol. Did you mean to use 'with'?"
 	}
-	return t.Raise(object.TypeError, "'%s' object does not support the %s protocol (missed %s method)%s", typ.Name, kind, name.String(), hint)
+	return t.Raise(object.TypeError, "'%s' object does not support the %s protocol (missed %s method)%s", object.QualifiedName(t, typ), kind, name.String(), hint)
 }

@@ -23,6 +23,9 @@ func unwindConsumed(t *Thread, f *Frame, in *Instr) *Frame {
 }
 
 func unwindFrom(t *Thread, f *Frame, live int, entry bool) *Frame {
+	if !t.HasExc() {
+		t.Raise(object.SystemError, "error return without exception set")
+	}
 	for {
 		code := f.Code
 		pc := f.LastI()
