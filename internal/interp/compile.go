@@ -2,7 +2,6 @@ package interp
 
 import (
 	"errors"
-	"os"
 	"strings"
 
 	"github.com/gophersnake/gophersnake/internal/ast"
@@ -10,6 +9,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/object"
 	"github.com/gophersnake/gophersnake/internal/parser"
 	"github.com/gophersnake/gophersnake/internal/source"
+	"github.com/gophersnake/gophersnake/internal/symtable"
 )
 
 // frontEnd implements object.Compiler with the parser and the compiler.
@@ -40,9 +40,32 @@ func (frontEnd) Compile(t *object.Thread, src object.Value, req object.CompileRe
 			return compileTree(t, mod.(ast.Mod), req)
 		}
 	}
-	mode, ok := map[string]parser.Mode{"exec": parser.ModeExec, "eval": parser.ModeEval, "single": parser.ModeSingle, "func_type": parser.ModeFuncType}[req.Mode]
+	mod, ok := parseSource(t, src, req)
 	if !ok {
-		return t.Raise(object.ValueError, "compile() mode must be 'exec', 'eval' or 'single'")
+		return object.Value{}
+	}
+	if req.Flags&object.CompileOnlyAST != 0 {
+		if t.Interp.ASTToObject == nil {
+			m := t.Interp.Importer.Import(t, "_ast")
+			if m.IsNil() {
+				return m
+			}
+			t.Decref(m)
+		}
+		if req.Flags&object.CompileOptimizedAST == object.CompileOptimizedAST {
+			compiler.OptimizeTree(mod, optimizeLevel(t, req))
+		}
+		return t.Interp.ASTToObject(t, mod)
+	}
+	return compileTree(t, mod, req)
+}
+
+// parseSource parses source text for compile() and its like; ok is false with an exception pending.
+func parseSource(t *object.Thread, src object.Value, req object.CompileRequest) (mod ast.Mod, ok bool) {
+	fail := func(object.Value) (ast.Mod, bool) { return nil, false }
+	mode, known := map[string]parser.Mode{"exec": parser.ModeExec, "eval": parser.ModeEval, "single": parser.ModeSingle, "func_type": parser.ModeFuncType}[req.Mode]
+	if !known {
+		return fail(t.Raise(object.ValueError, "compile() mode must be 'exec', 'eval' or 'single'"))
 	}
 	opts := parser.Options{
 		Filename:             req.Filename,
@@ -65,19 +88,18 @@ func (frontEnd) Compile(t *object.Thread, src object.Value, req object.CompileRe
 		return syntaxWarning(t, w.Category, w.Msg, w.Filename, w.Line, parser.ErrWarningIsError)
 	}
 	opts.Decode = func(encoding string, data []byte) (string, error) { return decodeSource(t, encoding, data) }
-	var mod ast.Mod
 	var err error
 	switch {
 	case object.IsStr(src):
 		s := object.AsStr(src)
 		text := s.String()
 		if at := strings.IndexByte(text, 0); at >= 0 {
-			return t.Raise(object.SyntaxError, "source code string cannot contain null bytes")
+			return fail(t.Raise(object.SyntaxError, "source code string cannot contain null bytes"))
 		}
 		if s.HasSurrogates() {
 			b := t.Encode(s.Val(), "utf-8", "strict")
 			if b.IsNil() {
-				return b
+				return fail(b)
 			}
 			t.Decref(b)
 		}
@@ -90,32 +112,33 @@ func (frontEnd) Compile(t *object.Thread, src object.Value, req object.CompileRe
 				if req.Caller != "compile" {
 					what = "a string, bytes or code object"
 				}
-				return t.Raise(object.TypeError, "%s() arg 1 must be %s", req.Caller, what)
+				return fail(t.Raise(object.TypeError, "%s() arg 1 must be %s", req.Caller, what))
 			}
-			return object.Value{}
+			return nil, false
 		}
 		if strings.IndexByte(string(data), 0) >= 0 {
-			return t.Raise(object.SyntaxError, "source code string cannot contain null bytes")
+			return fail(t.Raise(object.SyntaxError, "source code string cannot contain null bytes"))
 		}
 		mod, err = parser.Parse(data, opts)
 	}
 	if err != nil {
-		return raiseFrontEnd(t, err)
+		return fail(raiseFrontEnd(t, err))
 	}
-	if req.Flags&object.CompileOnlyAST != 0 {
-		if t.Interp.ASTToObject == nil {
-			m := t.Interp.Importer.Import(t, "_ast")
-			if m.IsNil() {
-				return m
-			}
-			t.Decref(m)
-		}
-		if req.Flags&object.CompileOptimizedAST == object.CompileOptimizedAST {
-			compiler.OptimizeTree(mod, optimizeLevel(t, req))
-		}
-		return t.Interp.ASTToObject(t, mod)
+	return mod, true
+}
+
+// Table implements object.Compiler: the symbol table (package symtable's) of source text.
+func (frontEnd) Table(t *object.Thread, src object.Value, req object.CompileRequest) (table any, ok bool) {
+	mod, ok := parseSource(t, src, req)
+	if !ok {
+		return nil, false
 	}
-	return compileTree(t, mod, req)
+	tab, err := symtable.Build(mod, symtable.Options{Filename: req.Filename})
+	if err != nil {
+		raiseFrontEnd(t, err)
+		return nil, false
+	}
+	return tab, true
 }
 
 func optimizeLevel(t *object.Thread, req object.CompileRequest) int {
@@ -173,75 +196,7 @@ func syntaxWarning(t *object.Thread, category, msg, filename string, line int, a
 }
 
 // raiseFrontEnd makes the error of the front end the pending exception.
-func raiseFrontEnd(t *object.Thread, err error) object.Value {
-	var se *source.SyntaxError
-	if !errors.As(err, &se) {
-		if !t.HasExc() {
-			t.Raise(object.SystemError, "%s", err.Error())
-		}
-		return object.Value{}
-	}
-	switch se.Kind {
-	case source.KindMemoryError:
-		return t.Raise(object.MemoryError, "%s", se.Msg)
-	case source.KindRecursionError:
-		return t.Raise(object.RecursionError, "%s", se.Msg)
-	case source.KindValueError:
-		return t.Raise(object.ValueError, "%s", se.Msg)
-	case source.KindOverflowError:
-		return t.Raise(object.OverflowError, "%s", se.Msg)
-	case source.KindTypeError:
-		return t.Raise(object.TypeError, "%s", se.Msg)
-	}
-	typ := object.SyntaxError
-	switch se.Kind {
-	case source.KindIndentationError:
-		typ = object.IndentationError
-	case source.KindTabError:
-		typ = object.TabError
-	case source.KindIncompleteInputError:
-		typ = object.IncompleteInputError
-	}
-	msg := t.NewStr(se.Msg)
-	defer t.Decref(msg)
-	if se.Line == 0 && !se.HasText && se.Filename == "" {
-		return t.RaiseArgs(typ, msg)
-	}
-	num := func(n int) object.Value { return object.Int(int64(n)) }
-	text := object.None
-	if se.HasText {
-		text = t.NewStr(se.Text)
-	} else if line, ok := fileLine(se.Filename, se.Line); ok {
-		text = t.NewStr(line)
-	}
-	details := []object.Value{t.NewStr(se.Filename), num(se.Line), num(se.Offset), text}
-	if !se.NoEnd {
-		details = append(details, num(se.EndLine), num(se.EndOffset))
-	}
-	if se.Metadata != nil && !se.NoEnd {
-		details = append(details, t.TupleSteal(num(se.Metadata.Line), num(se.Metadata.Offset), t.NewStr(se.Metadata.Source)).Val())
-	}
-	info := t.TupleSteal(details...).Val()
-	t.RaiseArgs(typ, msg, info)
-	t.Decref(info)
-	return object.Value{}
-}
-
-// fileLine reads a line of a source file for an error that was found after parsing.
-func fileLine(name string, line int) (string, bool) {
-	if line <= 0 || strings.HasPrefix(name, "<") {
-		return "", false
-	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return "", false
-	}
-	lines := strings.SplitAfter(string(data), "\n")
-	if line > len(lines) {
-		return "", false
-	}
-	return lines[line-1], true
-}
+func raiseFrontEnd(t *object.Thread, err error) object.Value { return t.RaiseSource(err, false) }
 
 // decodeSource decodes source bytes in an encoding that the front end does not know itself, by the library's codecs.
 func decodeSource(t *object.Thread, encoding string, data []byte) (string, error) {

@@ -47,6 +47,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/stat"
 	"github.com/gophersnake/gophersnake/internal/modules/structs"
 	"github.com/gophersnake/gophersnake/internal/modules/suggestions"
+	"github.com/gophersnake/gophersnake/internal/modules/symtable"
 	"github.com/gophersnake/gophersnake/internal/modules/syslog"
 	"github.com/gophersnake/gophersnake/internal/modules/termios"
 	"github.com/gophersnake/gophersnake/internal/modules/thread"
@@ -111,7 +112,9 @@ func All() []*object.NativeModule {
 		suggestions.Module(),
 		syslog.Module(),
 		termios.Module(),
+		symtable.Module(),
 		thread.Module(),
+		tokenize.Module(),
 		time.Module(),
 		tokenize.Module(),
 		types.Module(),

@@ -139,6 +139,8 @@ type Compiler interface {
 	// Compile compiles source (str, bytes-like or an ast node; borrowed) and returns a code object or, when the flags ask for it,
 	// an ast node. New reference.
 	Compile(t *Thread, source Value, req CompileRequest) Value
+	// Table makes the symbol table (package symtable's) of source text. It returns false with an exception pending.
+	Table(t *Thread, source Value, req CompileRequest) (table any, ok bool)
 }
 
 // CompileRequest is what compile() was asked for.

@@ -1,4 +1,4 @@
-// Package tokenize is the native module _tokenize: the parser's tokenizer for the library's module tokenize.
+// Package tokenize is the native module _tokenize: the parser's tokenizer as an iterator, which the library's module tokenize stands on.
 package tokenize
 
 import (
@@ -17,125 +17,140 @@ type (
 
 var iterType = object.NewStaticType("_tokenize", "TokenizerIter", object.ObjectType, 0)
 
-// tokenIter is a TokenizerIter.
-type tokenIter struct {
-	object.Header
-	readline value
-	encoding string // of the bytes that readline gives; "" if it gives str
-	z        *parser.Tokenizer
-	t        *thread // the thread of the call that asks for a token
-	done     bool
-}
-
-func as(v value) *tokenIter { return (*tokenIter)(v.Ptr()) }
-
-var errPending = errors.New("exception pending")
-
-var setupOnce sync.Once
+var typesOnce sync.Once
 
 // Module is the definition of the module _tokenize.
 func Module() *object.NativeModule {
-	setupOnce.Do(setup)
+	typesOnce.Do(setupIterType)
 	return &object.NativeModule{Name: "_tokenize", Types: []*object.Type{iterType}}
 }
 
-func setup() {
-	tp := iterType
-	tp.New = object.NewBySig("tokenizeriter(readline, /, *, encoding=None, extra_tokens)", func(t *thread, cls *object.Type, a []value) value {
-		if a[2].IsNil() {
-			return t.Raise(object.TypeError, "tokenizeriter() missing required argument 'extra_tokens' (pos 2)")
-		}
-		extra, ok := object.Truth(t, a[2])
-		if !ok {
-			return value{}
-		}
-		it := object.New[tokenIter](t, cls)
-		it.readline = t.Newref(a[0])
-		if !a[1].IsNil() && !a[1].IsNone() {
-			if !object.IsStr(a[1]) {
-				t.Decref(it.Val())
-				return t.Raise(object.TypeError, "tokenizeriter() argument 'encoding' must be str, not %s", a[1].Type().Name)
-			}
-			it.encoding = object.AsStr(a[1]).String()
-		}
-		it.z = parser.NewTokenizer(it.line, parser.TokenizerOptions{Filename: "<string>", ExtraTokens: extra, Warn: func(w parser.Warning) error {
-			if f := it.t.Interp.WarnExplicit; f != nil && !f(it.t, object.SyntaxWarning, w.Msg, w.Filename, w.Line) {
-				if it.t.ClearIf(object.SyntaxWarning) {
-					return parser.ErrWarningIsError
-				}
-				return errPending
-			}
-			return nil
-		}})
-		return it.Val()
-	})
-	tp.Dealloc = func(t *thread, h *object.Header) {
-		it := as(h.Val())
-		r := it.readline
-		it.readline, it.z, it.t = value{}, nil, nil
-		t.FreeHeader(h)
-		t.Xdecref(r)
-	}
-	tp.Traverse = func(h *object.Header, visit func(value)) {
-		if r := as(h.Val()).readline; !r.IsNil() {
-			visit(r)
-		}
-	}
-	tp.GetAttr = object.GenericGetAttr
-	tp.Iter = func(t *thread, self value) value { return t.Newref(self) }
-	tp.Next = next
+// tokenIter is a _tokenize.TokenizerIter.
+type tokenIter struct {
+	object.Header
+	z        *parser.Tokenizer
+	readline value
+	encoding string  // of lines that are bytes; "" for lines that are str
+	t        *thread // the thread that asks for a token now
+	lineText string  // the last token's line, and its str
+	line     value
+	busy     bool
 }
 
-// line asks readline for the next line; "" at the end.
-func (it *tokenIter) line() (string, error) {
-	t := it.t
-	r := object.Call0(t, it.readline)
-	if r.IsNil() {
+func asIter(v value) *tokenIter { return (*tokenIter)(v.Ptr()) }
+
+var errPending = errors.New("python exception pending")
+
+// readLine asks the readline function for the next line.
+func (x *tokenIter) readLine() (string, error) {
+	t := x.t
+	v := object.Call0(t, x.readline)
+	if v.IsNil() {
 		if t.ClearIf(object.StopIteration) {
 			return "", nil
 		}
 		return "", errPending
 	}
-	defer t.Decref(r)
-	if it.encoding == "" {
-		if !object.IsStr(r) {
-			t.Raise(object.TypeError, "readline() returned a non-string object")
+	defer t.Decref(v)
+	if x.encoding != "" {
+		if !object.IsBytes(v) {
+			t.Raise(object.TypeError, "readline() returned a non-bytes object")
 			return "", errPending
 		}
-		return object.AsStr(r).String(), nil
+		s := t.Decode(object.BytesOf(v), x.encoding, "replace")
+		if s.IsNil() {
+			return "", errPending
+		}
+		text := object.AsStr(s).String()
+		t.Decref(s)
+		return text, nil
 	}
-	if !r.Type().Has(object.TypeBytes) {
-		t.Raise(object.TypeError, "readline() returned a non-bytes object")
+	if !object.IsStr(v) {
+		t.Raise(object.TypeError, "readline() returned a non-string object")
 		return "", errPending
 	}
-	s := t.Decode(object.BytesOf(r), it.encoding, "replace")
-	if s.IsNil() {
+	if object.AsStr(v).HasSurrogates() {
+		if b := t.EncodeUTF8(v, ""); !b.IsNil() {
+			t.Decref(b)
+		}
 		return "", errPending
 	}
-	defer t.Decref(s)
-	return object.AsStr(s).String(), nil
+	return object.AsStr(v).String(), nil
 }
 
-func next(t *thread, self value) value {
-	it := as(self)
-	if it.done {
-		return value{}
+func (x *tokenIter) warn(w parser.Warning) error {
+	t := x.t
+	typ := object.SyntaxWarning
+	if w.Category == "DeprecationWarning" {
+		typ = object.DeprecationWarning
 	}
-	saved := it.t
-	it.t = t
-	tok, err := it.z.Next()
-	it.t = saved
+	if t.Interp.WarnExplicit == nil || t.Interp.WarnExplicit(t, typ, w.Msg, w.Filename, w.Line) {
+		return nil
+	}
+	if t.ClearIf(typ) {
+		return parser.ErrWarningIsError
+	}
+	return errPending
+}
+
+func (x *tokenIter) next(t *thread) value {
+	if x.busy {
+		return t.Raise(object.ValueError, "tokenizer already executing")
+	}
+	x.busy, x.t = true, t
+	tok, err := x.z.Next()
+	x.busy = false
 	switch {
-	case errors.Is(err, io.EOF):
-		it.done = true
-		return value{}
-	case t.HasExc():
+	case err == io.EOF:
 		return value{}
 	case err != nil:
-		it.done = true
-		return t.Interp.RaiseSource(t, err)
+		if !t.HasExc() {
+			t.RaiseSource(err, true)
+		}
+		return value{}
 	}
-	n := func(i int) value { return object.Int(int64(i)) }
-	return t.TupleSteal(n(int(tok.Type)), t.NewStr(tok.String), t.TupleSteal(n(tok.Line), n(tok.Col)).Val(),
-		t.TupleSteal(n(tok.EndLine), n(tok.EndCol)).Val(), t.NewStr(tok.LineText)).Val()
+	if x.line.IsNil() || x.lineText != tok.LineText {
+		t.Xdecref(x.line)
+		x.lineText, x.line = tok.LineText, t.NewStr(tok.LineText)
+	}
+	pos := func(line, col int) value {
+		return t.TupleSteal(object.Int(int64(line)), object.Int(int64(col))).Val()
+	}
+	return t.TupleSteal(object.Int(int64(tok.Type)), t.NewStr(tok.String), pos(tok.Line, tok.Col), pos(tok.EndLine, tok.EndCol), t.Newref(x.line)).Val()
+}
+
+func setupIterType() {
+	tp := iterType
+	tp.New = object.NewBySig("tokenizeriter(readline, /, *, encoding=None, extra_tokens)", func(t *thread, cls *object.Type, a []value) value {
+		encoding := ""
+		if !a[1].IsNil() && !a[1].IsNone() {
+			if !object.IsStr(a[1]) {
+				return t.Raise(object.TypeError, "tokenizeriter() argument 'encoding' must be str, not %s", a[1].Type().Name)
+			}
+			encoding = object.AsStr(a[1]).String()
+		}
+		extra, ok := object.Truth(t, a[2])
+		if !ok {
+			return value{}
+		}
+		x := object.New[tokenIter](t, cls)
+		x.readline, x.encoding = t.Newref(a[0]), encoding
+		x.z = parser.NewTokenizer(x.readLine, parser.TokenizerOptions{Filename: "<string>", ExtraTokens: extra, Warn: x.warn})
+		return x.Val()
+	})
+	tp.Dealloc = func(t *thread, h *object.Header) {
+		x := asIter(h.Val())
+		readline, line := x.readline, x.line
+		x.readline, x.line, x.z, x.t = value{}, value{}, nil, nil
+		t.FreeHeader(h)
+		t.Xdecref(readline)
+		t.Xdecref(line)
+	}
+	tp.Traverse = func(h *object.Header, visit func(value)) {
+		if x := asIter(h.Val()); !x.readline.IsNil() {
+			visit(x.readline)
+		}
+	}
+	tp.Iter = func(t *thread, self value) value { return t.Newref(self) }
+	tp.Next = func(t *thread, self value) value { return asIter(self).next(t) }
 }
