@@ -814,3 +814,18 @@ func classGetItem(t *Thread, v, key Value) Value {
 	t.Decref(f)
 	return res
 }
+
+// ClearTypeDescriptors removes the `__dict__` and `__weakref__` descriptors from a class's own namespace, so that a class that
+// was replaced by a copy with slots is not kept alive by them. It reports false with TypeError pending for an immutable class.
+func (t *Thread) ClearTypeDescriptors(tp *Type) bool {
+	tp.Ready()
+	if !tp.heap || tp.Flags&TypeImmutable != 0 {
+		return t.RaiseFalse(TypeError, "argument is immutable")
+	}
+	for _, n := range [...]*Str{NameDict, StaticName("__weakref__")} {
+		if tp.dict.GetStr(t, n).obj != nil && !t.setTypeDict(tp, n, Value{}) {
+			return false
+		}
+	}
+	return true
+}

@@ -216,6 +216,7 @@ func functions() []object.Method {
 		fn("getunicodeinternedsize(*, _only_immortal=False)", func(t *thread, a []value) value { return object.Int(int64(object.InternedCount(t))) }, "Return the number of elements of the unicode interned dictionary"),
 		fn("_getframe(depth=0, /)", getframe, "Return a frame object from the call stack."),
 		fn("_getframemodulename(depth=0)", getframemodulename, "Return the name of the module for a calling frame."),
+		fn("_clear_type_descriptors(type, /)", clearTypeDescriptors, "Private function for clearing certain descriptors from a type's dictionary."),
 		fn("_current_frames()", currentFrames, "Return a dict mapping each thread's thread id to its current stack frame."),
 		fn("_current_exceptions()", currentExceptions, "Return a dict mapping each thread's identifier to its current raised exception."),
 		fn("displayhook(object, /)", displayhook, "Print an object to sys.stdout and also save it in builtins._"),
@@ -442,6 +443,16 @@ func setAsyncgenHooks(t *thread, a []value) value {
 		default:
 			t.Replace(slot, t.Newref(a[i]))
 		}
+	}
+	return object.None
+}
+
+func clearTypeDescriptors(t *thread, a []value) value {
+	if !object.IsType(a[0]) {
+		return t.Raise(object.TypeError, "_clear_type_descriptors() argument must be type, not %s", a[0].Type().Name)
+	}
+	if !t.ClearTypeDescriptors(object.AsType(a[0])) {
+		return value{}
 	}
 	return object.None
 }
