@@ -5,6 +5,7 @@ package posixsubprocess
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/gophersnake/gophersnake/internal/gil"
 	"github.com/gophersnake/gophersnake/internal/host"
@@ -107,6 +108,8 @@ func forkExec(t *thread, a []value) value {
 		}
 	}
 	report := fds[7]
+	// subprocess counts the pipe for errors among the descriptors to keep, up to the start of the program: it reads to its end.
+	s.PassFDs = slices.DeleteFunc(s.PassFDs, func(fd int) bool { return fd == report })
 	s.Stdin, s.Stdout, s.Stderr = fds[0], fds[3], fds[5]
 	if s.CloseFDs && report < 3 {
 		return t.Raise(object.ValueError, "errpipe_write must be >= 3")
