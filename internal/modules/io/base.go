@@ -90,6 +90,7 @@ func checkClosed(t *thread, self value) bool {
 
 func setupBase() {
 	tp := ioBaseType
+	tp.New = object.ObjectType.New // subclasses written in Python take any arguments
 	tp.Doc = "The abstract base class for all I/O classes."
 	no := func(name string) func(t *thread, self value, a []value) value {
 		return func(t *thread, self value, a []value) value { return unsupported(t, name) }
