@@ -50,6 +50,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/symtable"
 	"github.com/gophersnake/gophersnake/internal/modules/syslog"
 	"github.com/gophersnake/gophersnake/internal/modules/termios"
+	"github.com/gophersnake/gophersnake/internal/modules/testmultiphase"
 	"github.com/gophersnake/gophersnake/internal/modules/thread"
 	"github.com/gophersnake/gophersnake/internal/modules/time"
 	"github.com/gophersnake/gophersnake/internal/modules/tokenize"
@@ -112,6 +113,7 @@ func All() []*object.NativeModule {
 		suggestions.Module(),
 		syslog.Module(),
 		termios.Module(),
+		testmultiphase.Module(),
 		symtable.Module(),
 		thread.Module(),
 		tokenize.Module(),
