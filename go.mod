@@ -3,11 +3,10 @@ module github.com/gophersnake/gophersnake
 go 1.26.0
 
 require (
+	github.com/google/go-cmp v0.7.0
 	github.com/reeflective/readline v1.3.0
+	golang.org/x/crypto v0.58.0
 	golang.org/x/sys v0.49.0
 )
 
-require (
-	github.com/google/go-cmp v0.7.0 // indirect
-	github.com/rivo/uniseg v0.4.7 // indirect
-)
+require github.com/rivo/uniseg v0.4.7 // indirect

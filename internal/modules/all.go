@@ -22,6 +22,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/gc"
 	"github.com/gophersnake/gophersnake/internal/modules/gilmod"
 	"github.com/gophersnake/gophersnake/internal/modules/grp"
+	"github.com/gophersnake/gophersnake/internal/modules/hashes"
 	"github.com/gophersnake/gophersnake/internal/modules/heapq"
 	"github.com/gophersnake/gophersnake/internal/modules/imp"
 	"github.com/gophersnake/gophersnake/internal/modules/io"
@@ -65,7 +66,7 @@ import (
 
 // All returns the definitions of the native modules other than builtins and sys.
 func All() []*object.NativeModule {
-	return append([]*object.NativeModule{
+	list := []*object.NativeModule{
 		abc.Module(),
 		array.Module(),
 		ast.Module(),
@@ -125,5 +126,7 @@ func All() []*object.NativeModule {
 		uuid.Module(),
 		warnings.Module(),
 		weakref.Module(),
-	}, multibytecodec.Modules()...)
+	}
+	list = append(list, multibytecodec.Modules()...)
+	return append(list, hashes.Modules()...)
 }

@@ -71,7 +71,7 @@ func objectNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 	if cls.Flags&TypeAbstract != 0 {
 		return raiseAbstract(t, cls)
 	}
-	if cls.Alloc == nil {
+	if cls.Alloc == nil || cls.Flags&TypeNoNew != 0 {
 		return t.Raise(TypeError, "cannot create '%s' instances", cls.Name)
 	}
 	return cls.Alloc(t, cls)
