@@ -39,6 +39,7 @@ var allowed = map[string]string{
 	"internal/jsonscan":  "pyerr",
 	"internal/decimalx":  "numfmt pyerr",
 	"internal/blake2":    "",
+	"internal/inflate":   "",
 
 	// Threads and the operating system.
 	"internal/gil":    "",
@@ -52,7 +53,7 @@ var allowed = map[string]string{
 	"internal/builtins": "object numfmt mathx",
 	"internal/importer": "object bytecode source modules/imp",
 	"internal/modules/*": "object gil host report source ast parser symtable compiler bytecode codec codec/cjk sre unidata numfmt pyerr strhash suggest " +
-		"mathx mt19937 structfmt timefmt binascii jsonscan decimalx blake2 gc modules/osutil modules/imp",
+		"mathx mt19937 structfmt timefmt binascii jsonscan decimalx blake2 inflate gc modules/osutil modules/imp",
 	"internal/modules": "object modules/*",
 	"internal/interp":  "*",
 	"internal/repl":    "interp object gil host modules/sys",

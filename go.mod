@@ -9,4 +9,7 @@ require (
 	golang.org/x/sys v0.49.0
 )
 
-require github.com/rivo/uniseg v0.4.7 // indirect
+require (
+	github.com/klauspost/compress v1.20.0
+	github.com/rivo/uniseg v0.4.7 // indirect
+)

@@ -12,6 +12,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/cmath"
 	"github.com/gophersnake/gophersnake/internal/modules/codecs"
 	"github.com/gophersnake/gophersnake/internal/modules/collections"
+	"github.com/gophersnake/gophersnake/internal/modules/compress"
 	"github.com/gophersnake/gophersnake/internal/modules/contextvars"
 	"github.com/gophersnake/gophersnake/internal/modules/csv"
 	"github.com/gophersnake/gophersnake/internal/modules/errno"
@@ -128,5 +129,6 @@ func All() []*object.NativeModule {
 		weakref.Module(),
 	}
 	list = append(list, multibytecodec.Modules()...)
+	list = append(list, compress.Modules()...)
 	return append(list, hashes.Modules()...)
 }
