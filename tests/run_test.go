@@ -31,10 +31,19 @@ func TestPrograms(t *testing.T) {
 		t.Fatal("no programs", err)
 	}
 	for _, name := range programs {
-		t.Run(strings.TrimSuffix(name, ".py"), func(t *testing.T) {
-			t.Parallel()
-			run(t, bin, name)
-		})
+		for _, gil := range []string{"1", "0"} {
+			label := strings.TrimSuffix(name, ".py")
+			if gil == "0" {
+				if *python != "" {
+					continue
+				}
+				label += "/gil=0"
+			}
+			t.Run(label, func(t *testing.T) {
+				t.Parallel()
+				run(t, bin, name, gil)
+			})
+		}
 	}
 }
 
@@ -48,7 +57,7 @@ func build(t *testing.T) string {
 	return bin
 }
 
-func run(t *testing.T, bin, name string) {
+func run(t *testing.T, bin, name, gil string) {
 	source, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
@@ -71,6 +80,9 @@ func run(t *testing.T, bin, name string) {
 	cmd := exec.CommandContext(ctx, bin, append(args, filepath.Base(name))...)
 	cmd.Dir = filepath.Dir(name)
 	cmd.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1", "PYTHONHASHSEED=0", "NO_COLOR=1")
+	if *python == "" {
+		cmd.Env = append(cmd.Env, "PYTHON_GIL="+gil)
+	}
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err = cmd.Run()

@@ -46,6 +46,7 @@ type GIL struct {
 	stops    int    // how many times it did, nested
 	unparked int    // attached threads that the stopper still waits for
 	stalled  []*State
+	exclusive
 
 	finalizer  *State // the only thread that may attach from now on
 	finalizing atomic.Bool

@@ -28,9 +28,13 @@ type State struct {
 	waker  atomic.Pointer[Waker]
 	lw     lockWaiter
 
-	stopping bool // it has stopped the world
-	sections []section
-	lotNode  lotNode
+	stopping     bool // it has stopped the world
+	wasExclusive bool // it was exclusive when it called StopTheWorld
+	exclusive    bool // it has done so by Exclusive, and starts it again when somebody asks: see exclusive.go
+	granted      atomic.Bool
+	sleeping     atomic.Bool
+	sections     []section
+	lotNode      lotNode
 }
 
 // Waker interrupts a blocking call that does not wait through this package, such as a poll of file descriptors.
@@ -99,6 +103,10 @@ func (s *State) Attach() {
 		s.gil.take(s)
 	} else {
 		s.attachFree()
+		if s.exclusive { // it was when it detached
+			s.exclusive = false
+			s.Exclusive()
+		}
 	}
 }
 
@@ -126,6 +134,9 @@ func (s *State) HandleDrop() uint32 {
 		if s.gil.enabled {
 			s.gil.yield(s)
 		} else {
+			if b&DropRequest != 0 {
+				s.share()
+			}
 			s.stopHere()
 		}
 		b = s.Breaker.Load()

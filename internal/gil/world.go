@@ -10,57 +10,27 @@ import "runtime"
 // stopped the stopping thread's critical sections are no-ops: a suspended thread may have just been given a lock.
 func (s *State) StopTheWorld() {
 	g := s.gil
+	if !g.enabled {
+		was := s.exclusive
+		s.Exclusive()
+		g.mu.Lock()
+		if g.stops == 1 {
+			s.wasExclusive = was
+			g.event(Event{At: g.Now(), Thread: s.id, Kind: EventStop})
+		}
+		g.stops++
+		g.mu.Unlock()
+		return
+	}
 	g.mu.Lock()
 	if !s.IsAttached() {
 		g.mu.Unlock()
 		panic("gil: a thread that is not attached stops the world")
 	}
-	for g.stopper != nil && g.stopper != s {
-		// Another thread was first. With the GIL on that one holds the lock, so this is the GIL off.
-		g.mu.Unlock()
-		s.stopHere()
-		g.mu.Lock()
-	}
 	g.stops++
-	if g.stops > 1 {
-		g.mu.Unlock()
-		return
-	}
-	g.stopper, s.stopping = s, true
-	now := g.Now()
-	g.event(Event{At: now, Thread: s.id, Kind: EventStop})
-	if g.enabled {
-		g.mu.Unlock()
-		return
-	}
-	g.unparked = 0
-	for t := range g.states {
-		if t == s {
-			continue
-		}
-		// The order matters: the bit first, then the status. A thread that detaches changes its status first and then
-		// looks at the bit, so at least one of the two sees the other.
-		t.Breaker.Or(StopTheWorld)
-		for done := false; !done; {
-			switch t.Status() {
-			case Detached:
-				done = t.status.CompareAndSwap(uint32(Detached), uint32(Suspended))
-			case Attached:
-				g.unparked++
-				done = true
-			default:
-				done = true
-			}
-		}
-	}
-	if g.unparked > 0 {
-		s.chargeWaiting(now)
-		for g.unparked > 0 {
-			g.mu.Unlock()
-			s.wait(-1)
-			g.mu.Lock()
-		}
-		s.chargeHeld()
+	if g.stops == 1 {
+		g.stopper, s.stopping = s, true
+		g.event(Event{At: g.Now(), Thread: s.id, Kind: EventStop})
 	}
 	g.mu.Unlock()
 }
@@ -74,8 +44,16 @@ func (s *State) StartTheWorld() {
 		panic("gil: starting a world that this thread has not stopped")
 	}
 	g.stops--
-	if g.stops == 0 {
+	switch {
+	case g.enabled && g.stops == 0:
 		g.startLocked(s)
+	case !g.enabled && g.stops == 1:
+		g.event(Event{At: g.Now(), Thread: s.id, Kind: EventGo})
+		if !s.wasExclusive {
+			s.exclusive = false
+			g.passLocked(s, s.IsAttached())
+			return
+		}
 	}
 	g.mu.Unlock()
 }
@@ -83,8 +61,8 @@ func (s *State) StartTheWorld() {
 // startLocked ends the stop. The mutex is held.
 func (g *GIL) startLocked(s *State) {
 	g.stopper, g.stops, s.stopping = nil, 0, false
-	g.event(Event{At: g.Now(), Thread: s.id, Kind: EventGo})
 	if g.enabled {
+		g.event(Event{At: g.Now(), Thread: s.id, Kind: EventGo})
 		// All of them: those that are not first wait without a timer, and the first one has stopped its own.
 		for w := g.waiters.head; w != nil; w = w.qnext {
 			w.wake()
@@ -95,8 +73,15 @@ func (g *GIL) startLocked(s *State) {
 		t.Breaker.And(^StopTheWorld)
 		t.status.CompareAndSwap(uint32(Suspended), uint32(Detached))
 	}
-	wakeAll(g.stalled)
-	g.stalled = nil
+	for _, t := range g.stalled {
+		// They are attached at once, so that the next stop has to wait for each of them to get on a little.
+		if g.finalizer == nil || g.finalizer == t {
+			t.status.Store(uint32(Attached))
+		}
+		t.grant()
+	}
+	clear(g.stalled)
+	g.stalled = g.stalled[:0]
 }
 
 // stopHere suspends an attached thread until the world starts, with the GIL off.
@@ -143,7 +128,7 @@ func (g *GIL) parkLocked(s *State) {
 	if s.status.CompareAndSwap(uint32(Detached), uint32(Suspended)) {
 		g.unparked--
 		if g.unparked == 0 {
-			g.stopper.wake()
+			g.stopper.grant()
 		}
 	}
 }
@@ -159,10 +144,15 @@ func (g *GIL) attachLocked(s *State) {
 			s.status.Store(uint32(Attached))
 			return
 		}
+		s.granted.Store(false)
 		g.stalled = append(g.stalled, s)
+		askAt := g.askAtLocked()
 		g.mu.Unlock()
-		s.wait(-1)
+		s.awaitGrant(askAt)
 		g.mu.Lock()
+		if s.IsAttached() {
+			return
+		}
 	}
 }
 
@@ -225,6 +215,15 @@ func (s *State) leave(m mode, r Reason) {
 	a.to(m, now)
 	a.own.Unlock()
 	g.event(Event{At: now, Thread: s.id, Kind: EventRelease, Reason: r})
+	if s.exclusive {
+		g.mu.Lock()
+		if g.stopper == s && g.stops == 1 {
+			s.status.Store(uint32(Detached))
+			g.passLocked(s, false)
+			return
+		}
+		g.mu.Unlock()
+	}
 	if !s.status.CompareAndSwap(uint32(Attached), uint32(Detached)) {
 		panic("gil: detaching a thread that is not attached")
 	}
@@ -243,8 +242,11 @@ func (s *State) finishFree() {
 		g.parkLocked(s)
 	}
 	s.status.Store(uint32(Ended))
+	s.exclusive = false
 	if g.stopper == s {
-		g.startLocked(s)
+		g.stops = 1
+		g.passLocked(s, false)
+		g.mu.Lock()
 	}
 	a := s.acct
 	a.own.Lock()
@@ -280,6 +282,11 @@ func (s *State) Finalize() {
 	g.mu.Lock()
 	g.finalizer = s
 	g.finalizing.Store(true)
+	for _, t := range g.queued {
+		t.grant() // not to be exclusive: it stops for good
+	}
+	g.queued = nil
+	s.exclusive = false
 	g.startLocked(s)
 	g.mu.Unlock()
 }

@@ -322,8 +322,7 @@ func (cl *commandLine) settle(warnings []string) int {
 	switch gil {
 	case "", "1":
 	case "0":
-		fmt.Fprintf(os.Stderr, "gophersnake: %s=0: this build cannot run without the GIL; see docs/divergences/gil-off.md\n", where)
-		return 2
+		cfg.GILOn = false
 	default:
 		return fatal("config_read_gil", where+" must be \"0\" or \"1\"")
 	}

@@ -48,6 +48,9 @@ func (in *Interp) heaps() []*Heap {
 	}
 	var all []*Heap
 	in.Threads(func(t *Thread) { all = append(all, t.heap) })
+	in.threadsMu.Lock()
+	all = append(all, in.spareHeaps...)
+	in.threadsMu.Unlock()
 	return all
 }
 

@@ -83,14 +83,15 @@ func (t *Thread) DecrefAll(vs []Value) {
 }
 
 //go:noinline
-func increfShared(h *Header) { atomic.AddInt32(&h.shared, 1) }
-
-//go:noinline
-func (t *Thread) decrefShared(h *Header) {
-	if atomic.AddInt32(&h.shared, -1) == 0 && h.refs == 0 {
-		t.dealloc(h)
+func increfShared(h *Header) {
+	atomic.AddInt32(&h.shared, 1)
+	if h.typ == FrameType {
+		(*Frame)(unsafe.Pointer(h)).Special |= FrameForeign
 	}
 }
+
+//go:noinline
+func (t *Thread) decrefShared(h *Header) { t.foreignDown(h) }
 
 // Immortalize makes the object immortal: its count never moves again and it is never removed.
 func Immortalize(h *Header) { h.owner, h.refs = 0, 1 }
@@ -115,8 +116,14 @@ const maxDeallocDepth = 50
 //
 //go:noinline
 func (t *Thread) dealloc(h *Header) {
+	if atomic.LoadInt32(&h.shared) != 0 {
+		return // other threads have references
+	}
 	if t.deallocDepth >= maxDeallocDepth {
 		t.deferredDeallocs = append(t.deferredDeallocs, h)
+		return
+	}
+	if t.par && h.typ.deallocAlone() && !t.deallocExclusive(h) {
 		return
 	}
 	t.deallocDepth++
@@ -146,6 +153,9 @@ func (t *Thread) deallocDeferred() {
 
 func (t *Thread) deallocNow(h *Header) {
 	typ := h.typ
+	if t.par && !t.deallocExclusive(h) {
+		return
+	}
 	if typ.Finalize != nil && h.flags&flagFinalized == 0 {
 		h.flags |= flagFinalized
 		h.refs = 1 // alive while its finaliser runs
@@ -153,8 +163,7 @@ func (t *Thread) deallocNow(h *Header) {
 		t.exc = Value{}
 		typ.Finalize(t, Of(h))
 		t.exc = saved
-		h.refs--
-		if h.refs > 0 || atomic.LoadInt32(&h.shared) != 0 {
+		if !t.lastRef(h) {
 			return // resurrected
 		}
 	}
@@ -164,8 +173,7 @@ func (t *Thread) deallocNow(h *Header) {
 		t.exc = Value{}
 		t.clearWeakrefs(h)
 		t.exc = saved
-		h.refs--
-		if h.refs > 0 {
+		if !t.lastRef(h) {
 			return
 		}
 	}

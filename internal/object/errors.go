@@ -37,6 +37,7 @@ func (t *Thread) RaiseArgs(typ *Type, args ...Value) Value {
 
 // SetExc makes the exception e (an instance; stolen) pending, chaining it to the one being handled as its __context__.
 func (t *Thread) SetExc(e Value) {
+	t.Excl()
 	t.chainContext(e)
 	t.Replace(&t.exc, e)
 }

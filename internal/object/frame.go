@@ -52,6 +52,7 @@ const (
 const (
 	FrameChunk    uint8 = 1 << iota // the frame began a chunk of the value stack
 	FrameHasExtra                   // X or Locals is set
+	FrameForeign                    // another thread has counted a reference
 )
 
 // FrameState is where a frame is in its life.
@@ -284,7 +285,7 @@ func frameDealloc(t *Thread, h *Header) {
 		if back == nil {
 			return
 		}
-		if back.owner != t.bias || back.refs != 1 || back.State != FrameCleared {
+		if back.owner != t.bias || back.Shared() || back.State != FrameCleared {
 			t.Decref(back.Val())
 			return
 		}

@@ -47,13 +47,9 @@ func (in *Interp) SetFinalizing() { in.finalizing.Store(true) }
 // LiveObjects counts the objects alive, immortal ones not counted.
 func (in *Interp) LiveObjects() int {
 	n := 0
-	seen := map[*Heap]bool{}
-	in.Threads(func(t *Thread) {
-		if !seen[t.heap] {
-			seen[t.heap] = true
-			n += t.heap.live
-		}
-	})
+	for _, h := range in.heaps() {
+		n += h.live
+	}
 	return n
 }
 

@@ -52,6 +52,7 @@ type Interp struct {
 	SysMod      Value
 
 	heap         *Heap                   // with the GIL on
+	spareHeaps   []*Heap                 // of ended threads, with the GIL off
 	staticSubs   map[*Type]*subclassList // heap subclasses of static types
 	typeLock     sync.Mutex              // guards the lists of subclasses
 	recursionMax int

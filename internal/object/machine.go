@@ -235,7 +235,7 @@ func (t *Thread) PopFrame(f *Frame) {
 func (t *Thread) popFrameSlow(f *Frame) {
 	fn, chunk, prev := f.Func, f.Special&FrameChunk != 0, f.prevTop
 	f.Special &^= FrameChunk
-	if f.refs != 1 {
+	if f.Shared() {
 		t.escape(f)
 		fn = nil
 	} else {
@@ -305,7 +305,7 @@ func (t *Thread) FinishFrame(f *Frame) {
 	g.exc.Value = Value{}
 	g.Frame = nil
 	f.Gen = nil
-	if f.refs != 1 {
+	if f.Shared() {
 		f.Gen = g
 		t.escape(f)
 	} else {

@@ -30,6 +30,7 @@ func NewInterp(cfg Config) *Interp {
 	in.GIL.SetMain(in.Main.Sched)
 	in.Main.Sched.Attach()
 	t := in.Main
+	t.Excl()
 	in.Hooks[HookTemplate], in.Hooks[HookInterpolation] = newTemplate, newInterpolation
 	in.Modules = t.NewDict()
 	return in
@@ -39,7 +40,7 @@ func NewInterp(cfg Config) *Interp {
 func (in *Interp) NewThread(name string) *Thread {
 	t := &Thread{Interp: in, Sched: &gil.State{}, bias: in.bias, heap: in.heap, left: in.recursionMax}
 	if !in.GILOn {
-		t.bias, t.heap = nextBias.Add(1), newHeap()
+		t.bias, t.heap, t.par = nextBias.Add(1), in.takeHeap(), true
 	}
 	t.handled = &t.excBase
 	t.Sched.Init(in.GIL, name)
@@ -48,6 +49,18 @@ func (in *Interp) NewThread(name string) *Thread {
 	in.threads = t
 	in.threadsMu.Unlock()
 	return t
+}
+
+// takeHeap returns a heap for a thread with the GIL off: one that an ended thread has left, with the containers and the free memory in it.
+func (in *Interp) takeHeap() *Heap {
+	in.threadsMu.Lock()
+	defer in.threadsMu.Unlock()
+	if n := len(in.spareHeaps); n > 0 {
+		h := in.spareHeaps[n-1]
+		in.spareHeaps = in.spareHeaps[:n-1]
+		return h
+	}
+	return newHeap()
 }
 
 // Threads calls f with each live thread state.
@@ -61,6 +74,7 @@ func (in *Interp) Threads(f func(*Thread)) {
 
 // EndThread takes an ended thread out of the interpreter's list: it must be attached, with nothing on its stack.
 func (t *Thread) EndThread() {
+	t.Excl()
 	t.Clear(&t.exc)
 	t.Clear(&t.excBase.Value)
 	t.Clear(&t.locals)
@@ -70,6 +84,9 @@ func (t *Thread) EndThread() {
 	for p := &in.threads; *p != nil; p = &(*p).nextThread {
 		if *p == t {
 			*p = t.nextThread
+			if !in.GILOn {
+				in.spareHeaps = append(in.spareHeaps, t.heap)
+			}
 			break
 		}
 	}

@@ -6,6 +6,9 @@ package object
 
 // Call calls f with the positional arguments followed by those that the tuple kw (may be nil) names.
 func Call(t *Thread, f Value, args []Value, kw *Tuple) Value {
+	if t.par {
+		t.guardCall(f, args, kw)
+	}
 	call := f.obj.typ.slotCall()
 	if call == nil {
 		return t.Raise(TypeError, "'%s' object is not callable", f.obj.typ.Name)
@@ -67,6 +70,7 @@ func LookupSpecial(t *Thread, v Value, name *Str) Value {
 		return Value{}
 	}
 	if get := f.obj.typ.slotDescrGet(); get != nil {
+		t.Excl()
 		return get(t, f, v, v.obj.typ.Val())
 	}
 	return t.Newref(f)
@@ -95,6 +99,7 @@ func (t *Thread) LeaveRecursive() { t.goDepth-- }
 
 // GetAttr returns v.name.
 func GetAttr(t *Thread, v Value, name *Str) Value {
+	t.Excl()
 	typ := v.obj.typ
 	typ.Ready()
 	return typ.GetAttr(t, v, name)
@@ -102,6 +107,7 @@ func GetAttr(t *Thread, v Value, name *Str) Value {
 
 // LookupAttr is GetAttr without AttributeError: the zero Value with ok means that there is no such attribute.
 func LookupAttr(t *Thread, v Value, name *Str) (res Value, ok bool) {
+	t.Excl()
 	typ := v.obj.typ
 	typ.Ready()
 	switch typ.lookupKind {
@@ -121,6 +127,7 @@ func LookupAttr(t *Thread, v Value, name *Str) (res Value, ok bool) {
 
 // SetAttr does v.name = x; the zero Value deletes the attribute.
 func SetAttr(t *Thread, v Value, name *Str, x Value) bool {
+	t.Excl()
 	typ := v.obj.typ
 	typ.Ready()
 	if typ.SetAttr == nil {
@@ -131,6 +138,9 @@ func SetAttr(t *Thread, v Value, name *Str, x Value) bool {
 
 // Repr returns repr(v), a str.
 func Repr(t *Thread, v Value) Value {
+	if t.par {
+		t.guard(v, false)
+	}
 	typ := v.obj.typ
 	typ.Ready()
 	if !t.enterNative(" while getting the repr of an object") {
@@ -156,6 +166,9 @@ func ToStr(t *Thread, v Value) Value {
 	if typ.Str == nil {
 		return Repr(t, v)
 	}
+	if t.par {
+		t.guard(v, false)
+	}
 	if !t.enterNative(" while getting the str of an object") {
 		return Value{}
 	}
@@ -175,6 +188,9 @@ func Hash(t *Thread, v Value) (int64, bool) {
 	case &intHeader:
 		return hashInt64(int64(v.num)), true
 	}
+	if t.par {
+		t.guard(v, false)
+	}
 	typ := v.obj.typ
 	typ.Ready()
 	if typ.Hash == nil {
@@ -193,6 +209,12 @@ var swapped = [...]CompareOp{Gt, Ge, Eq, Ne, Lt, Le}
 
 // Compare returns a op b, any value.
 func Compare(t *Thread, a, b Value, op CompareOp) Value {
+	if t.par {
+		t.guard(a, false)
+	}
+	if t.par {
+		t.guard(b, false)
+	}
 	if !t.enterNative(" in comparison") {
 		return Value{}
 	}
@@ -276,6 +298,9 @@ func Truth(t *Thread, v Value) (res, ok bool) {
 	case &floatHeader:
 		return v.Float64() != 0, true
 	}
+	if t.par {
+		t.guard(v, false)
+	}
 	typ := v.obj.typ
 	typ.Ready()
 	if typ.Bool != nil {
@@ -290,6 +315,9 @@ func Truth(t *Thread, v Value) (res, ok bool) {
 
 // Iter returns iter(v).
 func Iter(t *Thread, v Value) Value {
+	if t.par && v.obj.typ != GeneratorType {
+		t.guard(v, false)
+	}
 	typ := v.obj.typ
 	typ.Ready()
 	if typ.Iter != nil {
@@ -319,6 +347,9 @@ func IsSequence(v Value) bool {
 
 // Next returns the next item of the iterator; the zero Value without an exception pending means that it is exhausted.
 func Next(t *Thread, it Value) Value {
+	if t.par {
+		t.guard(it, true)
+	}
 	res := it.obj.typ.Next(t, it)
 	if res.obj == nil && t.exc.obj != nil {
 		t.ClearIf(StopIteration)
@@ -350,6 +381,9 @@ func ForEach(t *Thread, iterable Value, f func(v Value) bool) bool {
 
 // Len returns len(v).
 func Len(t *Thread, v Value) (int, bool) {
+	if t.par {
+		t.guard(v, false)
+	}
 	typ := v.obj.typ
 	typ.Ready()
 	if typ.Len == nil {
@@ -360,6 +394,12 @@ func Len(t *Thread, v Value) (int, bool) {
 
 // GetItem returns v[key].
 func GetItem(t *Thread, v, key Value) Value {
+	if t.par {
+		t.guard(v, false)
+	}
+	if t.par {
+		t.guard(key, false)
+	}
 	typ := v.obj.typ
 	typ.Ready()
 	if typ.GetItem != nil {
@@ -373,6 +413,12 @@ func GetItem(t *Thread, v, key Value) Value {
 
 // SetItem does v[key] = x.
 func SetItem(t *Thread, v, key, x Value) bool {
+	if t.par {
+		t.guard(v, true)
+	}
+	if t.par {
+		t.guard(key, false)
+	}
 	typ := v.obj.typ
 	typ.Ready()
 	if typ.SetItem == nil {
@@ -383,6 +429,12 @@ func SetItem(t *Thread, v, key, x Value) bool {
 
 // DelItem does del v[key].
 func DelItem(t *Thread, v, key Value) bool {
+	if t.par {
+		t.guard(v, true)
+	}
+	if t.par {
+		t.guard(key, false)
+	}
 	typ := v.obj.typ
 	typ.Ready()
 	if typ.SetItem == nil {
@@ -393,6 +445,9 @@ func DelItem(t *Thread, v, key Value) bool {
 
 // Contains returns x in v.
 func Contains(t *Thread, v, x Value) (bool, bool) {
+	if t.par {
+		t.guard(v, false)
+	}
 	typ := v.obj.typ
 	typ.Ready()
 	if typ.Contains != nil {
@@ -428,6 +483,12 @@ var inPlaceNames = [NumBinary]string{"+=", "-=", "*=", "@=", "/=", "//=", "%=", 
 
 // tryBinary runs the Binary slots of both operands in the order of the data model; NotImplemented if neither knows.
 func tryBinary(t *Thread, op BinaryOp, a, b Value) Value {
+	if t.par {
+		t.guard(a, false)
+	}
+	if t.par {
+		t.guard(b, false)
+	}
 	ta, tb := a.obj.typ, b.obj.typ
 	ta.Ready()
 	tb.Ready()
@@ -477,6 +538,12 @@ func Binary(t *Thread, op BinaryOp, a, b Value) Value {
 
 // InPlace returns a op= b: the new value of a.
 func InPlace(t *Thread, op BinaryOp, a, b Value) Value {
+	if t.par {
+		t.guard(a, true)
+	}
+	if t.par {
+		t.guard(b, false)
+	}
 	ta := a.obj.typ
 	ta.Ready()
 	if f := ta.InPlace[op]; f != nil {
@@ -533,6 +600,9 @@ func AsIndex(t *Thread, v Value) Value {
 	if v.obj == &intHeader {
 		return v
 	}
+	if t.par {
+		t.guard(v, false)
+	}
 	typ := v.obj.typ
 	typ.Ready()
 	if typ.Has(TypeInt) {
@@ -585,18 +655,27 @@ func AsSize(t *Thread, v Value, overflow *Type) (int, bool) {
 
 // Negative, Positive and Invert are the unary operators.
 func Negative(t *Thread, v Value) Value {
+	if t.par {
+		t.guard(v, false)
+	}
 	v.obj.typ.Ready()
 	return unary(t, v, v.obj.typ.Negative, "-")
 }
 
 // Positive returns +v.
 func Positive(t *Thread, v Value) Value {
+	if t.par {
+		t.guard(v, false)
+	}
 	v.obj.typ.Ready()
 	return unary(t, v, v.obj.typ.Positive, "+")
 }
 
 // Invert returns ~v.
 func Invert(t *Thread, v Value) Value {
+	if t.par {
+		t.guard(v, false)
+	}
 	v.obj.typ.Ready()
 	return unary(t, v, v.obj.typ.Invert, "~")
 }
@@ -610,6 +689,9 @@ func unary(t *Thread, v Value, f func(*Thread, Value) Value, name string) Value 
 
 // Absolute returns abs(v).
 func Absolute(t *Thread, v Value) Value {
+	if t.par {
+		t.guard(v, false)
+	}
 	v.obj.typ.Ready()
 	if v.obj.typ.Absolute == nil {
 		return t.Raise(TypeError, "bad operand type for abs(): '%s'", v.obj.typ.Name)

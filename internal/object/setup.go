@@ -18,5 +18,6 @@ func setupTypes() {
 		} {
 			setup()
 		}
+		setParallelTypes()
 	})
 }

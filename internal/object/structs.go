@@ -105,6 +105,7 @@ type Cache struct {
 	Index    int32
 	Counter  uint16
 	Kind     uint16
+	Par      uint8 // of a native function: see ParLevel
 	Type     *Type
 	Shape    *Shape
 	Val      Value                                        // borrowed: what was found; valid while the versions hold

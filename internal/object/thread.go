@@ -14,6 +14,7 @@ type Thread struct {
 
 	nextThread *Thread // in the interpreter's list
 
+	par  bool   // parallel: see parallel.go
 	bias uint32 // what headers' owner is compared with
 	heap *Heap
 

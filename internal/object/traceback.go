@@ -61,7 +61,7 @@ func setupTraceback() {
 			if next == nil {
 				return
 			}
-			if next.owner != t.bias || next.refs != 1 || next.attrs != nil {
+			if next.owner != t.bias || next.refs != 1 || next.shared != 0 || next.attrs != nil {
 				t.Decref(next.Val())
 				return
 			}

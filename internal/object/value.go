@@ -49,7 +49,7 @@ const (
 	flagFinalized  uint32 = 1 << iota // __del__ (or the generator's close) has run: it runs once (PEP 442)
 	flagDead                          // back in its pool
 	flagYoung                         // in one of the collector's lists, and stays there when the object dies until the list is pruned
-	flagFrozen                        // spare
+	flagMoved                         // has gone from one thread to another: see adopt
 	flagDying                         // being removed now
 	flagLocked                        // spare for the container's lock with the GIL off
 	flagCandidate                     // the collector looks at it now: the bits above hold its index

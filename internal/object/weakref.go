@@ -17,7 +17,7 @@ func IsWeakRef(v Value) bool { return v.obj.typ.IsSubtype(WeakRefType) }
 
 // Target returns the referenced object (new reference), or the zero Value when it is gone.
 func (w *WeakRef) Target(t *Thread) Value {
-	if w.obj == nil {
+	if w.obj == nil || w.obj.owner != 0 && w.obj.refs+w.obj.shared <= 0 {
 		return Value{}
 	}
 	return t.Newref(w.obj.Val())

@@ -371,6 +371,7 @@ func unary(t *Thread, in *Instr, regs ptr) bool {
 
 // contains returns b in c.
 func contains(t *Thread, b, c Value) (bool, bool) {
+	t.Guard(c, false)
 	if c.Type() == object.DictType {
 		v, ok := (*object.Dict)(c.Ptr()).Get(t, b)
 		return !v.IsNil(), ok

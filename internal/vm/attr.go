@@ -84,6 +84,9 @@ func getterOf(descr Value) *object.Function {
 func callGetter(t *Thread, f *Frame, in *Instr, regs ptr, descr Value) *Frame {
 	b := *reg(regs, in.B)
 	fn := getterOf(descr)
+	if fn == nil || !fn.Code.M.Ready {
+		t.Excl()
+	}
 	if fn == nil {
 		v := object.GetAttr(t, b, nameOf(f, in))
 		if v.IsNil() {

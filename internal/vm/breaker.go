@@ -36,9 +36,11 @@ func poll(t *Thread, f *Frame) *Frame {
 // pollBits returns false if an exception is pending.
 func pollBits(t *Thread) bool {
 	bits := t.Sched.HandleDrop() &^ breakerTrace
+	t.SyncMode()
 	if bits == 0 {
 		return true
 	}
+	t.Excl()
 	if bits&gil.Signals != 0 {
 		t.Sched.Breaker.And(^gil.Signals)
 		if h := t.Interp.RunSignals; h != nil && !h(t) {
@@ -79,4 +81,8 @@ func pollBits(t *Thread) bool {
 }
 
 // Poll implements object.Machine.
-func (m *Machine) Poll(t *Thread) bool { return pollBits(t) }
+func (m *Machine) Poll(t *Thread) bool {
+	ok := pollBits(t)
+	t.Excl() // native code goes on
+	return ok
+}

@@ -437,6 +437,7 @@ func specialiseCall(t *Thread, f *Frame, in *Instr, p *Value, n int) {
 		return
 	}
 	c.Fn, c.Index, c.Self, c.Val = fn, int32(flat), self, *p
+	c.Par = object.ParLevel(*p)
 	switch {
 	case method:
 		c.Type = slice(p, 1, 1)[0].Type()

@@ -7,12 +7,12 @@ import (
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
-// run executes the frame on top, which was entered from Go, until it returns, yields or raises. The current instruction of a frame
+// runAlone executes the frame on top, which was entered from Go, until it returns, yields or raises. The current instruction of a frame
 // that is entered or gone on with is the one before the next to execute.
 //
 // The outer loop is passed when another frame becomes the current one, or control comes from outside of the instructions, so that
 // the inner loop changes nothing but in: the rest stays where the compiler put it.
-func run(t *Thread, f *Frame) (Value, object.SendResult) {
+func runAlone(t *Thread, f *Frame) (Value, object.SendResult) {
 	breaker := &t.Sched.Breaker
 	bias := t.Bias()
 	var res Value
@@ -1952,6 +1952,9 @@ frames:
 		pollFrame: // the current instruction is the one before the next
 			if f = poll(t, f); f == nil {
 				return Value{}, object.SendError
+			}
+			if t.Par() {
+				return Value{}, switchLoops
 			}
 			continue frames
 

@@ -148,6 +148,7 @@ func spawn(t *thread, f value, args *object.Tuple, kwargs value, h *handle) *thr
 	}
 	go func() {
 		child.Sched.Attach()
+		child.Excl()
 		run(child, f, args, kwargs)
 		child.Decref(f)
 		child.Decref(args.Val())

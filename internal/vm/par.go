@@ -1,0 +1,382 @@
+package vm
+
+import (
+	. "github.com/gophersnake/gophersnake/internal/bytecode" //lint:ignore ST1001 the loop is about opcodes
+	"github.com/gophersnake/gophersnake/internal/object"
+)
+
+//go:generate go run ../../tools/genpar
+
+// Running with the GIL off. There are two loops: runAlone for threads that are exclusive (with the GIL on all are), runBeside, generated from it, for
+// threads that run beside others. A thread changes from one to the other where it polls its eval breaker.
+//
+// What instructions write into the code (their specialised forms, the inline caches) is shared by all threads, and is therefore written by exclusive
+// threads only. The functions of this file are the slow paths of parallel ones: they do what can be done beside others, or make the thread
+// exclusive and leave the rest to the ordinary slow path.
+
+// switchLoops is what a loop returns when the other one has to go on with the thread's current frame.
+const switchLoops = object.SendResult(-1)
+
+// run executes the frame on top, which was entered from Go, until it returns, yields or raises.
+func run(t *Thread, f *Frame) (Value, object.SendResult) {
+	par := t.Par()
+	for {
+		var v Value
+		var how object.SendResult
+		if t.Par() {
+			v, how = runBeside(t, f)
+		} else {
+			v, how = runAlone(t, f)
+		}
+		if how != switchLoops {
+			if !par {
+				t.Excl() // as the native code that called
+			}
+			return v, how
+		}
+		f = t.Frame
+	}
+}
+
+// What the functions below return.
+const (
+	parAlone = -1 // the thread is exclusive now: the ordinary slow path does it
+	parDone  = 1
+	parFail  = 2 // an exception is pending
+)
+
+func isNumber(v Value) bool { return v.IsInt64() || v.IsFloat64() }
+
+// parBinary is binary.
+//
+//go:noinline
+func parBinary(t *Thread, f *Frame, in *Instr, regs ptr) int {
+	op := baseOp(in.Op)
+	b, c := *reg(regs, in.B), operandC(f, in, op, regs)
+	if in.Op == op && isNumber(b) && b.Header() == c.Header() {
+		t.Excl() // to specialise
+		return parAlone
+	}
+	x := BinaryOperator(in.X)
+	var res Value
+	if b.IsFloat64() || c.IsFloat64() {
+		res = arithFloat(x&15, b, c)
+	} else if b.IsInt64() && c.IsInt64() {
+		res = arithInt(in.X, b.Int64(), c.Int64())
+	}
+	if res.IsNil() {
+		if x&InPlaceBit != 0 {
+			res = object.InPlace(t, object.BinaryOp(x&15), b, c)
+		} else {
+			res = object.Binary(t, object.BinaryOp(x), b, c)
+		}
+		if res.IsNil() {
+			return parFail
+		}
+	}
+	finish(t, in, regs, res)
+	return parDone
+}
+
+// parJumpCompare is jumpCompare, or returns parAlone.
+//
+//go:noinline
+func parJumpCompare(t *Thread, f *Frame, in *Instr, regs ptr) int {
+	op := baseOp(in.Op)
+	b, c := *reg(regs, in.B), operandC(f, in, op, regs)
+	if in.Op == op && isNumber(b) && b.Header() == c.Header() {
+		t.Excl()
+		return parAlone
+	}
+	v := compareValues(t, b, c, Comparison(in.A&7))
+	if v.IsNil() {
+		return parFail
+	}
+	r := v.IsTrue()
+	if !v.IsBool() {
+		var ok bool
+		r, ok = object.Truth(t, v)
+		t.Decref(v)
+		if !ok {
+			return parFail
+		}
+	}
+	release(t, in, regs)
+	if r == (in.A < 8) {
+		return 1
+	}
+	return 0
+}
+
+//go:noinline
+func parGlobal(t *Thread, f *Frame, in *Instr, regs ptr) int {
+	c := f.Cache(in)
+	g, b := f.Func.Globals, f.Func.Builtins
+	if c.Counter < 1000 || g.Type() != object.DictType || b == nil || !t.CanRead(&g.Header) || !t.CanRead(&b.Header) {
+		t.Share(&g.Header)
+		return parAlone
+	}
+	name := nameOf(f, in)
+	v := g.GetStr(t, name)
+	if v.IsNil() {
+		v = b.GetStr(t, name)
+	}
+	if v.IsNil() || !t.Par() { // what guards itself may have made us exclusive
+		t.Excl()
+		t.ClearExc()
+		return parAlone
+	}
+	put(t, in, regs, t.Newref(v))
+	return parDone
+}
+
+//go:noinline
+func parAttr(t *Thread, f *Frame, in *Instr, regs ptr) int {
+	b := *reg(regs, in.B)
+	h := b.Header()
+	if !t.CanRead(h) {
+		t.Take(h)
+		return parAlone
+	}
+	c := f.Cache(in)
+	if alt := c.Alt(); alt.Version == b.Type().Version() && alt.Version != 0 {
+		switch Op(alt.Kind) {
+		case opAttrSlot:
+			if a := h.Attrs(); a != nil && a.Shape() == alt.Shape && int(alt.Index) < len(a.Vals()) {
+				if v := a.Vals()[alt.Index]; !v.IsNil() {
+					finish(t, in, regs, t.Newref(v))
+					return parDone
+				}
+			}
+		case opAttrClass:
+			if alt.NoOwnAttr(b) {
+				finish(t, in, regs, t.Newref(alt.Val))
+				return parDone
+			}
+		}
+	}
+	if c.Counter >= maxMisses {
+		if v := object.PlainAttr(t, b, nameOf(f, in)); !v.IsNil() {
+			finish(t, in, regs, v)
+			return parDone
+		}
+	}
+	t.Excl()
+	return parAlone
+}
+
+//go:noinline
+func parSetAttr(t *Thread, f *Frame, in *Instr, regs ptr) bool {
+	b := *reg(regs, in.A)
+	h := b.Header()
+	if t.Mine(h) {
+		c := f.Cache(in)
+		if alt := c.Alt(); alt.Version == b.Type().Version() && alt.Version != 0 {
+			if a := h.Attrs(); a != nil && a.Shape() == alt.Shape && (Op(alt.Kind) == opStoreNew || int(alt.Index) < len(a.Vals())) {
+				v := t.Newref(*reg(regs, in.B))
+				if Op(alt.Kind) == opStoreSlot {
+					t.Replace(&a.Vals()[alt.Index], v)
+				} else {
+					a.AddVal(alt.Next, v)
+				}
+				releaseStore(t, in, regs)
+				return true
+			}
+		}
+	}
+	t.Take(h)
+	return false
+}
+
+//go:noinline
+func parMethod(t *Thread, f *Frame, in *Instr, regs ptr) int {
+	b := *reg(regs, in.B)
+	h := b.Header()
+	if !t.CanRead(h) {
+		t.Take(h)
+		return parAlone
+	}
+	c := f.Cache(in)
+	if alt := c.Alt(); Op(alt.Kind) == opMethodSlot && alt.Version == b.Type().Version() && alt.NoOwnAttr(b) {
+		storePair(t, in, regs, b, t.Newref(alt.Val), true)
+		return parDone
+	}
+	if c.Counter >= maxMisses {
+		if v := object.PlainMethod(t, b, nameOf(f, in)); !v.IsNil() {
+			storePair(t, in, regs, b, v, true)
+			return parDone
+		}
+	}
+	t.Excl()
+	return parAlone
+}
+
+//go:noinline
+func parSubscr(t *Thread, f *Frame, in *Instr, regs ptr) int {
+	op := baseOp(in.Op)
+	b, c := *reg(regs, in.B), operandC(f, in, op, regs)
+	if in.Op == op && op != LOAD_SUBSCR_CONST {
+		switch b.Type() {
+		case object.ListType, object.TupleType:
+			if c.IsInt64() {
+				t.Take(b.Header())
+				return parAlone
+			}
+		case object.DictType:
+			if op == LOAD_SUBSCR {
+				t.Take(b.Header())
+				return parAlone
+			}
+		}
+	}
+	v := object.GetItem(t, b, c)
+	if v.IsNil() {
+		return parFail
+	}
+	finish(t, in, regs, v)
+	return parDone
+}
+
+//go:noinline
+func parSetSubscr(t *Thread, f *Frame, in *Instr, regs ptr) int {
+	a, b := *reg(regs, in.A), *reg(regs, in.B)
+	if in.Op == STORE_SUBSCR && (a.Type() == object.DictType || a.Type() == object.ListType && b.IsInt64()) {
+		t.Take(a.Header())
+		return parAlone
+	}
+	if !object.SetItem(t, a, b, *reg(regs, in.C)) {
+		return parFail
+	}
+	releaseStore(t, in, regs)
+	return parDone
+}
+
+// parIter is forIter: 1 if there was a next item, 0 if not, parFail, or parAlone.
+//
+//go:noinline
+func parIter(t *Thread, in *Instr, regs ptr) int {
+	b := *reg(regs, in.B)
+	h := b.Header()
+	typ := b.Type()
+	switch {
+	case typ == object.GeneratorType, typ.Next == nil, !t.Mine(h),
+		in.Op == baseOp(in.Op) && (typ == object.RangeIteratorType || typ == object.ListIteratorType || typ == object.TupleIteratorType || object.YieldsPairs(b) && unpacksPair(in)):
+		t.Take(h)
+		return parAlone
+	}
+	v := object.Next(t, b)
+	if v.IsNil() {
+		if t.HasExc() {
+			return parFail
+		}
+		return 0
+	}
+	put(t, in, regs, v)
+	return 1
+}
+
+// parPairs guards a FOR_ITER of pairs.
+//
+//go:noinline
+func parPairs(t *Thread, it Value) {
+	if it.Type() == object.DictItemIteratorType {
+		t.Guard(it, true)
+	} else if !t.Mine(it.Header()) {
+		t.Take(it.Header())
+	}
+}
+
+// parNative guards a call of the native function of a cache: self and the arguments from the register first. Without self the function's own is used.
+//
+//go:noinline
+func parNative(t *Thread, c *object.Cache, self Value, in *Instr, regs ptr, first uint16) {
+	if self.IsNil() {
+		self = c.Self
+	}
+	if c.Par == 0 || !t.ParArgs(c.Par, self, window(regs, first, int(in.C))) {
+		t.Excl()
+	}
+}
+
+// parCall guards the general call of *p with the n arguments after it.
+//
+//go:noinline
+func parCall(t *Thread, f *Frame, in *Instr, p *Value, n int) {
+	callee := *p
+	switch callee.Type() {
+	case object.FunctionType:
+		if parFunction(t, object.AsFunction(callee)) {
+			return
+		}
+	case object.BoundMethodType:
+		m := (*object.BoundMethod)(callee.Ptr())
+		if m.Func.Type() == object.FunctionType && parFunction(t, object.AsFunction(m.Func)) {
+			return
+		}
+	case object.BuiltinType, object.MethodDescrType:
+		op := baseOp(in.Op)
+		if t.TraceOn() || (op == CALL || op == CALL_METHOD) && f.Cache(in).Counter < maxMisses {
+			break
+		}
+		if par := object.ParLevel(callee); par != 0 {
+			args := slice(p, 1, n)
+			self := object.None
+			if callee.Type() == object.MethodDescrType {
+				if n == 0 {
+					break
+				}
+				self, args = args[0], args[1:]
+			} else if s := (*object.Builtin)(callee.Ptr()).Self; !s.IsNil() {
+				self = s
+			}
+			if t.ParArgs(par, self, args) {
+				return
+			}
+		}
+	case object.MetaType:
+		if init, ok := object.AsType(callee).PlainNew(); ok && (init == nil && n == 0 || init != nil && parFunction(t, init) && init.Code.M.Simple == int32(n)+2) {
+			return
+		}
+	}
+	t.Excl()
+}
+
+// parFunction reports whether a parallel thread can begin a frame of the function.
+func parFunction(t *Thread, fn *object.Function) bool {
+	return fn.Code.M.Ready && (fn.KwDefaults == nil || t.CanRead(&fn.KwDefaults.Header))
+}
+
+// parCallKw guards the calls with names or unpacked arguments.
+//
+//go:noinline
+func parCallKw(t *Thread, in *Instr, regs ptr) {
+	p := reg(regs, in.B)
+	if in.Op != CALL_EX {
+		if q := reg(regs, in.B+1); in.Op == CALL_METHOD_KW && q.IsUnbound() {
+			q = p
+		}
+		if p.Type() == object.FunctionType && parFunction(t, object.AsFunction(*p)) {
+			return
+		}
+	} else if star := reg(regs, in.B+1); p.Type() == object.FunctionType && parFunction(t, object.AsFunction(*p)) && star.Type() == object.TupleType {
+		if in.X == 0 {
+			return
+		}
+		if d := reg(regs, in.B+2); d.Type() == object.DictType && t.CanRead(d.Header()) {
+			return
+		}
+	}
+	t.Excl()
+}
+
+// parCollect guards the instructions that add to a container which is being built.
+//
+//go:noinline
+func parCollect(t *Thread, in *Instr, regs ptr) {
+	if in.Op != LIST_TO_TUPLE {
+		if h := reg(regs, in.A).Header(); !t.Mine(h) {
+			t.Take(h)
+		}
+	}
+	t.Guard(*reg(regs, in.B), false)
+}
