@@ -273,7 +273,7 @@ func (cl *commandLine) settle(warnings []string) int {
 		return "", false
 	}
 	fatal := func(where, msg string) int {
-		fmt.Fprintf(os.Stderr, "Fatal Python error: %s: %s\n", where, msg)
+		fmt.Fprintf(os.Stderr, "Fatal Python error: %s: %s\nPython runtime state: preinitialized\n\n", where, msg)
 		return 1
 	}
 	cfg.Optimize = min(max(cfg.Optimize, flag("PYTHONOPTIMIZE")), 2)
@@ -324,7 +324,7 @@ func (cl *commandLine) settle(warnings []string) int {
 	case "0":
 		cfg.GILOn = false
 	default:
-		return fatal("config_read_gil", where+" must be \"0\" or \"1\"")
+		return fatal("config_read_gil", "PYTHON_GIL / -X gil must be \"0\" or \"1\"")
 	}
 	if v, ok := x("refaudit"); ok {
 		cfg.RefAudit = 10000

@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 
@@ -77,6 +78,7 @@ func parseSource(t *object.Thread, src object.Value, req object.CompileRequest) 
 		IgnoreCookie:         req.Flags&object.CompileIgnoreCookie != 0,
 		MaxIntDigits:         t.Interp.IntMaxStrDigits(),
 		Interactive:          req.Interactive,
+		FromFile:             req.FromFile,
 	}
 	if opts.MaxIntDigits == 0 {
 		opts.MaxIntDigits = -1
@@ -116,7 +118,7 @@ func parseSource(t *object.Thread, src object.Value, req object.CompileRequest) 
 			}
 			return nil, false
 		}
-		if strings.IndexByte(string(data), 0) >= 0 {
+		if !req.FromFile && bytes.IndexByte(data, 0) >= 0 {
 			return fail(t.Raise(object.SyntaxError, "source code string cannot contain null bytes"))
 		}
 		mod, err = parser.Parse(data, opts)

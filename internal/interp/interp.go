@@ -83,7 +83,10 @@ func (in *Interp) boot(t *object.Thread) bool {
 	in.Sys.SetTextSteal(t, "monitoring", mon.Val())
 	in.Modules.SetText(t, "builtins", b)
 	in.Modules.SetText(t, "sys", s)
-	return in.imp.Boot(t) && in.startStreams(t) && in.startSite(t)
+	if in.Verbose > 0 {
+		in.plainStreams(t) // importlib says what it does before the real streams are there
+	}
+	return in.imp.Boot(t) && in.startStreams(t) && in.startSite(t) && in.startWarnings(t)
 }
 
 // RunCode executes a code object in the namespace of __main__. The result is a new reference.

@@ -45,10 +45,10 @@ func Main(argv []string, prompt func(in *Interp, banner bool) bool) int {
 
 // inspectAfter reports whether a prompt follows the program: -i, or PYTHONINSPECT set by the program itself.
 func (in *Interp) inspectAfter(cl *commandLine) bool {
-	if cl.cfg.Inspect {
-		return true
+	if !cl.cfg.Interactive && !host.IsTerminal(0) {
+		return false
 	}
-	return !cl.cfg.IgnoreEnvironment && os.Getenv("PYTHONINSPECT") != ""
+	return cl.cfg.Inspect || !cl.cfg.IgnoreEnvironment && os.Getenv("PYTHONINSPECT") != ""
 }
 
 // takeSignals sets up what CPython does at its start: broken pipes are errors, not deaths, and Ctrl-C is KeyboardInterrupt.
@@ -159,6 +159,9 @@ func (in *Interp) runModuleAsMain(t *object.Thread, name string, setArgv0 bool) 
 
 func (in *Interp) runFile(t *object.Thread, m *object.Module, cl *commandLine) bool {
 	name := cl.text
+	if name == "" {
+		name = "."
+	}
 	cannot := func(err error) bool {
 		var errno syscall.Errno
 		text := err.Error()
@@ -295,11 +298,15 @@ func pyQuote(s string) string {
 }
 
 func (in *Interp) runSource(t *object.Thread, m *object.Module, src object.Value, filename string) bool {
-	code := in.Compiler.Compile(t, src, object.CompileRequest{Filename: filename, Mode: "exec", Optimize: -1, FeatureVersion: -1, Caller: "compile", SourceOnly: true})
+	code := in.Compiler.Compile(t, src, object.CompileRequest{Filename: filename, Mode: "exec", Optimize: -1, FeatureVersion: -1, Caller: "compile",
+		SourceOnly: true, FromFile: !object.IsStr(src)})
 	if code.IsNil() {
 		return false
 	}
 	defer t.Decref(code)
+	if filename == "<string>" {
+		in.RegisterSource(t, code, src, filename)
+	}
 	return in.runLoaded(t, m, code)
 }
 
@@ -310,4 +317,22 @@ func (in *Interp) runLoaded(t *object.Thread, m *object.Module, code object.Valu
 	}
 	t.Decref(r)
 	return true
+}
+
+// RegisterSource gives the library's linecache the text of code that is in no file, as CPython does for -c and at the prompt: so
+// tracebacks and inspect show its lines.
+func (in *Interp) RegisterSource(t *object.Thread, code, src object.Value, filename string) {
+	m := in.Importer.Import(t, "linecache")
+	if m.IsNil() {
+		t.ClearExc()
+		return
+	}
+	defer t.Decref(m)
+	name := t.NewStr(filename)
+	defer t.Decref(name)
+	if r := object.CallMethod(t, m, t.Intern("_register_code"), code, src, name); r.IsNil() {
+		t.ClearExc()
+	} else {
+		t.Decref(r)
+	}
 }

@@ -2,6 +2,7 @@ package interp
 
 import (
 	"os"
+	"strings"
 
 	iomod "github.com/gophersnake/gophersnake/internal/modules/io"
 	"github.com/gophersnake/gophersnake/internal/object"
@@ -115,7 +116,7 @@ func (in *Interp) openStream(t *object.Thread, io object.Value, name string, fd 
 		return tty
 	}
 	isatty := tty.IsTrue()
-	encoding, errs := "utf-8", errors
+	encoding, errs := in.streamEncoding(name, errors)
 	wrapper := object.GetAttr(t, io, t.Intern("TextIOWrapper"))
 	if wrapper.IsNil() {
 		return wrapper
@@ -141,6 +142,31 @@ func (in *Interp) openStream(t *object.Thread, io object.Value, name string, fd 
 	return f
 }
 
+// streamEncoding is the encoding and the error handler of a standard stream: PYTHONIOENCODING may say others. The error handler of
+// stderr stays.
+func (in *Interp) streamEncoding(name, errors string) (encoding, handler string) {
+	encoding, handler = "utf-8", errors
+	v := ""
+	if !in.IgnoreEnvironment {
+		v = os.Getenv("PYTHONIOENCODING")
+	}
+	if v == "" {
+		return encoding, handler
+	}
+	enc, errs, _ := strings.Cut(v, ":")
+	if enc != "" {
+		encoding = enc
+	}
+	if name != "stderr" {
+		if errs != "" {
+			handler = errs
+		} else if enc != "" {
+			handler = "strict"
+		}
+	}
+	return encoding, handler
+}
+
 // startSite imports site unless -S asks not to.
 func (in *Interp) startSite(t *object.Thread) bool {
 	in.MainModule(t)
@@ -158,7 +184,20 @@ func (in *Interp) startSite(t *object.Thread) bool {
 	return true
 }
 
-// plainStreams makes streams that only write, while there is no module _io.
+// startWarnings imports warnings when there are options for it, which it then checks.
+func (in *Interp) startWarnings(t *object.Thread) bool {
+	if len(in.WarnOptions) == 0 || !in.imp.HasFiles() {
+		return true
+	}
+	m := in.Importer.Import(t, "warnings")
+	if m.IsNil() {
+		return false
+	}
+	t.Decref(m)
+	return true
+}
+
+// plainStreams makes streams that only write, for the time before there is a module _io.
 func (in *Interp) plainStreams(t *object.Thread) bool {
 	for _, f := range []*os.File{os.Stdout, os.Stderr} {
 		ns := object.NewNamespace(t, []string{"write", "flush"}, []object.Value{

@@ -155,6 +155,7 @@ type CompileRequest struct {
 	Caller         string // the function's name for messages
 	SourceOnly     bool   // no ast nodes: eval and exec
 	Interactive    bool   // typed at a prompt
+	FromFile       bool   // the text is a file's that is run, not a string's
 }
 
 // The flags of compile(), as in CPython 3.14's module ast and __future__.

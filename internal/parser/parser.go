@@ -57,6 +57,8 @@ type Warning struct {
 // Options say how to parse. The zero value parses a module in the current version of the language.
 type Options struct {
 	Filename string
+	// FromFile words errors of decoding as for a file that is run.
+	FromFile bool
 	Mode     Mode
 	// TypeComments keeps "# type:" comments.
 	TypeComments bool
@@ -112,7 +114,7 @@ type parser struct {
 
 // Parse parses source bytes: it decodes them by BOM and coding cookie first.
 func Parse(src []byte, opts Options) (ast.Mod, error) {
-	text, err := source.Decode(src, source.DecodeOptions{Filename: opts.Filename, IgnoreCookie: opts.IgnoreCookie, Decoder: opts.Decode})
+	text, err := source.Decode(src, source.DecodeOptions{Filename: opts.Filename, FromFile: opts.FromFile, IgnoreCookie: opts.IgnoreCookie, Decoder: opts.Decode})
 	if err != nil {
 		return nil, err
 	}

@@ -117,6 +117,9 @@ func (s session) run(text string) bool {
 	t := s.t
 	code := s.compile(text, 0)
 	if !code.IsNil() {
+		src := t.NewStr(text)
+		s.in.RegisterSource(t, code, src, "<stdin>")
+		t.Decref(src)
 		m := s.in.MainModule(t)
 		r := s.in.RunCode(t, code, m.Dict())
 		t.Decref(code)
@@ -154,7 +157,7 @@ func (p *plain) read(more func(string) bool) (string, error) {
 		if text == line && strings.TrimSpace(line) == "" {
 			return text, nil
 		}
-		if !more(text) {
+		if !more(strings.TrimSuffix(text, "\n")) {
 			return text, nil
 		}
 		name = "ps2"
@@ -198,7 +201,7 @@ func (e *editor) read(more func(string) bool) (string, error) {
 		if strings.Contains(text, "\n") && strings.HasSuffix(text, "\n") {
 			return true
 		}
-		return !more(text + "\n")
+		return !more(text)
 	}
 	// The terminal is read by this goroutine, which must hold the GIL when the callbacks above run: it is not given up here.
 	text, err := e.rl.Readline()
