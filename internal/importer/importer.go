@@ -16,6 +16,7 @@ type Importer struct {
 
 	frozen    frozenCodes    // nil until the first is asked for
 	bootstrap *object.Module // importlib._bootstrap, owned; nil until Install
+	times     importTimes
 }
 
 // The names that the import system uses.
@@ -45,6 +46,9 @@ func (im *Importer) NewModule(t *object.Thread, name string) object.Value {
 	}
 	return m.Val()
 }
+
+// ShowTimes turns -X importtime on; cached shows modules that are there already as well.
+func (im *Importer) ShowTimes(cached bool) { im.times.on, im.times.cached = true, cached }
 
 // SetBootstrap gives the importer the module importlib._bootstrap (borrowed).
 func (im *Importer) SetBootstrap(t *object.Thread, m *object.Module) {
@@ -95,6 +99,9 @@ func (im *Importer) ensureReady(t *object.Thread, m, name object.Value) bool {
 func (im *Importer) load(t *object.Thread, name object.Value) object.Value {
 	m := im.loaded(t, name)
 	if !m.IsNil() {
+		if im.times.cached {
+			im.times.found(t, object.AsStr(name).String())
+		}
 		if !im.ensureReady(t, m, name) {
 			t.Decref(m)
 			return object.Value{}
@@ -114,6 +121,9 @@ func (im *Importer) load(t *object.Thread, name object.Value) object.Value {
 	f := im.bootstrap.Dict().GetStr(t, nameFindAndLoad)
 	if f.IsNil() {
 		return t.Raise(object.ImportError, "importlib._bootstrap is broken")
+	}
+	if im.times.on {
+		defer im.times.begin(t, object.AsStr(name).String())()
 	}
 	t.Incref(imp)
 	m = object.Call2(t, f, name, imp)

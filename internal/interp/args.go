@@ -31,44 +31,6 @@ type commandLine struct {
 	env      func(string) string
 }
 
-const usageText = `usage: gophersnake [option] ... [-c cmd | -m mod | file | -] [arg] ...
-Options (and corresponding environment variables):
--b     : issue warnings about converting bytes/bytearray to str and comparing
-         bytes/bytearray with str or bytes with int; also PYTHONBYTESWARNING=x
-         (-bb: issue errors)
--B     : don't write .pyc files on import; also PYTHONDONTWRITEBYTECODE=x
--c cmd : program passed in as string (terminates option list)
--d     : accepted and ignored: the parser has no debug output
--E     : ignore PYTHON* environment variables (such as PYTHONPATH)
--h     : print this help message and exit (also -? or --help)
--i     : inspect interactively after running script; also PYTHONINSPECT=x
--I     : isolate from the user's environment (implies -E, -P and -s)
--m mod : run library module as a script (terminates option list)
--O     : remove assert and __debug__-dependent statements; also PYTHONOPTIMIZE=x
--OO    : do -O changes and also discard docstrings
--P     : don't prepend a potentially unsafe path to sys.path; also PYTHONSAFEPATH
--q     : don't print version and copyright messages on interactive startup
--s     : don't add user site directory to sys.path; also PYTHONNOUSERSITE=x
--S     : don't imply 'import site' on initialization
--u     : force the stdout and stderr streams to be unbuffered;
-         this option has no effect on stdin; also PYTHONUNBUFFERED=x
--v     : verbose (trace import statements); also PYTHONVERBOSE=x
--V     : print the version number and exit (also --version);
-         when given twice, print more information about the build
--W arg : warning control; arg is action:message:category:module:lineno
-         also PYTHONWARNINGS=arg
--x     : skip first line of source, allowing use of non-Unix forms of #!cmd
--X opt : set implementation-specific option:
-         gil=0|1            the GIL off or on; also PYTHON_GIL
-         refaudit[=N]       recount all references every N instructions and at exit
-         dev                development mode; also PYTHONDEVMODE
-         int_max_str_digits=N, utf8[=0|1], pycache_prefix=PATH, faulthandler,
-         tracemalloc, importtime, warn_default_encoding, no_debug_ranges
-file   : program read from script file
--      : program read from stdin (default; interactive mode if a tty)
-arg ...: arguments passed to program in sys.argv[1:]
-`
-
 // usage reports a wrong command line on standard error.
 func usage(format string, args ...any) (*commandLine, int) {
 	fmt.Fprintf(os.Stderr, format+"\n", args...)
@@ -115,6 +77,15 @@ loop:
 		switch a {
 		case "--help":
 			fmt.Print(usageText)
+			return nil, 0
+		case "--help-env":
+			fmt.Print(envText)
+			return nil, 0
+		case "--help-xoptions":
+			fmt.Print(xoptionsText)
+			return nil, 0
+		case "--help-all":
+			fmt.Print(usageText + "\n" + envText + "\n" + xoptionsText)
 			return nil, 0
 		case "--version":
 			versions++
@@ -336,6 +307,23 @@ func (cl *commandLine) settle(warnings []string) int {
 			}
 			cfg.RefAudit = n
 		}
+	}
+	if v, ok := x("importtime"); ok || flag("PYTHONPROFILEIMPORTTIME") > 0 {
+		cfg.ImportTime = 1
+		if v == "2" || !ok && flag("PYTHONPROFILEIMPORTTIME") == 2 {
+			cfg.ImportTime = 2
+		}
+	}
+	count := env("PYTHON_CPU_COUNT")
+	if v, ok := x("cpu_count"); ok {
+		count = v
+	}
+	if count != "" && count != "default" {
+		n, err := strconv.Atoi(count)
+		if err != nil || n < 1 {
+			return fatal("config_init_cpu_count", "-X cpu_count=n option: n is missing or an invalid number, n must be greater than 0")
+		}
+		cfg.CPUCount = n
 	}
 	if _, ok := x("dev"); ok || flag("PYTHONDEVMODE") > 0 {
 		cfg.DevMode = true

@@ -83,6 +83,9 @@ func (in *Interp) boot(t *object.Thread) bool {
 	in.Sys.SetTextSteal(t, "monitoring", mon.Val())
 	in.Modules.SetText(t, "builtins", b)
 	in.Modules.SetText(t, "sys", s)
+	if in.ImportTime > 0 {
+		in.imp.ShowTimes(in.ImportTime > 1)
+	}
 	if in.Verbose > 0 {
 		in.plainStreams(t) // importlib says what it does before the real streams are there
 	}

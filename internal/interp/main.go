@@ -123,6 +123,9 @@ func (in *Interp) runCommand(t *object.Thread, cl *commandLine, prompt func(*Int
 		in.prependPath(t, "")
 	}
 	if cl.cfg.Interactive || host.IsTerminal(0) {
+		if !in.runStartup(t, cl) {
+			return false
+		}
 		return prompt(in, !cl.cfg.Quiet && cl.kind == runPrompt)
 	}
 	data, err := io.ReadAll(os.Stdin)
@@ -133,6 +136,29 @@ func (in *Interp) runCommand(t *object.Thread, cl *commandLine, prompt func(*Int
 	src := t.NewBytes(data)
 	defer t.Decref(src)
 	return in.runSource(t, m, src, "<stdin>")
+}
+
+// runStartup runs the file that PYTHONSTARTUP names in the namespace of the prompt. What it raises is shown; false only for SystemExit.
+func (in *Interp) runStartup(t *object.Thread, cl *commandLine) bool {
+	name := cl.env("PYTHONSTARTUP")
+	if name == "" {
+		return true
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "Could not open PYTHONSTARTUP\n%v\n", err)
+		return true
+	}
+	src := t.NewBytes(data)
+	defer t.Decref(src)
+	if in.runSource(t, in.MainModule(t), src, name) {
+		return true
+	}
+	if t.ExcMatches(object.SystemExit) {
+		return false
+	}
+	in.ShowException(t)
+	return !t.HasExc()
 }
 
 func (in *Interp) exit(t *object.Thread, code int) bool {

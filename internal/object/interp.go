@@ -82,6 +82,8 @@ type Config struct {
 	WarnOptions                                                                                                                    []string
 	Inspect, Interactive, Unbuffered, Quiet, IgnoreEnvironment, Isolated, SafePath, NoSite, NoUserSite, DontWriteBytecode, DevMode bool
 	BytesWarning, Optimize, Verbose, Debug, UTF8Mode, WarnDefaultEncoding, ContextAwareWarnings, ThreadInheritContext              int
+	CPUCount                                                                                                                       int // -X cpu_count; 0: the machine's
+	ImportTime                                                                                                                     int // -X importtime: 1 shows the times of imports, 2 the modules found loaded too
 	PycachePrefix                                                                                                                  string
 	IntMaxStrDigits                                                                                                                int // -1: the default
 	RefAudit                                                                                                                       int // instructions between audits; 0: no audit

@@ -6,13 +6,20 @@ import (
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
-// poll does what the eval breaker asks for, before the instruction after the current one of f. It returns the frame to go on with, or nil.
+// poll does what the eval breaker asks for, before the instruction after the current one of f. An exception is raised by at, the
+// instruction that is done: it is the one whose handler and line count. poll returns the frame to go on with, or nil.
 //
 //go:noinline
-func poll(t *Thread, f *Frame) *Frame {
+func poll(t *Thread, f *Frame, at *Instr) *Frame {
 	in := f.Instr()
-	resume := in.Op == RESUME
+	resume := in.Op == RESUME && at == in
 	ok := pollBits(t)
+	if !ok && !resume {
+		f.SetInstr(next(in))
+		live := liveTemps(f, f.LastI())
+		f.SetInstr(at)
+		return unwindFrom(t, f, live, true)
+	}
 	if ok && resume && t.TraceOn() {
 		event := evStart
 		if in.A != 0 {
@@ -25,9 +32,6 @@ func poll(t *Thread, f *Frame) *Frame {
 		in = f.Instr()
 	}
 	if !ok {
-		if !resume {
-			in = next(in)
-		}
 		return unwind(t, f, in, true)
 	}
 	return f

@@ -14,6 +14,7 @@ import (
 // the inner loop changes nothing but in: the rest stays where the compiler put it.
 func runAlone(t *Thread, f *Frame) (Value, object.SendResult) {
 	breaker := &t.Sched.Breaker
+	var at *Instr // the instruction after which the breaker was seen
 	bias := t.Bias()
 	var res Value
 frames:
@@ -951,10 +952,11 @@ frames:
 				in = jump(in)
 
 			case JUMP_BACK:
-				in = jump(in)
 				if breaker.Load() != 0 {
-					goto pollNext
+					at, in = in, jump(in)
+					goto pollAt
 				}
+				in = jump(in)
 
 			case JUMP_IF_FALSE:
 				b := *reg(regs, in.B)
@@ -1421,9 +1423,9 @@ frames:
 				f.SetInstr(in)
 				switch forPair(t, in, regs) {
 				case 1:
-					in = next(jump(in))
+					at, in = in, next(jump(in))
 					if breaker.Load() != 0 {
-						goto pollNext
+						goto pollAt
 					}
 				case 2:
 					goto fail
@@ -1633,7 +1635,7 @@ frames:
 				}
 				// A FOR_ITER or SEND of the caller gets the value.
 				f = caller
-				if at := f.Instr(); baseOp(at.Op) == FOR_ITER_BACK {
+				if at = f.Instr(); baseOp(at.Op) == FOR_ITER_BACK {
 					put(t, at, f.Regs, res)
 					f.SetInstr(jump(at))
 					if breaker.Load() != 0 {
@@ -1753,17 +1755,22 @@ frames:
 			continue
 
 		taken: // in jumps, and may jump backwards
-			in = jump(in)
 			if breaker.Load() != 0 {
-				goto pollNext
+				at, in = in, jump(in)
+				goto pollAt
 			}
+			in = jump(in)
 			continue
 
-		pollNext:
+		pollNext: // in is done: an exception is its
+			at = in
+
+		pollAt: // in is the one before the next; an exception is at's
 			f.SetInstr(in)
 			goto pollFrame
 
-		poll:
+		poll: // RESUME
+			at = in
 			f.SetInstr(in)
 			goto pollFrame
 
@@ -1950,7 +1957,7 @@ frames:
 			continue frames
 
 		pollFrame: // the current instruction is the one before the next
-			if f = poll(t, f); f == nil {
+			if f = poll(t, f, at); f == nil {
 				return Value{}, object.SendError
 			}
 			if t.Par() {

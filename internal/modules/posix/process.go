@@ -196,6 +196,9 @@ func getloadavg(t *thread, _ []value) value {
 }
 
 func cpuCount(t *thread, _ []value) value {
+	if n := t.Interp.CPUCount; n > 0 {
+		return object.Int(int64(n))
+	}
 	if n := host.CPUCount(); n > 0 {
 		return object.Int(int64(n))
 	}
