@@ -16,6 +16,7 @@ import (
 // the inner loop changes nothing but in: the rest stays where the compiler put it.
 func runBeside(t *Thread, f *Frame) (Value, object.SendResult) {
 	breaker := &t.Sched.Breaker
+	var at *Instr // the instruction after which the breaker was seen
 	bias := t.Bias()
 	var res Value
 frames:
@@ -1118,10 +1119,11 @@ frames:
 
 			case JUMP_BACK:
 
-				in = jump(in)
 				if breaker.Load() != 0 {
-					goto pollNext
+					at, in = in, jump(in)
+					goto pollAt
 				}
+				in = jump(in)
 
 			case JUMP_IF_FALSE:
 
@@ -1655,9 +1657,9 @@ frames:
 				f.SetInstr(in)
 				switch forPair(t, in, regs) {
 				case 1:
-					in = next(jump(in))
+					at, in = in, next(jump(in))
 					if breaker.Load() != 0 {
-						goto pollNext
+						goto pollAt
 					}
 				case 2:
 					goto fail
@@ -1926,7 +1928,7 @@ frames:
 				}
 				// A FOR_ITER or SEND of the caller gets the value.
 				f = caller
-				if at := f.Instr(); baseOp(at.Op) == FOR_ITER_BACK {
+				if at = f.Instr(); baseOp(at.Op) == FOR_ITER_BACK {
 					put(t, at, f.Regs, res)
 					f.SetInstr(jump(at))
 					if breaker.Load() != 0 {
@@ -2097,19 +2099,28 @@ frames:
 
 		taken: // in jumps, and may jump backwards
 
-			in = jump(in)
 			if breaker.Load() != 0 {
-				goto pollNext
+				at, in = in, jump(in)
+				goto pollAt
 			}
+			in = jump(in)
 			continue
 
-		pollNext:
+		pollNext: // in is done: an exception is its
 
+			at = in
+
+		pollAt: // in is the one before the next; an exception is at's
+			if t.Par() {
+				f.SetInstr(in)
+				t.Excl()
+			}
 			f.SetInstr(in)
 			goto pollFrame
 
-		poll:
+		poll: // RESUME
 
+			at = in
 			f.SetInstr(in)
 			goto pollFrame
 
@@ -2403,7 +2414,7 @@ frames:
 
 		pollFrame: // the current instruction is the one before the next
 
-			if f = poll(t, f); f == nil {
+			if f = poll(t, f, at); f == nil {
 				return Value{}, object.SendError
 			}
 			if !t.Par() {
