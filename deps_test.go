@@ -40,6 +40,8 @@ var allowed = map[string]string{
 	"internal/decimalx":  "numfmt pyerr",
 	"internal/blake2":    "",
 	"internal/inflate":   "",
+	"internal/bunzip":    "",
+	"internal/lzmax":     "",
 
 	// Threads and the operating system.
 	"internal/gil":    "",
@@ -53,7 +55,7 @@ var allowed = map[string]string{
 	"internal/builtins": "object numfmt mathx",
 	"internal/importer": "object bytecode source modules/imp",
 	"internal/modules/*": "object gil host report source ast parser symtable compiler bytecode codec codec/cjk sre unidata numfmt pyerr strhash suggest " +
-		"mathx mt19937 structfmt timefmt binascii jsonscan decimalx blake2 inflate gc modules/osutil modules/imp",
+		"mathx mt19937 structfmt timefmt binascii jsonscan decimalx blake2 inflate bunzip lzmax gc modules/osutil modules/imp",
 	"internal/modules": "object modules/*",
 	"internal/interp":  "*",
 	"internal/repl":    "interp object gil host modules/sys",

@@ -10,6 +10,8 @@ require (
 )
 
 require (
+	github.com/dsnet/compress v0.0.1
 	github.com/klauspost/compress v1.20.0
 	github.com/rivo/uniseg v0.4.7 // indirect
+	github.com/ulikunitz/xz v0.5.17
 )

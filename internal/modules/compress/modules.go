@@ -14,10 +14,12 @@ func setupAll() {
 		setupCompress()
 		setupDecompress()
 		setupZlibDecompressor()
+		setupBZ2()
+		setupLZMA()
 	})
 }
 
 // Modules are the definitions of the modules.
 func Modules() []*object.NativeModule {
-	return []*object.NativeModule{zlibModule()}
+	return []*object.NativeModule{zlibModule(), bz2Module(), lzmaModule()}
 }

@@ -50,23 +50,26 @@ type source interface {
 // unused_data, and what is left of the input.
 type pusher struct {
 	header
-	mu     sync.Mutex
-	src    source
-	rest   []byte // input that was not used yet
-	eof    bool
-	needs  bool // more input is needed before there is more output
-	unused []byte
-	raise  func(t *thread, err error) value
-	holds  bool // the decoder may have output left when it has used all its input: needs_input tells
-	check  int  // of lzma
-	close  func()
-	ref    value // what the decoder uses: a ZstdDict
+	mu      sync.Mutex
+	src     source
+	rest    []byte // input that was not used yet
+	eof     bool
+	needs   bool // more input is needed before there is more output
+	unused  []byte
+	raise   func(t *thread, err error) value
+	holds   bool // the decoder may have output left when it has used all its input: needs_input tells
+	check   int  // of lzma
+	close   func()
+	broken  bool
+	fragile bool   // it cannot be used after an error (bz2)
+	over    string // what EOFError says
+	ref     value  // what the decoder uses: a ZstdDict
 }
 
 func asPusher(v value) *pusher { return (*pusher)(v.Ptr()) }
 
 // decompress is the method of all of them.
-func (p *pusher) decompress(t *thread, data value, max int) value {
+func (p *pusher) decompress(t *thread, data value, most int) value {
 	b := buffer(t, data)
 	if b == nil {
 		return value{}
@@ -75,8 +78,11 @@ func (p *pusher) decompress(t *thread, data value, max int) value {
 	in := b.Bytes()
 	var out []byte
 	var err error
+	if p.broken {
+		return t.Raise(object.ValueError, "Decompressor is unusable after a previous error")
+	}
 	over := false
-	compute(t, &p.mu, max0(len(in), len(p.rest)), func() {
+	compute(t, &p.mu, max(len(in), len(p.rest)), func() {
 		if p.eof {
 			over = true
 			return
@@ -85,17 +91,18 @@ func (p *pusher) decompress(t *thread, data value, max int) value {
 			in = append(p.rest, in...)
 		}
 		var n int
-		out, n, err = p.src.decode(in, max)
+		out, n, err = p.src.decode(in, most)
 		left := in[n:]
 		p.rest = nil
 		switch {
 		case err != nil:
-			p.needs = false
+			p.broken = p.fragile
+			p.needs = !p.fragile
 		case p.src.done():
 			p.eof, p.needs = true, false
 			p.unused = append([]byte(nil), left...)
 		case len(left) == 0:
-			p.needs = !p.holds || max < 0 || len(out) < max
+			p.needs = !p.holds || most < 0 || len(out) < most
 		default:
 			p.needs = false
 			p.rest = append([]byte(nil), left...)
@@ -103,14 +110,12 @@ func (p *pusher) decompress(t *thread, data value, max int) value {
 	})
 	switch {
 	case over:
-		return t.Raise(object.EOFError, "End of stream already reached")
+		return t.Raise(object.EOFError, "%s", p.over)
 	case err != nil:
 		return p.raise(t, err)
 	}
 	return t.NewBytes(out)
 }
-
-func max0(a, b int) int { return max(a, b) }
 
 // setupPusher writes the common tables of a type of decompressors.
 func setupPusher(tp *class, doc string) {
@@ -150,6 +155,6 @@ func setupPusher(tp *class, doc string) {
 
 func newPusher(t *thread, cls *class, src source, raise func(t *thread, err error) value) *pusher {
 	p := object.New[pusher](t, cls)
-	p.src, p.raise, p.needs = src, raise, true
+	p.src, p.raise, p.needs, p.over = src, raise, true, "End of stream already reached"
 	return p
 }
