@@ -61,7 +61,7 @@ func (in *Interp) callModule(t *object.Thread, module, fn string) {
 		if t.ClearIf(object.AttributeError) {
 			return
 		}
-		t.WriteUnraisable("Exception ignored on "+module+" shutdown", m)
+		t.WriteUnraisable("Exception ignored on "+module+" shutdown", object.Value{})
 		return
 	}
 	t.Decref(r)
@@ -176,7 +176,7 @@ func (in *Interp) flush(t *object.Thread) bool {
 		r := object.CallMethod(t, f, t.Intern("flush"))
 		if r.IsNil() {
 			if name == "stdout" {
-				t.WriteUnraisable("Exception ignored while flushing sys.stdout", f)
+				t.WriteUnraisable("Exception ignored while flushing sys.stdout", object.Value{})
 				ok = false
 			} else {
 				t.ClearExc()

@@ -280,8 +280,6 @@ func opFinalize(t *Thread, self Value) {
 	name := "asend"
 	if self.obj.typ == athrowType {
 		name = o.name()
-	} else if o.val.IsNone() {
-		name = "__anext__"
 	}
 	r := Repr(t, o.gen.QualName.Val())
 	if r.obj == nil {
@@ -428,7 +426,7 @@ func setupAsyncGenerator() {
 	setupGenType(tp)
 	tp.AIter = func(t *Thread, self Value) Value { return t.Newref(self) }
 	tp.ANext = func(t *Thread, self Value) Value { return newAgenOp(t, asendType, self, None) }
-	tp.Getset = genGetset("ag", "ag_await")
+	tp.Getset = genGetset("ag", "ag_await", "async generator")
 	tp.Methods = []Method{
 		{Sig: "asend(value, /)", Fn: func(t *Thread, self Value, a []Value) Value { return newAgenOp(t, asendType, self, a[0]) }, Doc: "asend(v) -> send 'v' in generator."},
 		{Sig: "athrow(typ, val=<unrepresentable>, tb=<unrepresentable>, /)", Fn: func(t *Thread, self Value, a []Value) Value {

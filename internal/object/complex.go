@@ -83,9 +83,9 @@ func setupComplex() {
 	}
 	tp.Bool = func(t *Thread, v Value) (bool, bool) { return complexVal(v) != 0, true }
 	tp.SizeOf = func(*Header) int { return 32 }
-	tp.Getset = []GetSet{
-		{Name: "real", Get: func(t *Thread, v Value) Value { return Float(real(complexVal(v))) }, Doc: "the real part of a complex number"},
-		{Name: "imag", Get: func(t *Thread, v Value) Value { return Float(imag(complexVal(v))) }, Doc: "the imaginary part of a complex number"},
+	tp.Members = []Member{
+		{Name: "real", Get: func(h *Header) Value { return Float(real(complexVal(h.Val()))) }, Doc: "the real part of a complex number"},
+		{Name: "imag", Get: func(h *Header) Value { return Float(imag(complexVal(h.Val()))) }, Doc: "the imaginary part of a complex number"},
 	}
 	tp.Methods = []Method{
 		{Sig: "conjugate()", Fn: func(t *Thread, v Value, _ []Value) Value { return t.NewComplex(cmplx.Conj(complexVal(v))) },

@@ -106,17 +106,20 @@ func (t *Thread) warnUnawaited(g *Generator) {
 		if ok && f.obj != nil {
 			res := Call1(t, f, g.Val())
 			t.Decref(f)
-			if res.obj == nil {
-				t.WriteUnraisable("", g.Val())
+			if res.obj != nil {
+				t.Decref(res)
 				return
 			}
-			t.Decref(res)
-			return
+			warned := t.ExcMatches(RuntimeWarning)
+			t.WriteUnraisable("Exception ignored while finalizing coroutine", g.Val())
+			if warned {
+				return
+			}
 		}
 		t.ClearExc()
 	}
 	if !t.Warn(RuntimeWarning, 1, "coroutine '%s' was never awaited", g.QualName.String()) {
-		t.WriteUnraisable("", g.Val())
+		t.WriteUnraisable("Exception ignored while finalizing coroutine", g.Val())
 	}
 }
 
@@ -148,7 +151,7 @@ func setupCoroutine() {
 	setupGenType(tp)
 	tp.Await = coroutineAwait
 	tp.Send = func(t *Thread, self, v Value) (Value, SendResult) { return AsGenerator(self).Send(t, v) }
-	tp.Getset = append(genGetset("cr", "cr_await"), GetSet{Name: "cr_origin", Get: func(t *Thread, self Value) Value {
+	tp.Getset = append(genGetset("cr", "cr_await", "coroutine"), GetSet{Name: "cr_origin", Get: func(t *Thread, self Value) Value {
 		if v := AsGenerator(self).Origin; v.obj != nil {
 			return t.Newref(v)
 		}

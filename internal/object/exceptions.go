@@ -23,6 +23,7 @@ func setupBaseException() {
 		{Sig: "add_note(note, /)", Fn: exceptionAddNote, Doc: "Add a note to the exception"},
 	}
 	tp.Getset = []GetSet{
+		{Name: "__dict__", Get: GenericGetDict, Set: GenericSetDict},
 		{Name: "args", Get: func(t *Thread, self Value) Value { return t.Newref(AsException(self).Args.Val()) }, Set: exceptionSetArgs},
 		{Name: "__traceback__", Get: func(t *Thread, self Value) Value { return t.orNone(AsException(self).Traceback) }, Set: exceptionSetTraceback},
 		{Name: "__context__", Get: func(t *Thread, self Value) Value { return t.orNone(AsException(self).Context) },

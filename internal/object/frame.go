@@ -431,7 +431,9 @@ func setupFrame() {
 		case FrameCreated:
 			if g := f.Gen; g != nil {
 				t.Incref(self)
-				g.finish(t)
+				t.Incref(g.Val())
+				generatorFinalize(t, g.Val()) // which warns about a coroutine that was never awaited
+				t.Decref(g.Val())
 				t.Decref(self)
 				return None
 			}

@@ -229,9 +229,9 @@ func (g *Generator) throw(t *Thread, e Value, closeOnExit bool) (Value, SendResu
 			t.Decref(e)
 			return Value{}, SendError
 		}
-		f.State = FrameExecuting
+		t.enterDelegation(f)
 		res = AsGenerator(yf).Throw(t, e, closeOnExit)
-		f.State = FrameSuspendedFrom
+		t.leaveDelegation(f)
 		t.goDepth--
 	default:
 		meth, ok := LookupAttr(t, yf, NameThrow)
@@ -242,9 +242,9 @@ func (g *Generator) throw(t *Thread, e Value, closeOnExit bool) (Value, SendResu
 		if meth.obj == nil {
 			return g.raiseIn(t, e, false)
 		}
-		f.State = FrameExecuting
+		t.enterDelegation(f)
 		res = Call1(t, meth, e)
-		f.State = FrameSuspendedFrom
+		t.leaveDelegation(f)
 		t.Decref(meth)
 		t.Decref(e)
 	}
@@ -253,6 +253,21 @@ func (g *Generator) throw(t *Thread, e Value, closeOnExit bool) (Value, SendResu
 	}
 	// The delegate has ended, or raised: the generator's own handler of the delegation sorts that out.
 	return g.raiseIn(t, t.TakeExc(), false)
+}
+
+// enterDelegation puts the frame of a generator on the stack while an exception is thrown into what it delegates to: it shows up in
+// tracebacks, and cannot be resumed meanwhile.
+func (t *Thread) enterDelegation(f *Frame) {
+	f.State = FrameExecuting
+	f.Back = t.Frame
+	t.Frame = f
+}
+
+// leaveDelegation undoes enterDelegation.
+func (t *Thread) leaveDelegation(f *Frame) {
+	t.Frame = f.Back
+	f.Back = nil
+	f.State = FrameSuspendedFrom
 }
 
 // closeIter closes what a generator delegates to.
@@ -359,29 +374,10 @@ func generatorFinalize(t *Thread, self Value) {
 	}
 	res := g.Close(t)
 	if res.obj == nil {
-		what := "Exception ignored while closing generator"
-		if r, e := t.reprAside(self); r != "" {
-			what += " " + r
-			t.RestoreExc(e)
-		}
-		t.WriteUnraisable(what, Value{})
+		t.WriteUnraisable("Exception ignored while closing generator", self)
 		return
 	}
 	t.Decref(res)
-}
-
-// reprAside returns repr(v) and the exception that was pending, which the caller owns now; "" if there is no repr, and the exception is pending still.
-func (t *Thread) reprAside(v Value) (string, Value) {
-	e := t.TakeExc()
-	r := Repr(t, v)
-	if r.obj == nil {
-		t.ClearExc()
-		t.RestoreExc(e)
-		return "", Value{}
-	}
-	s := AsStr(r).String()
-	t.Decref(r)
-	return s, e
 }
 
 func generatorDealloc(t *Thread, h *Header) {
@@ -459,7 +455,9 @@ func thrownValue(t *Thread, self Value, a []Value) Value {
 	case typ.obj.typ.Has(TypeType) && (*Type)(typ.Ptr()).Has(TypeException):
 		e = t.MakeException((*Type)(typ.Ptr()), val)
 		if e.obj == nil {
-			return Value{}
+			if e = t.TakeExc(); e.obj == nil { // what went wrong is thrown instead
+				return Value{}
+			}
 		}
 	default:
 		return t.Raise(TypeError, "exceptions must be classes or instances deriving from BaseException, not %s", typ.obj.typ.Name)
@@ -475,13 +473,26 @@ func thrownValue(t *Thread, self Value, a []Value) Value {
 func (t *Thread) MakeException(cls *Type, val Value) Value {
 	switch {
 	case val.obj == nil || val.IsNone():
-		return Call(t, cls.Val(), nil, nil)
+		return t.checkException(cls, Call(t, cls.Val(), nil, nil))
 	case val.obj.typ.IsSubtype(cls):
 		return t.Newref(val)
 	case val.obj.typ.Has(TypeTuple):
-		return Call(t, cls.Val(), (*Tuple)(val.Ptr()).items, nil)
+		return t.checkException(cls, Call(t, cls.Val(), (*Tuple)(val.Ptr()).items, nil))
 	}
-	return Call1(t, cls.Val(), val)
+	return t.checkException(cls, Call1(t, cls.Val(), val))
+}
+
+// checkException passes on what calling an exception class has given (stolen), which may be anything: only an exception is good.
+func (t *Thread) checkException(cls *Type, e Value) Value {
+	if e.obj == nil || e.obj.typ.Has(TypeException) {
+		return e
+	}
+	if r := Repr(t, cls.Val()); r.obj != nil {
+		t.Raise(TypeError, "calling %s should have returned an instance of BaseException, not %s", AsStr(r).String(), e.obj.typ.Name)
+		t.Decref(r)
+	}
+	t.Decref(e)
+	return Value{}
 }
 
 func genThrow(t *Thread, self Value, a []Value) Value {
@@ -512,7 +523,7 @@ const (
 )
 
 // genGetset makes the attributes of a kind of generator, whose names begin with the prefix.
-func genGetset(prefix, from string) []GetSet {
+func genGetset(prefix, from, kind string) []GetSet {
 	return []GetSet{
 		{Name: prefix + "_running", Get: func(t *Thread, self Value) Value {
 			g := AsGenerator(self)
@@ -548,7 +559,7 @@ func genGetset(prefix, from string) []GetSet {
 			g.Name = AsStr(v)
 			t.Decref(old.Val())
 			return true
-		}, Doc: "name of the generator"},
+		}, Doc: "name of the " + kind},
 		{Name: "__qualname__", Get: func(t *Thread, self Value) Value { return t.Newref(AsGenerator(self).QualName.Val()) }, Set: func(t *Thread, self, v Value) bool {
 			if v.obj == nil || !IsStr(v) {
 				return t.RaiseFalse(TypeError, "__qualname__ must be set to a string object")
@@ -559,7 +570,7 @@ func genGetset(prefix, from string) []GetSet {
 			g.QualName = AsStr(v)
 			t.Decref(old.Val())
 			return true
-		}, Doc: "qualified name of the generator"},
+		}, Doc: "qualified name of the " + kind},
 	}
 }
 
@@ -584,7 +595,7 @@ func setupGenerator() {
 	tp.Iter = func(t *Thread, self Value) Value { return t.Newref(self) }
 	tp.Next = genNext
 	tp.Send = func(t *Thread, self, v Value) (Value, SendResult) { return AsGenerator(self).Send(t, v) }
-	tp.Getset = genGetset("gi", "gi_yieldfrom")
+	tp.Getset = genGetset("gi", "gi_yieldfrom", "generator")
 	tp.Methods = []Method{
 		{Sig: "send(arg, /)", Fn: genSend, Doc: docSend},
 		{Sig: "throw(typ, val=<unrepresentable>, tb=<unrepresentable>, /)", Fn: genThrow, Doc: docThrow},

@@ -3,6 +3,33 @@ package object
 // GenericAliasType is types.GenericAlias.
 var GenericAliasType = NewStaticType("types", "GenericAlias", ObjectType, TypeBase|TypeHasWeakref)
 
+// aliasIteratorType is the type of the iterator that gives *alias once.
+var aliasIteratorType = newStatic("generic_alias_iterator", ObjectType, TypeNoNew)
+
+func setupAliasIterator() {
+	tp := aliasIteratorType
+	setupIndexIter(tp, func(t *Thread, self Value) Value {
+		it := to[IndexIter](self)
+		if it.seq.obj == nil {
+			return Value{}
+		}
+		g := asAlias(it.seq)
+		s := newAlias(t, GenericAliasType, g.origin, g.args.Val())
+		asAlias(s).starred = true
+		t.Clear(&it.seq)
+		return s
+	}, EmptyTuple.Val())
+	tp.Methods = []Method{{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, _ []Value) Value {
+		it := to[IndexIter](self)
+		return t.reduceIter(NameWordIter, func() (args, state Value) {
+			if it.seq.obj == nil {
+				return t.TupleOf(EmptyTuple.Val()).Val(), Value{}
+			}
+			return t.TupleOf(it.seq).Val(), Value{}
+		})
+	}}}
+}
+
 // GenericAlias is a parameterised class like list[int].
 type GenericAlias struct {
 	Header
@@ -49,7 +76,10 @@ func AppendTypeRepr(t *Thread, b *StrBuilder, v Value) bool {
 	case v.obj.typ == ListType:
 		b.WriteText("[")
 		l := (*List)(v.Ptr())
-		for i := 0; i < len(l.items); i++ {
+		for i, n := 0, len(l.items); i < n; i++ {
+			if i >= len(l.items) {
+				return t.RaiseFalse(IndexError, "list index out of range") // a repr has shortened it
+			}
 			if i > 0 {
 				b.WriteText(", ")
 			}
@@ -519,11 +549,10 @@ func setupGenericAlias() {
 	}
 	tp.Iter = func(t *Thread, self Value) Value {
 		g := asAlias(self)
-		s := newAlias(t, GenericAliasType, g.origin, g.args.Val())
-		asAlias(s).starred = true
-		l := t.NewList(1)
-		l.AppendSteal(s)
-		return listIterSteal(t, l)
+		if g.starred {
+			return t.Raise(TypeError, "'%s' object is not iterable", self.obj.typ.Name)
+		}
+		return t.newIndexIter(aliasIteratorType, self).Val()
 	}
 	tp.Binary[OpOr] = unionOr
 	tp.Members = []Member{

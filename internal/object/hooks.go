@@ -78,7 +78,19 @@ func (t *Thread) WriteUnraisable(what string, obj Value) {
 	if x := AsException(e).Traceback; x.obj != nil {
 		tb = t.Newref(x)
 	}
+	if f := t.Frame; tb.IsNone() && f != nil {
+		t.AddTracebackTo(e, f, f.LastI())
+		tb = t.Newref(AsException(e).Traceback)
+	}
 	msg := None
+	if what != "" && obj.obj != nil {
+		if r := Repr(t, obj); r.obj != nil {
+			what += " " + AsStr(r).String()
+			t.Decref(r)
+		}
+		t.ClearExc()
+		obj = Value{}
+	}
 	if what != "" {
 		msg = t.NewStr(what)
 	}

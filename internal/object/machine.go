@@ -307,6 +307,7 @@ func (t *Thread) FinishFrame(f *Frame) {
 	f.Gen = nil
 	if f.Shared() {
 		f.Gen = g
+		f.Back = nil // whoever resumed it last is no caller any more
 		t.escape(f)
 	} else {
 		f.Back = nil

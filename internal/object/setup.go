@@ -10,7 +10,7 @@ func setupTypes() {
 		for _, setup := range []func(){
 			// one row a file of types
 			setupObject, setupSingletons, setupType, setupBuiltinFunction, setupDescriptors, setupFunction, setupBoundMethod, setupCode, setupCell,
-			setupModule, setupProperty, setupMethodHolders, setupSuper, setupGenericAlias, setupUnion, setupNamespace, setupMappingProxy,
+			setupModule, setupProperty, setupMethodHolders, setupSuper, setupGenericAlias, setupAliasIterator, setupUnion, setupNamespace, setupMappingProxy,
 			setupStr, setupBytes, setupByteArray, setupMemoryView, setupBufferWrapper, setupPickleBuffer, setupTuple, setupList, setupDict, setupDictViews, setupOrderedDict, setupSet, setupSlice, setupRange,
 			setupInt, setupFloat, setupBool, setupComplex, setupExceptionTypes, setupTraceback, setupWeakRef,
 			setupIterators, setupEnumerate, setupZipMap, setupTemplate,

@@ -33,6 +33,8 @@ type Type struct {
 	shape   *Shape // the empty shape of instances: after the __slots__
 	nslots  int    // number of __slots__ values at the front of an instance's attribute values
 	subs    subclassList
+	// mroUsers are classes that do not derive from this one but have it in the mro that their metaclass made.
+	mroUsers *subclassList
 	extra   *heapTypeExtra
 
 	genericGet, genericSet, plainNew, plainInit bool       // see setMarks

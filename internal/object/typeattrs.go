@@ -150,6 +150,7 @@ func typeDealloc(t *Thread, h *Header) {
 	for _, b := range tp.Bases {
 		t.removeSubclass(b, tp)
 	}
+	t.leaveMROs(tp)
 	tp.cache.tab.Store(nil)
 	typeClear(t, h)
 	base, bases, extra := tp.Base, tp.bases, tp.extra

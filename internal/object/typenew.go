@@ -578,7 +578,8 @@ func GetAttrOfStatic(t *Thread, tp *Type, self Value, name *Str) Value {
 func (t *Thread) computeMRO(tp *Type) bool {
 	var mro []*Type
 	custom := tp.typ.Lookup(NameWordMRO)
-	if tp.typ != MetaType && custom.obj != nil && !Is(custom, MetaType.Lookup(NameWordMRO)) {
+	isCustom := tp.typ != MetaType && custom.obj != nil && !Is(custom, MetaType.Lookup(NameWordMRO))
+	if isCustom {
 		f := LookupSpecial(t, tp.Val(), NameWordMRO)
 		if f.obj == nil {
 			return false
@@ -620,11 +621,54 @@ func (t *Thread) computeMRO(tp *Type) bool {
 		mt.items[i] = t.Newref(m.Val())
 	}
 	old := tp.mroObj
+	t.leaveMROs(tp)
 	tp.mro, tp.mroObj = mro, mt
+	if isCustom {
+		t.joinMROs(tp)
+	}
 	if old != nil {
 		t.Decref(old.Val())
 	}
 	return true
+}
+
+// joinMROs tells the classes in an mro of the metaclass's making about tp where they have no other way to find it.
+func (t *Thread) joinMROs(tp *Type) {
+	for _, m := range tp.mro {
+		if m == tp || !m.heap || derives(tp, m) {
+			continue
+		}
+		t.Interp.typeLock.Lock()
+		if m.mroUsers == nil {
+			m.mroUsers = &subclassList{}
+		}
+		m.mroUsers.add(tp)
+		t.Interp.typeLock.Unlock()
+	}
+}
+
+// leaveMROs undoes joinMROs.
+func (t *Thread) leaveMROs(tp *Type) {
+	for _, m := range tp.mro {
+		if m.mroUsers != nil {
+			t.Interp.typeLock.Lock()
+			m.mroUsers.remove(tp)
+			t.Interp.typeLock.Unlock()
+		}
+	}
+}
+
+// derives reports whether tp is m or has it among its bases, their bases and so on, whatever its mro says.
+func derives(tp, m *Type) bool {
+	if tp == m {
+		return true
+	}
+	for _, b := range tp.Bases {
+		if derives(b, m) {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *Thread) defaultMRO(tp *Type) ([]*Type, bool) {

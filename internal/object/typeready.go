@@ -428,11 +428,28 @@ func (t *Thread) typeModified(tp *Type) {
 	if !tp.heap {
 		return
 	}
+	t.forgetLookups(tp)
+	for _, s := range t.mroUsers(tp) {
+		t.forgetLookups(s)
+	}
+}
+
+func (t *Thread) forgetLookups(tp *Type) {
 	tp.version = t.newTypeVersion()
 	tp.cache.tab.Store(nil)
 	for _, s := range t.subclasses(tp) {
-		t.typeModified(s)
+		t.forgetLookups(s)
 	}
+}
+
+// mroUsers returns a copy of the list of the classes that have tp in their mro without deriving from it.
+func (t *Thread) mroUsers(tp *Type) []*Type {
+	if tp.mroUsers == nil {
+		return nil
+	}
+	t.Interp.typeLock.Lock()
+	defer t.Interp.typeLock.Unlock()
+	return tp.mroUsers.appendTo(nil)
 }
 
 // Version is a number that changes whenever an attribute lookup in the type could give another result; no two types visible in

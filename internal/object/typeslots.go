@@ -246,6 +246,9 @@ func (t *Thread) updateSlots(tp *Type, name *Str) {
 	groups := slots().byName[name]
 	if len(groups) > 0 || name == NameNew {
 		t.updateGroups(tp, groups, name == NameNew)
+		for _, s := range t.mroUsers(tp) {
+			t.updateGroups(s, groups, name == NameNew)
+		}
 	}
 }
 

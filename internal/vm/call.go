@@ -355,6 +355,9 @@ func mergeKeywords(t *Thread, d *object.Dict, m, callee Value) bool {
 		if keys.IsNil() {
 			return t.RaiseFalse(object.TypeError, "%s argument after ** must be a mapping, not %s", functionText(t, callee), m.Type().Name)
 		}
+		if !m.Type().Has(object.TypeDict) {
+			return mergeMapping(t, d, m, keys, callee)
+		}
 		t.Decref(keys)
 		tmp := t.NewDict()
 		if !tmp.Merge(t, m, true) {
@@ -374,17 +377,43 @@ func mergeKeywords(t *Thread, d *object.Dict, m, callee Value) bool {
 		if !object.IsStr(k) {
 			return t.RaiseFalse(object.TypeError, "keywords must be strings")
 		}
-		old, ok := d.Get(t, k)
-		if !ok {
-			return false
-		}
-		if !old.IsNil() {
-			return t.RaiseFalse(object.TypeError, "%s got multiple values for keyword argument '%s'", functionText(t, callee), object.AsStr(k).String())
-		}
-		if !d.Set(t, k, v) {
+		if !addKeyword(t, d, k, v, callee) {
 			return false
 		}
 	}
+}
+
+// mergeMapping merges the keys that the method keys (stolen) of a mapping gives: each of them, so that one given twice is an error.
+func mergeMapping(t *Thread, d *object.Dict, m, keys, callee Value) bool {
+	list := object.Call0(t, keys)
+	t.Decref(keys)
+	if list.IsNil() {
+		return false
+	}
+	defer t.Decref(list)
+	return object.ForEach(t, list, func(k Value) bool {
+		if !object.IsStr(k) {
+			return t.RaiseFalse(object.TypeError, "keywords must be strings")
+		}
+		v := object.GetItem(t, m, k)
+		if v.IsNil() {
+			return false
+		}
+		defer t.Decref(v)
+		return addKeyword(t, d, k, v, callee)
+	})
+}
+
+// addKeyword adds one keyword argument, which must not be there yet.
+func addKeyword(t *Thread, d *object.Dict, k, v, callee Value) bool {
+	old, ok := d.Get(t, k)
+	if !ok {
+		return false
+	}
+	if !old.IsNil() {
+		return t.RaiseFalse(object.TypeError, "%s got multiple values for keyword argument '%s'", functionText(t, callee), object.AsStr(k).String())
+	}
+	return d.Set(t, k, v)
 }
 
 // setFunctionAttribute sets an attribute of a function that was just made.

@@ -316,9 +316,12 @@ func abcInstanceCheck(t *thread, a []value) value {
 	if d == nil {
 		return value{}
 	}
-	sub := object.GetAttr(t, instance, object.NameClass)
-	if sub.IsNil() {
-		return sub
+	sub, ok := object.LookupAttr(t, instance, object.NameClass)
+	if !ok {
+		return value{}
+	}
+	if sub.IsNil() { // as isinstance() does
+		sub = t.Newref(instance.Type().Val())
 	}
 	defer t.Decref(sub)
 	if object.IsType(sub) {

@@ -102,7 +102,7 @@ func setupBase() {
 		return object.False
 	}
 	plainFalse := func(t *thread, self value, a []value) value { return object.False }
-	tp.Getset = []object.GetSet{{Name: "closed", Get: func(t *thread, self value) value {
+	tp.Getset = []object.GetSet{{Name: "__dict__", Get: object.GenericGetDict}, {Name: "closed", Get: func(t *thread, self value) value {
 		v, ok := object.LookupAttr(t, self, nameClosedSet)
 		if !ok {
 			return value{}
