@@ -35,7 +35,7 @@ type Type struct {
 	subs    subclassList
 	// mroUsers are classes that do not derive from this one but have it in the mro that their metaclass made.
 	mroUsers *subclassList
-	extra   *heapTypeExtra
+	extra    *heapTypeExtra
 
 	genericGet, genericSet, plainNew, plainInit bool       // see setMarks
 	lookupKind                                  lookupKind // likewise
