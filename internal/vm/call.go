@@ -377,7 +377,7 @@ func mergeKeywords(t *Thread, d *object.Dict, m, callee Value) bool {
 		if !object.IsStr(k) {
 			return t.RaiseFalse(object.TypeError, "keywords must be strings")
 		}
-		if !addKeyword(t, d, k, v, callee) {
+		if !newKeyword(t, d, k, callee) || !d.Set(t, k, v) {
 			return false
 		}
 	}
@@ -392,28 +392,28 @@ func mergeMapping(t *Thread, d *object.Dict, m, keys, callee Value) bool {
 	}
 	defer t.Decref(list)
 	return object.ForEach(t, list, func(k Value) bool {
-		if !object.IsStr(k) {
-			return t.RaiseFalse(object.TypeError, "keywords must be strings")
+		if object.IsStr(k) && !newKeyword(t, d, k, callee) {
+			return false
 		}
 		v := object.GetItem(t, m, k)
 		if v.IsNil() {
 			return false
 		}
 		defer t.Decref(v)
-		return addKeyword(t, d, k, v, callee)
+		if !object.IsStr(k) {
+			return t.RaiseFalse(object.TypeError, "keywords must be strings")
+		}
+		return d.Set(t, k, v)
 	})
 }
 
-// addKeyword adds one keyword argument, which must not be there yet.
-func addKeyword(t *Thread, d *object.Dict, k, v, callee Value) bool {
+// newKeyword raises TypeError if there is a keyword argument of the name already.
+func newKeyword(t *Thread, d *object.Dict, k, callee Value) bool {
 	old, ok := d.Get(t, k)
-	if !ok {
-		return false
-	}
-	if !old.IsNil() {
+	if ok && !old.IsNil() {
 		return t.RaiseFalse(object.TypeError, "%s got multiple values for keyword argument '%s'", functionText(t, callee), object.AsStr(k).String())
 	}
-	return d.Set(t, k, v)
+	return ok
 }
 
 // setFunctionAttribute sets an attribute of a function that was just made.
