@@ -3,7 +3,7 @@ GO ?= go
 ZIP := internal/importer/stdlib/stdlib.zip
 export GOFLAGS ?= -buildvcs=false
 
-.PHONY: build demo test check bench stdlib generate clean
+.PHONY: build demo test check bench conformance stdlib generate clean
 
 build: $(ZIP)
 	CGO_ENABLED=0 $(GO) build -trimpath -o gophersnake ./cmd/gophersnake
@@ -31,6 +31,11 @@ check: build
 
 bench: build
 	$(GO) run ./tools/bench
+
+# CPython's own tests, case by case beside CPython: see tests/cpython/README.md.
+SET ?= core
+conformance: build
+	$(GO) run ./tools/conformance -set $(SET) $(if $(PYTHON),-python $(PYTHON)) $(if $(PYTHON_TESTS),-tests $(PYTHON_TESTS)) $(if $(OPTIONS),-options "$(OPTIONS)")
 
 generate:
 	$(GO) generate ./...

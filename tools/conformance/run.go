@@ -1,0 +1,165 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// outcome is what became of a case: ok, fail, error or skip, and why.
+type outcome struct {
+	Outcome string `json:"outcome"`
+	Why     string `json:"why,omitempty"`
+}
+
+// result is what became of a module.
+type result struct {
+	Cases   map[string]outcome `json:"cases"`
+	Seconds float64            `json:"seconds"`
+	Ended   string             `json:"ended,omitempty"` // how the process ended, if not by itself with status 0
+}
+
+// run runs a module's cases by the command, in a folder of its own.
+func (c *config) run(command []string, module string) result {
+	res := result{Cases: map[string]outcome{}}
+	dir, err := os.MkdirTemp("", "conformance-")
+	if err != nil {
+		res.Ended = err.Error()
+		return res
+	}
+	defer os.RemoveAll(dir)
+	report := filepath.Join(dir, "report")
+	work := filepath.Join(dir, "work")
+	if err := os.Mkdir(work, 0o700); err != nil {
+		res.Ended = err.Error()
+		return res
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), c.timeout)
+	defer cancel()
+	args := append(command[1:len(command):len(command)], filepath.Join(c.dir, "runcases.py"), report, "test.test_"+module)
+	cmd := exec.CommandContext(ctx, command[0], args...)
+	cmd.Dir = work
+	cmd.Env = append(os.Environ(), "PYTHONPATH="+c.tests, "PYTHONDONTWRITEBYTECODE=1", "NO_COLOR=1")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // so that what it started ends with it
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+	cmd.WaitDelay = time.Second
+	var output bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &output, &output
+	start := time.Now()
+	err = cmd.Run()
+	res.Seconds = time.Since(start).Seconds()
+	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		res.Ended = fmt.Sprintf("no end in %v", c.timeout)
+	case err != nil:
+		lines := strings.Split(strings.TrimSpace(output.String()), "\n")
+		last := lines[len(lines)-1]
+		res.Ended = err.Error() + ": " + last[:min(len(last), 160)]
+	}
+	if data, err := os.ReadFile(report); err == nil {
+		readReport(data, res.Cases)
+	}
+	return res
+}
+
+// readReport reads the lines that runcases.py wrote. The last may be cut off.
+func readReport(data []byte, cases map[string]outcome) {
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var row struct {
+			Case string `json:"case"`
+			outcome
+		}
+		if json.Unmarshal(lines.Bytes(), &row) == nil {
+			cases[row.Case] = row.outcome
+		}
+	}
+}
+
+// reference is what CPython does with the module: measured the first time, kept by the name of the interpreter and its tests.
+func (c *config) reference(module string) (result, error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return result{}, err
+	}
+	key := sha256.Sum256([]byte(c.python + "\x00" + c.tests))
+	dir = filepath.Join(dir, "gophersnake", fmt.Sprintf("conformance-%x", key[:6]))
+	path := filepath.Join(dir, module+".json")
+	var res result
+	if data, err := os.ReadFile(path); err == nil && json.Unmarshal(data, &res) == nil {
+		return res, nil
+	}
+	slow := *c
+	slow.timeout = max(c.timeout, 5*time.Minute)
+	res = slow.run([]string{c.python}, module)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return result{}, err
+	}
+	data, err := json.MarshalIndent(res, "", " ")
+	if err != nil {
+		return result{}, err
+	}
+	return res, os.WriteFile(path, data, 0o644)
+}
+
+// readSets reads sets.txt: a set's name with a colon begins it, the names of its modules follow.
+func readSets(path string) (map[string][]string, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	sets := map[string][]string{}
+	name := ""
+	for i, line := range strings.Split(string(data), "\n") {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, word := range strings.Fields(line) {
+			if set, ok := strings.CutSuffix(word, ":"); ok {
+				name = set
+				continue
+			}
+			if name == "" {
+				return nil, fmt.Errorf("%s:%d: %q is in no set", path, i+1, word)
+			}
+			sets[name] = append(sets[name], word)
+		}
+	}
+	return sets, nil
+}
+
+// readKnown reads known.txt: on each line a case and the reason why it fails.
+func readKnown(path string) (map[string]string, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]string{}
+	for i, line := range strings.Split(string(data), "\n") {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		name, reason, _ := strings.Cut(line, " ")
+		reason = strings.TrimSpace(reason)
+		if reason == "" {
+			return nil, fmt.Errorf("%s:%d: %s has no reason", path, i+1, name)
+		}
+		if _, twice := known[name]; twice {
+			return nil, fmt.Errorf("%s:%d: %s is listed twice", path, i+1, name)
+		}
+		known[name] = reason
+	}
+	return known, nil
+}
