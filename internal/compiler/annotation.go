@@ -132,7 +132,7 @@ func (c *compiler) annAssign(s *ast.AnnAssign) {
 	default:
 		c.fail(s.Span, "invalid node type (%s) for annotated assignment", s.Target.NodeKind())
 	}
-	if s.Simple == 0 && evaluated && !c.table.Future.Annotations && u.ste.AnnotationBlock != nil {
+	if (s.Simple == 0 || !evaluated) && !c.table.Future.Annotations && u.ste.AnnotationBlock != nil {
 		// never evaluated, but it must be right
 		c.enterAnnotate("__annotate__", u.ste.AnnotationBlock, s.Span)
 		c.discard(s.Annotation)

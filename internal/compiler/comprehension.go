@@ -336,7 +336,7 @@ func (u *unit) pushInlined(ste *symtable.Entry) func() {
 			continue
 		}
 		scope, out := f.Scope(), u.flagsOf(name).Scope()
-		if scope != out && scope != symtable.ScopeFree && !(scope == symtable.ScopeCell && out == symtable.ScopeFree) || inClass {
+		if scope != out && scope != symtable.ScopeFree || inClass {
 			old, ok := u.symbols[name]
 			symbols[name] = saved{old, ok}
 			u.symbols[name] = f

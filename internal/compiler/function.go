@@ -49,7 +49,11 @@ func (c *compiler) finishFunction(f newFunction, code *bytecode.Code) {
 	n := 0
 	for _, l := range code.LocalsPlus {
 		if l.Kind&bytecode.FreeVar != 0 {
-			u.emitTo(f.pos, anyTemp, inst{op: bytecode.LOAD_CLOSURE, b: u.cell(l.Name)})
+			cell := u.cell(l.Name)
+			if u.ste.FunctionLike() && u.flagsOf(l.Name).Scope() == symtable.ScopeFree {
+				cell = u.free(l.Name) // an inlined comprehension may have a cell of the same name
+			}
+			u.emitTo(f.pos, anyTemp, inst{op: bytecode.LOAD_CLOSURE, b: cell})
 			n++
 		}
 	}

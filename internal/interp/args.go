@@ -256,6 +256,8 @@ func (cl *commandLine) settle(warnings []string) int {
 	cfg.DontWriteBytecode = cfg.DontWriteBytecode || env("PYTHONDONTWRITEBYTECODE") != ""
 	cfg.NoUserSite = cfg.NoUserSite || env("PYTHONNOUSERSITE") != ""
 	cfg.SafePath = cfg.SafePath || env("PYTHONSAFEPATH") != ""
+	_, cfg.NoDebugRanges = x("no_debug_ranges")
+	cfg.NoDebugRanges = cfg.NoDebugRanges || env("PYTHONNODEBUGRANGES") != ""
 	switch v := env("PYTHONHASHSEED"); v {
 	case "", "random":
 	default:

@@ -89,6 +89,9 @@ func parseSource(t *object.Thread, src object.Value, req object.CompileRequest) 
 	opts.Warn = func(w parser.Warning) error {
 		return syntaxWarning(t, w.Category, w.Msg, w.Filename, w.Line, parser.ErrWarningIsError)
 	}
+	if req.Interactive && opts.AllowIncompleteInput {
+		opts.Warn = nil // only a look whether the statement is whole
+	}
 	opts.Decode = func(encoding string, data []byte) (string, error) { return decodeSource(t, encoding, data) }
 	var err error
 	switch {
@@ -105,6 +108,9 @@ func parseSource(t *object.Thread, src object.Value, req object.CompileRequest) 
 			}
 			t.Decref(b)
 		}
+		if req.Caller == "eval" {
+			text = strings.TrimLeft(text, " \t")
+		}
 		mod, err = parser.ParseString(text, opts)
 	default:
 		data, ok := object.SourceBytes(t, src)
@@ -120,6 +126,9 @@ func parseSource(t *object.Thread, src object.Value, req object.CompileRequest) 
 		}
 		if !req.FromFile && bytes.IndexByte(data, 0) >= 0 {
 			return fail(t.Raise(object.SyntaxError, "source code string cannot contain null bytes"))
+		}
+		if req.Caller == "eval" {
+			data = bytes.TrimLeft(data, " \t")
 		}
 		mod, err = parser.Parse(data, opts)
 	}
@@ -161,8 +170,12 @@ func inheritedFutures(t *object.Thread, req object.CompileRequest) int {
 
 func compileTree(t *object.Thread, mod ast.Mod, req object.CompileRequest) object.Value {
 	futures := inheritedFutures(t, req)
+	filename := req.Filename
+	if req.CodeName != "" {
+		filename = req.CodeName
+	}
 	opts := compiler.Options{
-		Filename:           req.Filename,
+		Filename:           filename,
 		Optimize:           optimizeLevel(t, req),
 		FutureAnnotations:  futures&0x1000000 != 0,
 		BarryAsBDFL:        futures&0x400000 != 0,

@@ -353,6 +353,9 @@ func codePositions(t *Thread, self Value, _ []Value) Value {
 	l := t.NewList(len(AsCode(self).Lines))
 	for _, p := range AsCode(self).Lines {
 		none := p.Line <= 0
+		if t.Interp.NoDebugRanges {
+			p.EndLine, p.Col, p.EndCol = p.Line, -1, -1
+		}
 		l.AppendSteal(t.TupleOf(intOrNone(p.Line, none), intOrNone(p.EndLine, none || p.EndLine <= 0), intOrNone(p.Col, none || p.Col < 0), intOrNone(p.EndCol, none || p.EndCol < 0)).Val())
 	}
 	return listIterSteal(t, l)

@@ -357,7 +357,7 @@ func functionGetAnnotations(t *Thread, self Value) Value {
 				return ann
 			}
 			if !ann.obj.typ.Has(TypeDict) {
-				t.Raise(TypeError, "__annotate__() must return a dict, not %s", ann.obj.typ.Name)
+				t.Raise(TypeError, "__annotate__ returned non-dict of type '%s'", ann.obj.typ.Name)
 				t.Decref(ann)
 				return Value{}
 			}

@@ -85,8 +85,9 @@ type Config struct {
 	CPUCount                                                                                                                       int // -X cpu_count; 0: the machine's
 	ImportTime                                                                                                                     int // -X importtime: 1 shows the times of imports, 2 the modules found loaded too
 	PycachePrefix                                                                                                                  string
-	IntMaxStrDigits                                                                                                                int // -1: the default
-	RefAudit                                                                                                                       int // instructions between audits; 0: no audit
+	IntMaxStrDigits                                                                                                                int  // -1: the default
+	RefAudit                                                                                                                       int  // instructions between audits; 0: no audit
+	NoDebugRanges                                                                                                                  bool // code objects show no columns
 }
 
 // Machine runs Python code for the object package: package vm implements it.
@@ -158,6 +159,7 @@ type CompileRequest struct {
 	SourceOnly     bool   // no ast nodes: eval and exec
 	Interactive    bool   // typed at a prompt
 	FromFile       bool   // the text is a file's that is run, not a string's
+	CodeName       string // the file's name in code objects, if it is not Filename
 }
 
 // The flags of compile(), as in CPython 3.14's module ast and __future__.

@@ -334,6 +334,17 @@ func moduleRepr(t *Thread, self Value) Value {
 	return t.NewStr("<module " + rep(name) + ">")
 }
 
+// initializing reports whether the module's body still runs, by its spec.
+func (m *Module) initializing(t *Thread) bool {
+	spec := m.dict.GetStr(t, NameSpec)
+	if spec.obj == nil || spec.IsNone() {
+		return false
+	}
+	t.Incref(spec)
+	defer t.Decref(spec)
+	return specFlag(t, spec, NameInitializing)
+}
+
 func moduleGetAnnotations(t *Thread, self Value) Value {
 	m := AsModule(self)
 	if v := m.dict.GetStr(t, NameAnnotations); v.obj != nil {
@@ -354,6 +365,9 @@ func moduleGetAnnotations(t *Thread, self Value) Value {
 		}
 	} else {
 		ann = t.NewDict().Val()
+	}
+	if m.initializing(t) {
+		return ann // there may be more of them later
 	}
 	if !m.dict.SetStr(t, NameAnnotations, ann) {
 		t.Decref(ann)

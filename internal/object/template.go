@@ -8,9 +8,7 @@ var (
 )
 
 func newTemplateType(name string, flags TypeFlags) *Type {
-	tp := newStatic(name, ObjectType, flags)
-	tp.Module = "string.templatelib"
-	return tp
+	return NewStaticType("string.templatelib", name, ObjectType, flags)
 }
 
 // Template is a template string: there is one str more than interpolations.

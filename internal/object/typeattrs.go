@@ -674,9 +674,9 @@ func typeGetAnnotate(t *Thread, self Value) Value {
 	if !tp.heap {
 		return t.RaiseAttr(self, NameAnnotate, "type object '%s' has no attribute '__annotate__'", tp.Name)
 	}
-	v := tp.dict.GetStr(t, NameAnnotateFunc)
+	v := tp.dict.GetStr(t, NameAnnotate) // set by the program
 	if v.obj == nil {
-		v = tp.dict.GetStr(t, NameAnnotate)
+		v = tp.dict.GetStr(t, NameAnnotateFunc)
 	}
 	if v.obj == nil {
 		if !t.setTypeDict(tp, NameAnnotateFunc, None) {

@@ -358,7 +358,9 @@ func (p *parser) warnEscape(seq string, t *token, offset, line int, octal bool) 
 	tail := "Did you mean \"\\" + seq + "\"? A raw string is also an option."
 	err := p.Warn(Warning{"SyntaxWarning", head + "Such sequences will not work in the future. " + tail, p.Filename, line})
 	if err == ErrWarningIsError {
-		p.raiseTok(t, "%s", head+tail)
+		at := min(offset, len(p.src))
+		col := at - (strings.LastIndexByte(p.src[:at], '\n') + 1)
+		p.raiseAt(source.KindSyntaxError, line, col, line, col+2, head+tail)
 		return p.err
 	}
 	return err

@@ -35,7 +35,7 @@ func Run(in *interp.Interp, banner bool) bool {
 	if host.IsTerminal(0) && host.IsTerminal(1) {
 		r = newEditor(in)
 	}
-	s := session{in: in, t: t}
+	s := &session{in: in, t: t}
 	for {
 		text, err := r.read(s.incomplete)
 		switch {
@@ -89,23 +89,36 @@ func prompt(t *object.Thread, name string) string {
 }
 
 type session struct {
-	in *interp.Interp
-	t  *object.Thread
+	in    *interp.Interp
+	t     *object.Thread
+	count int // of the statements so far
+	flags int // the future features that statements so far turned on
 }
 
-func (s session) compile(text string, flags int) object.Value {
+func (s *session) compile(text string, flags int) object.Value {
 	src := s.t.NewStr(text)
 	defer s.t.Decref(src)
-	return s.in.Compiler.Compile(s.t, src, object.CompileRequest{Filename: "<stdin>", Mode: "single", Flags: flags, Inherit: false, Optimize: -1,
-		FeatureVersion: -1, Caller: "compile", SourceOnly: true, Interactive: true})
+	return s.in.Compiler.Compile(s.t, src, object.CompileRequest{Filename: "<stdin>", Mode: "single", Flags: s.flags | flags, Inherit: false, Optimize: -1,
+		FeatureVersion: -1, Caller: "compile", SourceOnly: true, Interactive: true, CodeName: fmt.Sprintf("<stdin-%d>", s.count)})
 }
 
-// incomplete reports whether more lines could make the text a statement.
-func (s session) incomplete(text string) bool {
-	code := s.compile(text, object.CompileDontImplyDedent|object.CompileAllowIncomplete)
-	if !code.IsNil() {
-		s.t.Decref(code)
+// incomplete reports whether more lines could make the text, which ends with a newline, a statement. A block wants an empty line.
+func (s *session) incomplete(text string) bool {
+	const flags = object.CompileDontImplyDedent | object.CompileAllowIncomplete
+	parses := func(text string) bool {
+		tree := s.compile(text, flags)
+		if tree.IsNil() {
+			return false
+		}
+		s.t.Decref(tree)
+		return true
+	}
+	if parses(strings.TrimSuffix(text, "\n")) {
 		return false
+	}
+	s.t.ClearExc()
+	if parses(text) {
+		return true
 	}
 	more := s.t.ExcMatches(object.IncompleteInputError)
 	s.t.ClearExc()
@@ -113,10 +126,12 @@ func (s session) incomplete(text string) bool {
 }
 
 // run compiles and runs a statement, showing an exception. It returns false, with the exception pending, for SystemExit.
-func (s session) run(text string) bool {
+func (s *session) run(text string) bool {
 	t := s.t
 	code := s.compile(text, 0)
 	if !code.IsNil() {
+		s.flags |= int(object.AsCode(code).Flags) & object.CompileFutureMask
+		s.count++
 		src := t.NewStr(text)
 		s.in.RegisterSource(t, code, src, "<stdin>")
 		t.Decref(src)

@@ -149,7 +149,7 @@ func (a *analysis) name(e *Entry, scopes map[string]Scope, name string, f Flags,
 	}
 	// A name that the class around binds is looked up in the class and then among the globals: an enclosing
 	// function's variable of the same name is not seen.
-	if class != nil {
+	if class != nil && name != "__classdict__" {
 		cf := class.Lookup(name)
 		if cf&DefGlobal != 0 {
 			scopes[name] = ScopeGlobalExplicit
@@ -195,6 +195,14 @@ func (a *analysis) inline(e, comp *Entry, scopes map[string]Scope, compFree, inl
 			}
 			e.set(name, only)
 			scopes[name] = scope
+			continue
+		}
+		if scope == ScopeFree && e.Type == ClassBlock && isClassCellName(name) {
+			// merged into the class, the comprehension does not see the class's cell
+			comp.Symbols[name] = only | Flags(ScopeGlobalImplicit)<<ScopeOffset
+			if !freeInChild(comp, name) {
+				delete(compFree, name)
+			}
 			continue
 		}
 		if f&DefBound == 0 && scope == ScopeFree {

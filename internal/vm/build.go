@@ -105,6 +105,10 @@ func collect(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 		finish(t, in, regs, t.TupleOf((*object.List)(b.Ptr()).Items()...).Val())
 		return true
 	case SET_ADD:
+		if a.Type() != object.SetType { // the program may bind __conditional_annotations__ to anything
+			t.Raise(object.TypeError, "'%s' object is not a set", a.Type().Name)
+			return false
+		}
 		if !(*object.Set)(a.Ptr()).Add(t, b) {
 			return false
 		}

@@ -84,7 +84,7 @@ func excepthook(t *thread, a []value) value {
 	return object.None
 }
 
-// PrintException shows the exception (borrowed) with its traceback on sys.stderr, by the library's traceback module or, if that
+// PrintException shows the exception (borrowed) with its traceback on sys.stderr (nowhere if that is missing or None), by the library's traceback module or, if that
 // fails, in the plainest form.
 func PrintException(t *thread, e value) {
 	err := stream(t, "stderr")

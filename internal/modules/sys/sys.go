@@ -24,9 +24,9 @@ const (
 // PycMagic is the number that compiled files begin with (with CR LF behind it): it changes with the bytecode.
 const PycMagic = imp.PycMagic
 
-// LongVersion is sys.version.
+// LongVersion is sys.version, in a form that the library's platform can take apart.
 func LongVersion() string {
-	return Version + " (gophersnake, " + runtime.Version() + ") [" + runtime.GOOS + "/" + runtime.GOARCH + "]"
+	return Version + " (gophersnake) [" + runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH + "]"
 }
 
 // Module is the definition of the module sys.
