@@ -258,6 +258,7 @@ func next(t *object.Thread, _ object.Value, args []object.Value, kw *object.Tupl
 	if typ.Next == nil {
 		return t.Raise(object.TypeError, "'%s' object is not an iterator", typ.Name)
 	}
+	t.Guard(args[0], true)
 	v := typ.Next(t, args[0])
 	if !v.IsNil() {
 		return v

@@ -135,8 +135,8 @@ func setParallelTypes() {
 		tp.parallel = parContainer | parDealloc
 	}
 	for _, tp := range []*Type{RangeIteratorType, ListIteratorType, TupleIteratorType, StrIteratorType, StrASCIIIteratorType, DictKeyIteratorType, DictValueIteratorType,
-		DictItemIteratorType, SetIteratorType, BytesIteratorType} {
-		tp.parallel = parIterator | parDealloc
+		DictItemIteratorType, SetIteratorType, BytesIteratorType, EnumerateType, ZipType} {
+		tp.parallel |= parIterator | parDealloc
 	}
 	for _, tp := range []*Type{IntType, FloatType, BoolType, StrType, RangeType, TupleType, ListType, DictType, SetType, FrozenSetType, EnumerateType, ZipType} {
 		tp.parallel |= parConstruct
@@ -187,7 +187,7 @@ func (t *Thread) sourceReadable(it Value) bool {
 	case ListIteratorType:
 		l := (*ListIter)(it.Ptr()).List
 		return l == nil || l.Readable(t.bias)
-	case TupleIteratorType:
+	case TupleIteratorType, EnumerateType, ZipType: // the latter ask their sources through Next
 		return true
 	case DictKeyIteratorType, DictValueIteratorType, DictItemIteratorType:
 		d := (*DictIter)(it.Ptr()).dict
