@@ -36,6 +36,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/multibytecodec"
 	"github.com/gophersnake/gophersnake/internal/modules/opcode"
 	"github.com/gophersnake/gophersnake/internal/modules/operator"
+	"github.com/gophersnake/gophersnake/internal/modules/pickle"
 	"github.com/gophersnake/gophersnake/internal/modules/posix"
 	"github.com/gophersnake/gophersnake/internal/modules/posixsubprocess"
 	"github.com/gophersnake/gophersnake/internal/modules/pwd"
@@ -53,6 +54,10 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/syslog"
 	"github.com/gophersnake/gophersnake/internal/modules/termios"
 	"github.com/gophersnake/gophersnake/internal/modules/testmultiphase"
+	"github.com/gophersnake/gophersnake/internal/modules/testsupport/testbuffer"
+	"github.com/gophersnake/gophersnake/internal/modules/testsupport/testcapi"
+	"github.com/gophersnake/gophersnake/internal/modules/testsupport/testinternalcapi"
+	"github.com/gophersnake/gophersnake/internal/modules/testsupport/testlimitedcapi"
 	"github.com/gophersnake/gophersnake/internal/modules/thread"
 	"github.com/gophersnake/gophersnake/internal/modules/time"
 	"github.com/gophersnake/gophersnake/internal/modules/tokenize"
@@ -100,6 +105,7 @@ func All() []*object.NativeModule {
 		opcode.Module(),
 		opcode.Private(),
 		operator.Module(),
+		pickle.Module(),
 		posix.Module(),
 		posixsubprocess.Module(),
 		pwd.Module(),
@@ -117,6 +123,10 @@ func All() []*object.NativeModule {
 		termios.Module(),
 		testmultiphase.Module(),
 		symtable.Module(),
+		testbuffer.Module(),
+		testcapi.Module(),
+		testinternalcapi.Module(),
+		testlimitedcapi.Module(),
 		thread.Module(),
 		tokenize.Module(),
 		time.Module(),

@@ -559,7 +559,7 @@ func byteArrayMethods() []Method {
 			return b.reduce(t, proto)
 		})},
 		{Sig: "__release_buffer__(buffer, /)", Doc: "Release the buffer object that exposes the underlying memory of the object.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
-			return releaseBufferMethod(t, a[0])
+			return ReleaseBufferMethod(t, b.Val(), a[0])
 		})},
 	}
 }
@@ -582,12 +582,21 @@ func (b *ByteArray) reduce(t *Thread, proto int) Value {
 	return t.TupleSteal(t.Newref(b.typ.Val()), args, state).Val()
 }
 
-// releaseBufferMethod is the method __release_buffer__ of native types.
-func releaseBufferMethod(t *Thread, view Value) Value {
+// ReleaseBufferMethod is the method __release_buffer__(buffer, /) of native types.
+func ReleaseBufferMethod(t *Thread, self, view Value) Value {
 	if view.obj.typ != MemoryViewType {
 		return t.Raise(TypeError, "expected a memoryview object")
 	}
-	if !to[MemoryView](view).release(t) {
+	v := to[MemoryView](view)
+	switch {
+	case v.managed == nil:
+		return t.Raise(ValueError, "memoryview's buffer has already been released")
+	case v.managed.buf.Obj.obj == nil:
+		return None
+	case !Is(v.managed.buf.Obj, self):
+		return t.Raise(ValueError, "memoryview's buffer is not this object")
+	}
+	if !v.release(t) {
 		return Value{}
 	}
 	return None

@@ -777,7 +777,11 @@ func (t *Thread) hexOf(b []byte, sepArg, perArg Value) Value {
 			}
 		case IsBytes(sepArg):
 			d := data1(sepArg)
-			if n = len(d); n == 1 {
+			var ok bool
+			if n, ok = Len(t, sepArg); !ok { // which a subclass may have overridden
+				return Value{}
+			}
+			if n == 1 && len(d) > 0 {
 				c = rune(d[0])
 			}
 		default:

@@ -503,3 +503,12 @@ func realIsSubclass(t *Thread, sub, cls Value) (res, ok bool) {
 	}
 	return abstractIsSubclass(t, sub, cls)
 }
+
+// HasInlineValues reports whether an object's attributes are in slots laid out by its class's shape, and not in a dict.
+func HasInlineValues(v Value) bool {
+	tp := v.obj.typ
+	if !tp.heap || tp.Flags&TypeHasDict == 0 || tp.Flags&(TypeInt|TypeTuple|TypeBytes|TypeType) != 0 {
+		return false
+	}
+	return v.obj.attrs == nil || v.obj.attrs.dict == nil
+}

@@ -45,10 +45,10 @@ func memoryViewGetset() []GetSet {
 		get("ndim", "An integer indicating how many dimensions of a multi-dimensional\n array the memory represents.", func(t *Thread, v *MemoryView) Value { return Int(int64(v.NDim)) }),
 		get("shape", "A tuple of ndim integers giving the shape of the memory\n as an N-dimensional array.", func(t *Thread, v *MemoryView) Value { return t.intTuple(v.Shape) }),
 		get("strides", "A tuple of ndim integers giving the size in bytes to access\n each element for each dimension of the array.", func(t *Thread, v *MemoryView) Value { return t.intTuple(v.Strides) }),
-		get("suboffsets", "A tuple of integers used internally for PIL-style arrays.", func(t *Thread, v *MemoryView) Value { return EmptyTuple.Val() }),
-		get("c_contiguous", "A bool indicating whether the memory is C contiguous.", func(t *Thread, v *MemoryView) Value { return Bool(v.buffer().contiguous('C')) }),
-		get("f_contiguous", "A bool indicating whether the memory is Fortran contiguous.", func(t *Thread, v *MemoryView) Value { return Bool(v.buffer().contiguous('F')) }),
-		get("contiguous", "A bool indicating whether the memory is contiguous.", func(t *Thread, v *MemoryView) Value { return Bool(v.buffer().contiguous('A')) }),
+		get("suboffsets", "A tuple of integers used internally for PIL-style arrays.", func(t *Thread, v *MemoryView) Value { return t.intTuple(v.Suboffsets) }),
+		get("c_contiguous", "A bool indicating whether the memory is C contiguous.", func(t *Thread, v *MemoryView) Value { return Bool(v.buffer().Contiguous('C')) }),
+		get("f_contiguous", "A bool indicating whether the memory is Fortran contiguous.", func(t *Thread, v *MemoryView) Value { return Bool(v.buffer().Contiguous('F')) }),
+		get("contiguous", "A bool indicating whether the memory is contiguous.", func(t *Thread, v *MemoryView) Value { return Bool(v.buffer().Contiguous('A')) }),
 	}
 }
 
@@ -88,6 +88,10 @@ func memoryViewMethods() []Method {
 		})},
 		{Sig: "cast(format, shape=<unrepresentable>)", Doc: "Cast a memoryview to a new format or shape.", Fn: live(memoryCast)},
 		{Sig: "toreadonly()", Doc: "Return a readonly version of the memoryview.", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value {
+			if v.restricted {
+				v.sharable(t)
+				return Value{}
+			}
 			c := v.share(t)
 			c.ReadOnly = true
 			return c.Val()
@@ -132,7 +136,7 @@ func memoryViewMethods() []Method {
 			return t.Raise(ValueError, "memoryview.index(x): x not found")
 		})},
 		{Sig: "__release_buffer__(buffer, /)", Doc: "Release the buffer object that exposes the underlying memory of the object.", Fn: func(t *Thread, self Value, a []Value) Value {
-			return releaseBufferMethod(t, a[0])
+			return ReleaseBufferMethod(t, self, a[0])
 		}},
 		{Sig: "__enter__()", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value { return t.Newref(v.Val()) })},
 		{Sig: "__exit__(*exc_info)", Doc: "Release the underlying buffer exposed by the memoryview object.", Fn: func(t *Thread, self Value, a []Value) Value {
@@ -172,20 +176,10 @@ func memoryToBytes(t *Thread, v *MemoryView, a []Value) Value {
 			return t.Raise(ValueError, "order must be 'C', 'F' or 'A'")
 		}
 	}
-	b := v.buffer()
-	if order == 'A' {
-		order = 'C'
-		if !b.contiguous('C') && b.contiguous('F') {
-			order = 'F'
-		}
-	}
-	if order == 'F' && v.NDim > 1 {
-		// The same items with the dimensions the other way round, in C's order.
-		r := *b
-		r.Shape, r.Strides = reversedInts(b.Shape), reversedInts(b.Strides)
-		return t.NewBytesCopy(r.Bytes())
-	}
-	return t.NewBytesCopy(b.Bytes())
+	v.exports++
+	res := t.NewBytesCopy(v.buffer().BytesIn(order))
+	v.exports--
+	return res
 }
 
 func reversedInts(ns []int) []int {
@@ -200,10 +194,14 @@ func (v *MemoryView) toList(t *Thread, dim, at int) Value {
 	l := t.NewList(min(v.Shape[dim], 1<<20))
 	for i := 0; i < v.Shape[dim]; i++ {
 		var x Value
+		ptr := at
+		if v.Suboffsets != nil && v.Suboffsets[dim] >= 0 {
+			ptr = int(le(v.Data[at:at+8])) + v.Suboffsets[dim]
+		}
 		if dim == v.NDim-1 {
-			x = v.get(t, at)
+			x = v.get(t, ptr)
 		} else {
-			x = v.toList(t, dim+1, at)
+			x = v.toList(t, dim+1, ptr)
 		}
 		if x.obj == nil {
 			t.Decref(l.Val())
@@ -220,15 +218,18 @@ func memoryCast(t *Thread, v *MemoryView, a []Value) Value {
 	if !IsStr(a[0]) {
 		return t.Raise(TypeError, "cast() argument 'format' must be str, not %s", a[0].obj.typ.Name)
 	}
+	if !v.sharable(t) {
+		return Value{}
+	}
 	format := AsStr(a[0]).String()
-	if !v.buffer().contiguous('C') {
+	if !v.buffer().Contiguous('C') {
 		return t.Raise(TypeError, "memoryview: casts are restricted to C-contiguous views")
 	}
 	hasShape := a[1].obj != nil
 	if (hasShape || v.NDim != 1) && zeroIn(v.Shape) {
 		return t.Raise(TypeError, "memoryview: cannot cast view with zeros in shape or strides")
 	}
-	var shape []int
+	var shapeItems []Value
 	if hasShape {
 		items, ok := listOrTuple(a[1])
 		if !ok {
@@ -240,17 +241,7 @@ func memoryCast(t *Thread, v *MemoryView, a []Value) Value {
 		if v.NDim != 1 && len(items) != 1 {
 			return t.Raise(TypeError, "memoryview: cast must be 1D -> ND or ND -> 1D")
 		}
-		shape = []int{}
-		for _, x := range items {
-			if !x.obj.typ.Has(TypeInt) {
-				return t.Raise(TypeError, "memoryview.cast(): elements of shape must be integers")
-			}
-			n, fits, negative := intToInt64(x)
-			if !fits || negative || n <= 0 {
-				return t.Raise(ValueError, "memoryview.cast(): elements of shape must be integers > 0")
-			}
-			shape = append(shape, int(n))
-		}
+		shapeItems = items
 	}
 	c := nativeFormat(format)
 	if c == 0 || c == 'F' || c == 'D' || len(format) > 2 {
@@ -258,9 +249,6 @@ func memoryCast(t *Thread, v *MemoryView, a []Value) Value {
 	}
 	from := nativeFormat(v.Format)
 	isByte := func(c byte) bool { return c == 'B' || c == 'b' || c == 'c' }
-	if from == 0 {
-		return t.Raise(ValueError, "memoryview: source format must be a native single character format prefixed with an optional '@'")
-	}
 	if !isByte(from) && !isByte(c) {
 		return t.Raise(TypeError, "memoryview: cannot cast between two non-byte formats")
 	}
@@ -271,7 +259,24 @@ func memoryCast(t *Thread, v *MemoryView, a []Value) Value {
 	out := v.share(t)
 	out.Format, out.ItemSize, out.NDim = format, size, 1
 	out.Shape, out.Strides = []int{n / size}, []int{size}
-	if shape != nil {
+	if hasShape {
+		shape := make([]int, 0, len(shapeItems))
+		for _, x := range shapeItems {
+			if !x.obj.typ.Has(TypeInt) {
+				t.Decref(out.Val())
+				return t.Raise(TypeError, "memoryview.cast(): elements of shape must be integers")
+			}
+			n, ok := AsInt64(t, x, "Python int too large to convert to C ssize_t")
+			if !ok {
+				t.Decref(out.Val())
+				return Value{}
+			}
+			if n <= 0 {
+				t.Decref(out.Val())
+				return t.Raise(ValueError, "memoryview.cast(): elements of shape must be integers > 0")
+			}
+			shape = append(shape, int(n))
+		}
 		product := size
 		for _, s := range shape {
 			if product > maxInt/s {
@@ -284,7 +289,7 @@ func memoryCast(t *Thread, v *MemoryView, a []Value) Value {
 			t.Decref(out.Val())
 			return t.Raise(TypeError, "memoryview: product(shape) * itemsize != buffer size")
 		}
-		out.NDim, out.Shape, out.Strides = len(shape), shape, cStrides(shape, size)
+		out.NDim, out.Shape, out.Strides = len(shape), shape, CStrides(shape, size)
 	}
 	return out.Val()
 }

@@ -25,6 +25,7 @@ type MemoryView struct {
 	NDim       int
 	Shape      []int
 	Strides    []int
+	Suboffsets []int // nil if no dimension is indirect
 	ReadOnly   bool
 	exports    int
 	hash       int64
@@ -123,7 +124,7 @@ var MemoryIteratorType = newStatic("memory_iterator", ObjectType, TypeNoNew)
 func (t *Thread) NewMemoryView(obj Value) Value {
 	if obj.obj.typ == MemoryViewType {
 		v := to[MemoryView](obj)
-		if !v.alive(t) {
+		if !v.sharable(t) {
 			return Value{}
 		}
 		return v.share(t).Val()
@@ -140,7 +141,7 @@ func (t *Thread) NewMemoryView(obj Value) Value {
 
 // MemoryViewOf returns a memoryview of a buffer, which it takes over. Shape and Strides are filled in if they are missing.
 func (t *Thread) MemoryViewOf(b *Buffer) Value {
-	v := &MemoryView{managed: &managedBuffer{b, 1}, Data: b.Data, Offset: b.Offset, ItemSize: b.ItemSize, Format: b.Format, NDim: b.NDim, Shape: b.Shape, Strides: b.Strides, ReadOnly: b.ReadOnly}
+	v := &MemoryView{managed: &managedBuffer{b, 1}, Data: b.Data, Offset: b.Offset, ItemSize: b.ItemSize, Format: b.Format, NDim: b.NDim, Shape: b.Shape, Strides: b.Strides, Suboffsets: b.Suboffsets, ReadOnly: b.ReadOnly}
 	if v.Format == "" {
 		v.Format = "B"
 	}
@@ -152,25 +153,15 @@ func (t *Thread) MemoryViewOf(b *Buffer) Value {
 		v.Shape = []int{len(b.Data) / max(b.ItemSize, 1)}
 	}
 	if v.Strides == nil {
-		v.Strides = cStrides(v.Shape, v.ItemSize)
+		v.Strides = CStrides(v.Shape, v.ItemSize)
 	}
 	t.initHeader(&v.Header, MemoryViewType)
 	return v.Val()
 }
 
-// cStrides returns the strides of a contiguous array in C's order.
-func cStrides(shape []int, itemSize int) []int {
-	strides := make([]int, len(shape))
-	for i := len(shape) - 1; i >= 0; i-- {
-		strides[i] = itemSize
-		itemSize *= shape[i]
-	}
-	return strides
-}
-
 // share returns another view of the same memory.
 func (v *MemoryView) share(t *Thread) *MemoryView {
-	c := &MemoryView{managed: v.managed, Data: v.Data, Offset: v.Offset, ItemSize: v.ItemSize, Format: v.Format, NDim: v.NDim, Shape: v.Shape, Strides: v.Strides, ReadOnly: v.ReadOnly}
+	c := &MemoryView{managed: v.managed, Data: v.Data, Offset: v.Offset, ItemSize: v.ItemSize, Format: v.Format, NDim: v.NDim, Shape: v.Shape, Strides: v.Strides, Suboffsets: v.Suboffsets, ReadOnly: v.ReadOnly}
 	v.managed.views++
 	t.initHeader(&c.Header, MemoryViewType)
 	return c
@@ -180,6 +171,17 @@ func (v *MemoryView) share(t *Thread) *MemoryView {
 func (v *MemoryView) alive(t *Thread) bool {
 	if v.managed == nil {
 		return t.RaiseFalse(ValueError, "operation forbidden on released memoryview object")
+	}
+	return true
+}
+
+// sharable raises ValueError if no other view may be made of v.
+func (v *MemoryView) sharable(t *Thread) bool {
+	if !v.alive(t) {
+		return false
+	}
+	if v.restricted {
+		return t.RaiseFalse(ValueError, "cannot create new view on restricted memoryview")
 	}
 	return true
 }
@@ -215,11 +217,11 @@ func (v *MemoryView) release(t *Thread) bool {
 
 // buffer describes the view's memory without exporting it.
 func (v *MemoryView) buffer() *Buffer {
-	return &Buffer{Data: v.Data, Offset: v.Offset, ItemSize: v.ItemSize, Format: v.Format, NDim: v.NDim, Shape: v.Shape, Strides: v.Strides, ReadOnly: v.ReadOnly}
+	return &Buffer{Data: v.Data, Offset: v.Offset, ItemSize: v.ItemSize, Format: v.Format, NDim: v.NDim, Shape: v.Shape, Strides: v.Strides, Suboffsets: v.Suboffsets, ReadOnly: v.ReadOnly}
 }
 
 func (v *MemoryView) getBuffer(t *Thread, flags int) *Buffer {
-	if !v.alive(t) {
+	if !v.sharable(t) {
 		return nil
 	}
 	b := v.buffer()
@@ -235,15 +237,18 @@ func (v *MemoryView) getBuffer(t *Thread, flags int) *Buffer {
 	}
 	has := func(f int) bool { return flags&f == f }
 	switch {
-	case has(BufCContiguous) && !b.contiguous('C'):
+	case has(BufCContiguous) && !b.Contiguous('C'):
 		return fail("memoryview: underlying buffer is not C-contiguous")
-	case has(BufFContiguous) && !b.contiguous('F'):
+	case has(BufFContiguous) && !b.Contiguous('F'):
 		return fail("memoryview: underlying buffer is not Fortran contiguous")
-	case has(BufAnyContiguous) && !b.contiguous('A'):
+	case has(BufAnyContiguous) && !b.Contiguous('A'):
 		return fail("memoryview: underlying buffer is not contiguous")
 	}
+	if !has(BufIndirect) && b.Suboffsets != nil {
+		return fail("memoryview: underlying buffer requires suboffsets")
+	}
 	if !has(BufStrides) {
-		if !b.contiguous('C') {
+		if !b.Contiguous('C') {
 			return fail("memoryview: underlying buffer is not C-contiguous")
 		}
 		b.Strides = nil
@@ -324,7 +329,11 @@ func (v *MemoryView) step(t *Thread, at, dim, i int) (int, bool) {
 	if i < 0 || i >= n {
 		return 0, t.RaiseFalse(IndexError, "index out of bounds on dimension %d", dim+1)
 	}
-	return at + i*v.Strides[dim], true
+	at += i * v.Strides[dim]
+	if v.Suboffsets != nil && v.Suboffsets[dim] >= 0 {
+		at = int(le(v.Data[at:at+8])) + v.Suboffsets[dim]
+	}
+	return at, true
 }
 
 // get returns the item at an offset.
@@ -435,6 +444,10 @@ func floatToHalf(f float64) (h uint16, ok bool) {
 func (t *Thread) packNative(c byte, b []byte, x Value, format string) bool {
 	badType := func() bool {
 		if t.HasExc() {
+			if t.ExcMatches(OverflowError) || t.ExcMatches(ValueError) {
+				t.ClearExc()
+				return t.RaiseFalse(ValueError, "memoryview: invalid value for format '%s'", format)
+			}
 			if !t.ExcMatches(TypeError) {
 				return false
 			}
@@ -506,11 +519,7 @@ func (t *Thread) packNative(c byte, b []byte, x Value, format string) bool {
 		case 'd':
 			putLE(b, math.Float64bits(f))
 		case 'f':
-			g := float32(f)
-			if math.IsInf(float64(g), 0) && !math.IsInf(f, 0) {
-				return badValue()
-			}
-			putLE(b, uint64(math.Float32bits(g)))
+			putLE(b, uint64(math.Float32bits(float32(f)))) // infinite if it is too large
 		default:
 			h, ok := floatToHalf(f)
 			if !ok {
@@ -563,6 +572,9 @@ func (v *MemoryView) itemAt(t *Thread, keys []Value) (int, bool) {
 		if !ok {
 			return 0, false
 		}
+		if !v.alive(t) {
+			return 0, false
+		}
 		if at, ok = v.step(t, at, dim, i); !ok {
 			return 0, false
 		}
@@ -570,21 +582,22 @@ func (v *MemoryView) itemAt(t *Thread, keys []Value) (int, bool) {
 	return at, true
 }
 
-// slice returns the view v[key] of a slice of the first dimension.
+// slice returns the view v[key] of a slice of the first dimension. The memory stays alive whatever the slice's indices do.
 func (v *MemoryView) slice(t *Thread, key Value) *MemoryView {
-	start, stop, step, ok := to[Slice](key).Unpack(t)
-	if !ok || !v.alive(t) {
+	if !v.sharable(t) {
 		return nil
 	}
-	start, _, n := AdjustIndices(v.Shape[0], start, stop, step)
 	c := v.share(t)
-	c.Shape = append([]int(nil), v.Shape...)
-	c.Strides = append([]int(nil), v.Strides...)
-	if n > 0 {
-		c.Offset += start * v.Strides[0]
+	start, stop, step, ok := to[Slice](key).Unpack(t)
+	if !ok {
+		t.Decref(c.Val())
+		return nil
 	}
-	c.Shape[0] = n
-	c.Strides[0] = v.Strides[0] * step
+	b := c.buffer()
+	b.OwnArrays()
+	start, _, n := AdjustIndices(b.Shape[0], start, stop, step)
+	b.Slice(0, start, n, step)
+	c.Offset, c.Shape, c.Strides, c.Suboffsets = b.Offset, b.Shape, b.Strides, b.Suboffsets
 	return c
 }
 
@@ -669,6 +682,9 @@ func setItemMemoryView(t *Thread, self, key, x Value) bool {
 		if !ok {
 			return false
 		}
+		if !v.alive(t) {
+			return false
+		}
 		at, ok := v.step(t, v.Offset, 0, i)
 		return ok && store(at)
 	case key.obj.typ == SliceType && v.NDim == 1:
@@ -703,10 +719,10 @@ func (v *MemoryView) setSlice(t *Thread, key, x Value) bool {
 	if src.NDim != 1 || src.Len() != dst.Shape[0]*dst.ItemSize {
 		return t.RaiseFalse(ValueError, "memoryview assignment: lvalue and rvalue have different structures")
 	}
-	data := append([]byte(nil), src.Bytes()...)
-	for i, at := 0, dst.Offset; i < dst.Shape[0]; i, at = i+1, at+dst.Strides[0] {
-		copy(dst.Data[at:at+dst.ItemSize], data[i*dst.ItemSize:])
+	if !v.alive(t) {
+		return false
 	}
+	dst.buffer().CopyFrom(src)
 	return true
 }
 
@@ -725,10 +741,10 @@ func hashMemoryView(t *Thread, self Value) (int64, bool) {
 		return 0, t.RaiseFalse(ValueError, "memoryview: hashing is restricted to formats 'B', 'b' or 'c'")
 	}
 	if owner := v.managed.buf.Obj; owner.obj != nil {
-		if _, ok := Hash(t, owner); !ok {
-			return 0, false
-		}
-		if !v.alive(t) {
+		v.exports++ // so that it is not released meanwhile
+		_, ok := Hash(t, owner)
+		v.exports--
+		if !ok {
 			return 0, false
 		}
 	}
@@ -854,7 +870,18 @@ func (t *Thread) equalByStruct(a, b *Buffer, af, bf string) (bool, bool) {
 			t.Decref(p)
 			return false, true
 		}
-		eq, ok := Equal(t, p, q)
+		eq, ok := true, true
+		// Item by item: values that were just made are not identical, which matters for NaN.
+		for k, n := 0, min(len(TupleItems(p)), len(TupleItems(q))); k < n && eq && ok; k++ {
+			res := Compare(t, TupleItems(p)[k], TupleItems(q)[k], Eq)
+			if ok = res.obj != nil; ok {
+				eq, ok = Truth(t, res)
+				t.Decref(res)
+			}
+		}
+		if len(TupleItems(p)) != len(TupleItems(q)) {
+			eq = false
+		}
 		t.Decref(p)
 		t.Decref(q)
 		if !ok || !eq {
@@ -862,4 +889,32 @@ func (t *Thread) equalByStruct(a, b *Buffer, af, bf string) (bool, bool) {
 		}
 	}
 	return true, true
+}
+
+// ContiguousMemoryView returns a memoryview of an object's items that lie one after the other in an order (see Buffer.BytesIn): of the
+// object's memory if they do, otherwise of a copy, which cannot be written through.
+func (t *Thread) ContiguousMemoryView(obj Value, writable bool, order byte) Value {
+	m := t.NewMemoryView(obj)
+	if m.obj == nil {
+		return m
+	}
+	b := to[MemoryView](m).buffer()
+	switch {
+	case writable && b.ReadOnly:
+		t.Decref(m)
+		return t.Raise(BufferError, "underlying buffer is not writable")
+	case b.Contiguous(order):
+		return m
+	case writable:
+		t.Decref(m)
+		return t.Raise(BufferError, "writable contiguous buffer requested for a non-contiguous object.")
+	}
+	data := t.NewBytesCopy(b.BytesIn(order))
+	c := &Buffer{Obj: data, Data: to[Bytes](data).data, ItemSize: b.ItemSize, Format: b.Format, NDim: b.NDim, Shape: b.Shape, ReadOnly: true}
+	c.Strides = CStrides(b.Shape, b.ItemSize)
+	if order == 'F' {
+		c.Strides = FStrides(b.Shape, b.ItemSize)
+	}
+	t.Decref(m)
+	return t.MemoryViewOf(c)
 }

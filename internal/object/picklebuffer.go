@@ -67,7 +67,7 @@ func setupPickleBuffer() {
 				return Value{}
 			}
 			switch {
-			case b.contiguous('C'), b.contiguous('F'):
+			case b.Contiguous('C'), b.Contiguous('F'):
 			default:
 				return t.Raise(BufferError, "cannot extract raw buffer from non-contiguous buffer")
 			}

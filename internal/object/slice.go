@@ -121,6 +121,9 @@ func (t *Thread) NewSlice(start, stop, step Value) *Slice {
 	return s
 }
 
+// AsSlice is v as the slice that it is.
+func AsSlice(v Value) *Slice { return to[Slice](v) }
+
 // Unpack converts the parts to ints: out of range ones are clipped, missing ones get the extremes. It may run Python code.
 func (s *Slice) Unpack(t *Thread) (start, stop, step int, ok bool) {
 	const minInt = -maxInt - 1

@@ -261,8 +261,19 @@ func wrapSeqIRepeat(t *Thread, o *Type, self Value, a []Value) Value {
 }
 
 func wrapBuffer(t *Thread, o *Type, self Value, a []Value) Value {
-	if _, ok := AsSize(t, a[0], OverflowError); !ok {
+	flags, ok := AsSize(t, a[0], OverflowError)
+	if !ok {
 		return Value{}
 	}
-	return t.callStaticType(MemoryViewType, self)
+	if flags != int(int32(flags)) {
+		return t.Raise(OverflowError, "buffer flags out of range")
+	}
+	b := o.GetBuffer(t, self, flags)
+	if b == nil {
+		return Value{}
+	}
+	if o != self.obj.typ && self.obj.typ.heap && Is(b.Obj, self) {
+		t.hookRelease(self.obj.typ, b)
+	}
+	return t.MemoryViewOf(b)
 }

@@ -289,25 +289,27 @@ func typeList(t *Thread, types []*Type) Value {
 
 // CPython's values of tp_flags that programs look at.
 const (
-	pyFlagHeapType  = 1 << 9
-	pyFlagBaseType  = 1 << 10
-	pyFlagReady     = 1 << 12
-	pyFlagGC        = 1 << 14
-	pyFlagImmutable = 1 << 8
-	pyFlagSequence  = 1 << 5
-	pyFlagMapping   = 1 << 6
-	pyFlagNoNew     = 1 << 7
-	pyFlagMethod    = 1 << 17
-	pyFlagAbstract  = 1 << 20
-	pyFlagMatchSelf = 1 << 22
-	pyFlagLong      = 1 << 24
-	pyFlagList      = 1 << 25
-	pyFlagTuple     = 1 << 26
-	pyFlagBytes     = 1 << 27
-	pyFlagUnicode   = 1 << 28
-	pyFlagDict      = 1 << 29
-	pyFlagException = 1 << 30
-	pyFlagType      = 1 << 31
+	pyFlagInlineValues = 1 << 2
+	pyFlagManagedDict  = 1 << 4
+	pyFlagHeapType     = 1 << 9
+	pyFlagBaseType     = 1 << 10
+	pyFlagReady        = 1 << 12
+	pyFlagGC           = 1 << 14
+	pyFlagImmutable    = 1 << 8
+	pyFlagSequence     = 1 << 5
+	pyFlagMapping      = 1 << 6
+	pyFlagNoNew        = 1 << 7
+	pyFlagMethod       = 1 << 17
+	pyFlagAbstract     = 1 << 20
+	pyFlagMatchSelf    = 1 << 22
+	pyFlagLong         = 1 << 24
+	pyFlagList         = 1 << 25
+	pyFlagTuple        = 1 << 26
+	pyFlagBytes        = 1 << 27
+	pyFlagUnicode      = 1 << 28
+	pyFlagDict         = 1 << 29
+	pyFlagException    = 1 << 30
+	pyFlagType         = 1 << 31
 )
 
 func pyFlags(tp *Type) int64 {
@@ -331,6 +333,12 @@ func pyFlags(tp *Type) int64 {
 	}
 	if tp.Traverse != nil {
 		f |= pyFlagGC
+	}
+	if tp.heap && tp.Flags&TypeHasDict != 0 {
+		f |= pyFlagManagedDict
+		if tp.Flags&(TypeInt|TypeTuple|TypeBytes|TypeType) == 0 {
+			f |= pyFlagInlineValues
+		}
 	}
 	return f
 }

@@ -48,7 +48,7 @@ func packOne(t *thread, it *structfmt.Item, dst []byte, v value) bool {
 			dst[0] = 1
 		}
 	case structfmt.Char:
-		if !isBytes(v) || len(object.BytesOf(v)) != 1 {
+		if !object.IsBytes(v) || len(object.BytesOf(v)) != 1 {
 			err = structfmt.ErrNotChar
 			break
 		}
