@@ -150,11 +150,13 @@ func (b *ByteArray) resize(t *Thread, n int) bool {
 
 // extendFrom appends the memory of a bytes-like object.
 func (b *ByteArray) extendFrom(t *Thread, v Value) bool {
+	end := len(b.data) // before the argument's __buffer__ changes it
 	y, ok := t.bytesLike(v, "")
 	if !ok {
 		return false
 	}
 	data := y.data
+	end = min(end, len(b.data))
 	if v.obj == &b.Header {
 		data = append([]byte(nil), data...)
 	}
@@ -167,8 +169,10 @@ func (b *ByteArray) extendFrom(t *Thread, v Value) bool {
 		if len(b.data)+len(data) > maxObjectBytes {
 			t.NoMemory()
 			ok = false
-		} else {
+		} else if end == len(b.data) {
 			b.data = append(b.data, data...)
+		} else {
+			b.data = append(append(append(make([]byte, 0, len(b.data)+len(data)), b.data[:end]...), data...), b.data[end:]...)
 		}
 	}
 	if !own {

@@ -143,5 +143,5 @@ func (t *Thread) percentByte(arg Value) (byte, bool) {
 		}
 		return byte(n), true
 	}
-	return 0, t.RaiseFalse(TypeError, "%%c requires an integer in range(256) or a single byte, not %s", arg.obj.typ.Name)
+	return 0, t.RaiseFalse(TypeError, "%%c requires an integer in range(256) or a single byte, not %s", QualifiedName(t, arg.obj.typ))
 }

@@ -27,6 +27,8 @@ func hold(self Value) func() {
 
 func findBytes(name string, back, raise bool) func(t *Thread, self Value, a []Value) Value {
 	return func(t *Thread, self Value, a []Value) Value {
+		undo := hold(self)
+		defer undo()
 		sub, ok := t.needle(a[0])
 		if !ok {
 			return Value{}
@@ -145,6 +147,8 @@ func splitBytesMethod(back bool) func(t *Thread, self Value, a []Value) Value {
 		if limit < 0 {
 			limit = maxInt
 		}
+		undo := hold(self)
+		defer undo()
 		b := data1(self)
 		l := t.NewList(0)
 		piece := func(i, j int) {
@@ -374,6 +378,8 @@ func bytesMethods(array bool) []Method {
 	}
 	return []Method{
 		{Sig: "count(sub[, start[, end]], /)", Doc: "Return the number of non-overlapping occurrences of subsection 'sub' in bytes B[start:end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.", Fn: func(t *Thread, self Value, a []Value) Value {
+			undo := hold(self)
+			defer undo()
 			sub, ok := t.needle(a[0])
 			if !ok {
 				return Value{}
@@ -533,6 +539,8 @@ func bytesMethods(array bool) []Method {
 			return t.DecodeObject(self, enc, errs)
 		}},
 		{Sig: "hex(sep=<unrepresentable>, bytes_per_sep=1)", Doc: "Create a string of hexadecimal numbers from a bytes object.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from\n    the right, negative values count from the left.\n\nExample:\n>>> value = b'\\xb9\\x01\\xef'\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'\n>>> value.hex(':', 2)\n'b9:01ef'\n>>> value.hex(':', -2)\n'b901:ef'", Fn: func(t *Thread, self Value, a []Value) Value {
+			undo := hold(self)
+			defer undo()
 			return t.hexOf(data1(self), a[0], a[1])
 		}},
 		{Sig: "fromhex(string, /)", Kind: ClassMethod, Doc: "Create a " + kind + " object from a string of hexadecimal numbers.\n\nSpaces between two numbers are accepted.\nExample: " + kind + ".fromhex('B9 01EF') -> b'\\\\xb9\\\\x01\\\\xef'.", Fn: func(t *Thread, self Value, a []Value) Value {
@@ -645,7 +653,18 @@ func joinBytes(t *Thread, self Value, a []Value) Value {
 		if !HasBuffer(v) {
 			return t.Raise(TypeError, "sequence item %d: expected a bytes-like object, %s found", i, v.obj.typ.Name)
 		}
+		t.Incref(v) // its __buffer__ may change the list
 		view, ok := t.bytesLike(v, "")
+		if IsList(seq) {
+			if now := AsList(seq).Items(); ok && len(now) != len(items) {
+				view.release(t)
+				t.Decref(v)
+				return t.Raise(RuntimeError, "sequence changed size during iteration")
+			} else {
+				items = now
+			}
+		}
+		t.Decref(v)
 		if !ok {
 			if t.ClearIf(TypeError) || t.ClearIf(BufferError) {
 				t.Raise(TypeError, "sequence item %d: expected a bytes-like object, %s found", i, v.obj.typ.Name)

@@ -168,10 +168,18 @@ func (t *Thread) callErrorHandler(name string, e Value, encoding bool) (repl Val
 	return t.Newref(pair[0]), pos, e
 }
 
+// checkErrors raises LookupError for an unknown error handler, in the development mode; otherwise it is only found when needed.
+func (t *Thread) checkErrors(errors string) bool {
+	return !t.Interp.DevMode || errors == "" || errors == "strict" || CheckErrorHandler(t, errors)
+}
+
 // Encode returns v.encode(encoding, errors), bytes; v is a str, errors "" means strict.
 func (t *Thread) Encode(v Value, encoding, errors string) Value {
 	if encoding == "" {
 		encoding = "utf-8"
+	}
+	if !t.checkErrors(errors) {
+		return Value{}
 	}
 	if std := codec.Lookup(encoding); std != codec.NotStandard {
 		return t.EncodeStandard(v, std, errors)
@@ -237,6 +245,9 @@ func (t *Thread) Decode(data []byte, encoding, errors string) Value {
 	if encoding == "" {
 		encoding = "utf-8"
 	}
+	if !t.checkErrors(errors) {
+		return Value{}
+	}
 	if std := codec.Lookup(encoding); std != codec.NotStandard {
 		return t.decodeStandard(data, Value{}, std, errors)
 	}
@@ -291,6 +302,9 @@ func (t *Thread) DecodeUTF8(data []byte, errors string, final bool) (v Value, co
 func (t *Thread) DecodeObject(v Value, encoding, errors string) Value {
 	if encoding == "" {
 		encoding = "utf-8"
+	}
+	if !t.checkErrors(errors) {
+		return Value{}
 	}
 	if data, ok := bytesData(v); ok {
 		if std := codec.Lookup(encoding); std != codec.NotStandard {
