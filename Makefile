@@ -1,18 +1,24 @@
 # Two commands do everything: make demo builds the runtime and runs the main job, make test passes the tests.
 GO ?= go
 ZIP := internal/importer/stdlib/stdlib.zip
+FROZEN := internal/importer/stdlib/frozen.bin
+COMPILER := $(wildcard $(patsubst %,internal/%/*.go,source ast parser symtable bytecode compiler importer)) internal/importer/pylib
 export GOFLAGS ?= -buildvcs=false
 
 .PHONY: build demo test check bench conformance stdlib generate clean
 
-build: $(ZIP)
+build: $(ZIP) $(FROZEN)
 	CGO_ENABLED=0 $(GO) build -trimpath -o gophersnake ./cmd/gophersnake
 
 # The standard library comes from a Go module of 109 MB that only this step needs.
 $(ZIP): tools/packstdlib/main.go tools/packstdlib/go.mod
 	cd tools/packstdlib && $(GO) run . -o ../../$(ZIP)
 
-stdlib: $(ZIP)
+# The code of the modules that every start imports. A stale one would be worse than none: it is made anew when the compiler has changed.
+$(FROZEN): $(ZIP) tools/packfrozen/main.go $(COMPILER)
+	$(GO) run ./tools/packfrozen internal/importer/stdlib
+
+stdlib: $(ZIP) $(FROZEN)
 
 # The main job: a threaded program under the GIL, and what the lock did to each of its threads.
 demo: build
@@ -41,4 +47,4 @@ generate:
 	$(GO) generate ./...
 
 clean:
-	rm -f gophersnake $(ZIP)
+	rm -f gophersnake $(ZIP) $(FROZEN)

@@ -2,7 +2,9 @@
 package main
 
 import (
+	"math"
 	"os"
+	"runtime"
 	"runtime/debug"
 
 	"github.com/gophersnake/gophersnake/internal/interp"
@@ -13,10 +15,24 @@ import (
 // multiple of it. Reference counts and pools leave little for the collector to find, so it may come seldom.
 var ballast []byte
 
+// firstGC is how much memory the process has when Go's collector runs for the first time: a start, and a small program, ends before.
+const firstGC = 80 << 20
+
 func main() {
-	if os.Getenv("GOGC") == "" {
-		ballast = make([]byte, 16<<20)
-		debug.SetGCPercent(400)
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+		lazyGC()
 	}
 	os.Exit(interp.Main(os.Args, repl.Run))
+}
+
+// lazyGC keeps Go's collector off until the process has grown to firstGC; the first collection itself then sets the lasting policy.
+func lazyGC() {
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(firstGC)
+	sentinel := new([16]byte)
+	runtime.SetFinalizer(sentinel, func(*[16]byte) {
+		ballast = make([]byte, 16<<20)
+		debug.SetGCPercent(400)
+		debug.SetMemoryLimit(math.MaxInt64)
+	})
 }

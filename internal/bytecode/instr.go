@@ -54,11 +54,13 @@ type Code struct {
 	LocalsPlus               []Local  // names and kinds of the registers before the first temporary
 	Names                    []string // what C or X of name-carrying opcodes indexes
 	Consts                   []any    // see package source; nested *Code too
-	Instrs                   []Instr
+	Instrs                   []Instr  // of a code from disk see AllInstrs, LiveAt and Positions
 	Depth                    []uint16 // live temporaries before each instruction
 	NCaches                  int      // cache slots its instructions refer to by X
 	Exceptions               []Handler
 	Lines                    []Position // one an instruction
+
+	lazy *pending // what is still to be read, of a code from disk
 }
 
 // Local describes one register before the first temporary.

@@ -11,17 +11,21 @@ import (
 	"github.com/gophersnake/gophersnake/internal/source"
 )
 
-// The disk form of a Code. All numbers are little-endian or varints.
+// The disk form of a Code. Numbers are little-endian or varints.
 //
 //	header   magic, fingerprint of the instruction set, checksum of the rest
-//	totals   how many codes, instructions, locals, names, constants, handlers there are in all, so that reading
-//	         allocates one array of each
-//	strings  lengths, then the bytes: every string once; codes refer to them by number
-//	code     the outermost code, with the nested ones among its constants
+//	strings  their number; where each begins and the last ends, four bytes each; the text: every string once, codes refer to them by number
+//	code     the outermost code: its head, the length of its body, the body, in which the nested codes are among the constants
+//
+// The head is what making a function of the code needs; the body is read when the code is run or looked at for the first time, and of the
+// body the positions, which are at its end, only when somebody asks for them: most functions of a program are never called.
 //
 // A file of another version, or a damaged one, is an error and never a wrong program.
 
-const marshalMagic = "gsc\x02"
+// Format is the version of the disk form.
+const Format = 3
+
+const marshalMagic = "gsc\x03"
 
 // ErrVersion says that the data was written by another version of the instruction set.
 var ErrVersion = errors.New("bytecode: data of another version")
@@ -48,7 +52,7 @@ const (
 	tagCode
 )
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+func checksum(data []byte) uint32 { return crc32.Checksum(data, crc32.MakeTable(crc32.Castagnoli)) }
 
 const headerSize = len(marshalMagic) + 4 + 4
 
@@ -59,40 +63,35 @@ func Marshal(c *Code) ([]byte, error) {
 	if w.err != nil {
 		return nil, w.err
 	}
-	out := make([]byte, headerSize, headerSize+len(w.body)+len(w.body)/4)
-	for _, n := range w.totals {
-		out = binary.AppendUvarint(out, uint64(n))
-	}
-	out = binary.AppendUvarint(out, uint64(len(w.list)))
+	size := 0
 	for _, s := range w.list {
-		out = binary.AppendUvarint(out, uint64(len(s)))
+		size += len(s)
 	}
+	if uint64(size) > math.MaxUint32 {
+		return nil, errors.New("bytecode: code is too large")
+	}
+	out := make([]byte, headerSize, headerSize+8+4*len(w.list)+size+len(w.body))
+	out = binary.LittleEndian.AppendUint32(out, uint32(len(w.list)))
+	at := uint32(0)
+	for _, s := range w.list {
+		out = binary.LittleEndian.AppendUint32(out, at)
+		at += uint32(len(s))
+	}
+	out = binary.LittleEndian.AppendUint32(out, at)
 	for _, s := range w.list {
 		out = append(out, s...)
 	}
 	out = append(out, w.body...)
 	copy(out, marshalMagic)
 	binary.LittleEndian.PutUint32(out[4:], Fingerprint)
-	binary.LittleEndian.PutUint32(out[8:], crc32.Checksum(out[headerSize:], castagnoli))
+	binary.LittleEndian.PutUint32(out[8:], checksum(out[headerSize:]))
 	return out, nil
 }
-
-// The totals.
-const (
-	totalCodes = iota
-	totalInstrs
-	totalLocals
-	totalNames
-	totalConsts
-	totalHandlers
-	nTotals
-)
 
 type marshaller struct {
 	body    []byte
 	strings map[string]int
 	list    []string
-	totals  [nTotals]int
 	err     error
 }
 
@@ -116,12 +115,7 @@ func (w *marshaller) code(c *Code, depth int) {
 		w.err = errors.New("bytecode: code nests too deep")
 		return
 	}
-	w.totals[totalCodes]++
-	w.totals[totalInstrs] += len(c.Instrs)
-	w.totals[totalLocals] += len(c.LocalsPlus)
-	w.totals[totalNames] += len(c.Names)
-	w.totals[totalConsts] += len(c.Consts)
-	w.totals[totalHandlers] += len(c.Exceptions)
+	c.Complete()
 	w.str(c.Name)
 	w.str(c.QualName)
 	w.str(c.Filename)
@@ -133,6 +127,16 @@ func (w *marshaller) code(c *Code, depth int) {
 	w.num(c.NRegs)
 	w.num(c.NLocalsPlus)
 	w.num(c.NCaches)
+	outer := w.body
+	w.body = nil
+	w.codeBody(c, depth)
+	inner := w.body
+	w.body = outer
+	w.num(len(inner))
+	w.body = append(w.body, inner...)
+}
+
+func (w *marshaller) codeBody(c *Code, depth int) {
 	w.num(len(c.LocalsPlus))
 	for _, l := range c.LocalsPlus {
 		w.tag(byte(l.Kind))
@@ -142,36 +146,28 @@ func (w *marshaller) code(c *Code, depth int) {
 	for _, name := range c.Names {
 		w.str(name)
 	}
-	w.num(len(c.Instrs))
-	wide := byte(0)
-	for _, d := range c.Depth {
-		if d > 0xFF {
-			wide = 1
-		}
-	}
-	w.tag(wide)
-	for _, in := range c.Instrs {
+	instrs := c.AllInstrs()
+	w.num(len(instrs))
+	for _, in := range instrs {
 		w.body = append(w.body, byte(in.Op), in.Fl)
 		w.body = binary.LittleEndian.AppendUint16(w.body, in.A)
 		w.body = binary.LittleEndian.AppendUint16(w.body, in.B)
 		w.body = binary.LittleEndian.AppendUint16(w.body, in.C)
 		w.body = binary.LittleEndian.AppendUint32(w.body, in.X)
 	}
-	for _, d := range c.Depth {
-		if wide != 0 {
-			w.body = binary.LittleEndian.AppendUint16(w.body, d)
+	wide := byte(0)
+	for i := range instrs {
+		if c.LiveAt(i) > 0xFF {
+			wide = 1
+		}
+	}
+	w.tag(wide)
+	for i := range instrs {
+		if d := c.LiveAt(i); wide != 0 {
+			w.body = binary.LittleEndian.AppendUint16(w.body, uint16(d))
 		} else {
 			w.body = append(w.body, byte(d))
 		}
-	}
-	// positions as differences: a byte for most numbers
-	last := Position{Line: c.FirstLine}
-	for _, p := range c.Lines {
-		w.signed(int(p.Line - last.Line))
-		w.signed(int(p.EndLine - p.Line))
-		w.signed(int(p.Col - last.Col))
-		w.signed(int(p.EndCol - p.Col))
-		last = p
 	}
 	w.num(len(c.Exceptions))
 	for _, h := range c.Exceptions {
@@ -187,6 +183,15 @@ func (w *marshaller) code(c *Code, depth int) {
 	w.num(len(c.Consts))
 	for _, k := range c.Consts {
 		w.constant(k, depth+1)
+	}
+	// positions as differences: a byte for most numbers
+	last := Position{Line: c.FirstLine}
+	for _, p := range c.Positions() {
+		w.signed(int(p.Line - last.Line))
+		w.signed(int(p.EndLine - p.Line))
+		w.signed(int(p.Col - last.Col))
+		w.signed(int(p.EndCol - p.Col))
+		last = p
 	}
 }
 
@@ -243,319 +248,4 @@ func (w *marshaller) constant(k any, depth int) {
 	default:
 		w.err = fmt.Errorf("bytecode: a constant of type %T", k)
 	}
-}
-
-// Unmarshal reads the disk form of a code. The data is not kept.
-func Unmarshal(data []byte) (*Code, error) {
-	if len(data) < headerSize || string(data[:4]) != marshalMagic || binary.LittleEndian.Uint32(data[4:]) != Fingerprint {
-		return nil, ErrVersion
-	}
-	if crc32.Checksum(data[headerSize:], castagnoli) != binary.LittleEndian.Uint32(data[8:]) {
-		return nil, errCorrupt
-	}
-	r := &unmarshaller{data: data[headerSize:]}
-	c := r.file()
-	if r.bad || len(r.data) != 0 {
-		return nil, errCorrupt
-	}
-	return c, nil
-}
-
-type unmarshaller struct {
-	data    []byte
-	bad     bool
-	strings []string
-	codes   []Code
-	instrs  []Instr
-	depths  []uint16
-	lines   []Position
-	locals  []Local
-	names   []string
-	consts  []any
-	hands   []Handler
-}
-
-func (r *unmarshaller) fail() {
-	r.bad = true
-	r.data = nil
-}
-
-func (r *unmarshaller) num() int {
-	if len(r.data) > 0 && r.data[0] < 0x80 {
-		n := int(r.data[0])
-		r.data = r.data[1:]
-		return n
-	}
-	n, size := binary.Uvarint(r.data)
-	if size <= 0 || n > math.MaxUint32 {
-		r.fail()
-		return 0
-	}
-	r.data = r.data[size:]
-	return int(n)
-}
-
-func (r *unmarshaller) signed() int64 {
-	n, size := binary.Varint(r.data)
-	if size <= 0 {
-		r.fail()
-		return 0
-	}
-	r.data = r.data[size:]
-	return n
-}
-
-func (r *unmarshaller) take(n int) []byte {
-	if n < 0 || n > len(r.data) {
-		r.fail()
-		return nil
-	}
-	b := r.data[:n]
-	r.data = r.data[n:]
-	return b
-}
-
-func (r *unmarshaller) bits() uint64 {
-	b := r.take(8)
-	if b == nil {
-		return 0
-	}
-	return binary.LittleEndian.Uint64(b)
-}
-
-func (r *unmarshaller) tag() byte {
-	b := r.take(1)
-	if b == nil {
-		return 0xFF
-	}
-	return b[0]
-}
-
-func (r *unmarshaller) str() string {
-	i := r.num()
-	if i >= len(r.strings) {
-		r.fail()
-		return ""
-	}
-	return r.strings[i]
-}
-
-// carve takes n elements off a pool.
-func carve[T any](r *unmarshaller, pool *[]T, n int) []T {
-	if n == 0 {
-		return nil
-	}
-	if n < 0 || n > len(*pool) {
-		r.fail()
-		return nil
-	}
-	out := (*pool)[:n:n]
-	*pool = (*pool)[n:]
-	return out
-}
-
-func (r *unmarshaller) file() *Code {
-	var totals [nTotals]int
-	for i := range totals {
-		totals[i] = r.num()
-	}
-	n := r.num()
-	size := len(r.data)
-	// every element takes at least a byte, an instruction at least 17
-	for i, t := range totals {
-		limit := size
-		if i == totalInstrs {
-			limit /= 17
-		}
-		if t > limit {
-			r.fail()
-		}
-	}
-	if n > size || r.bad {
-		r.fail()
-		return nil
-	}
-	lengths := make([]int, n)
-	sum := 0
-	for i := range lengths {
-		lengths[i] = r.num()
-		sum += lengths[i]
-		if sum > size {
-			r.fail()
-			return nil
-		}
-	}
-	text := string(r.take(sum))
-	if r.bad {
-		return nil
-	}
-	r.strings = make([]string, n)
-	for i, length := range lengths {
-		r.strings[i], text = text[:length], text[length:]
-	}
-	r.codes = make([]Code, totals[totalCodes])
-	r.instrs = make([]Instr, totals[totalInstrs])
-	r.depths = make([]uint16, totals[totalInstrs])
-	r.lines = make([]Position, totals[totalInstrs])
-	r.locals = make([]Local, totals[totalLocals])
-	r.names = make([]string, totals[totalNames])
-	r.consts = make([]any, totals[totalConsts])
-	r.hands = make([]Handler, totals[totalHandlers])
-	return r.code(0)
-}
-
-func (r *unmarshaller) code(depth int) *Code {
-	one := carve(r, &r.codes, 1)
-	if depth > maxNesting || one == nil {
-		r.fail()
-		return nil
-	}
-	c := &one[0]
-	c.Name, c.QualName, c.Filename = r.str(), r.str(), r.str()
-	c.FirstLine = int32(r.num())
-	c.Flags = Flags(r.num())
-	c.ArgCount, c.PosOnlyArgCount, c.KwOnlyArgCount = r.num(), r.num(), r.num()
-	c.NRegs, c.NLocalsPlus, c.NCaches = r.num(), r.num(), r.num()
-	c.LocalsPlus = carve(r, &r.locals, r.num())
-	for i := range c.LocalsPlus {
-		c.LocalsPlus[i].Kind = LocalKind(r.tag())
-		c.LocalsPlus[i].Name = r.str()
-	}
-	c.Names = carve(r, &r.names, r.num())
-	for i := range c.Names {
-		c.Names[i] = r.str()
-	}
-	n := r.num()
-	wide := r.tag()
-	c.Instrs = carve(r, &r.instrs, n)
-	c.Depth = carve(r, &r.depths, n)
-	c.Lines = carve(r, &r.lines, n)
-	if r.bad {
-		return nil
-	}
-	raw := r.take(12 * n)
-	if r.bad {
-		return nil
-	}
-	for i := range c.Instrs {
-		b := raw[12*i : 12*i+12 : 12*i+12]
-		c.Instrs[i] = Instr{Op(b[0]), b[1], binary.LittleEndian.Uint16(b[2:]), binary.LittleEndian.Uint16(b[4:]),
-			binary.LittleEndian.Uint16(b[6:]), binary.LittleEndian.Uint32(b[8:])}
-	}
-	if wide != 0 {
-		raw = r.take(2 * n)
-		if r.bad {
-			return nil
-		}
-		for i := range c.Depth {
-			c.Depth[i] = binary.LittleEndian.Uint16(raw[2*i:])
-		}
-	} else {
-		for i, d := range r.take(n) {
-			c.Depth[i] = uint16(d)
-		}
-	}
-	r.positions(c)
-	c.Exceptions = carve(r, &r.hands, r.num())
-	for i := range c.Exceptions {
-		h := &c.Exceptions[i]
-		h.Start, h.End, h.Target = uint32(r.num()), uint32(r.num()), uint32(r.num())
-		d := r.num()
-		h.Depth, h.LastI = uint16(d>>1), d&1 != 0
-	}
-	c.Consts = carve(r, &r.consts, r.num())
-	for i := range c.Consts {
-		c.Consts[i] = r.constant(depth + 1)
-		if r.bad {
-			return nil
-		}
-	}
-	return c
-}
-
-func (r *unmarshaller) positions(c *Code) {
-	last := Position{Line: c.FirstLine}
-	data := r.data
-	for i := range c.Lines {
-		var d [4]int32
-		if len(data) >= 4 && (data[0]|data[1]|data[2]|data[3]) < 0x80 {
-			for k := range d {
-				d[k] = int32(data[k]>>1) ^ -int32(data[k]&1)
-			}
-			data = data[4:]
-		} else {
-			for k := range d {
-				n, size := binary.Varint(data)
-				if size <= 0 {
-					r.fail()
-					return
-				}
-				d[k] = int32(n)
-				data = data[size:]
-			}
-		}
-		p := Position{Line: last.Line + d[0], Col: last.Col + d[2]}
-		p.EndLine, p.EndCol = p.Line+d[1], p.Col+d[3]
-		c.Lines[i] = p
-		last = p
-	}
-	r.data = data
-}
-
-func (r *unmarshaller) constant(depth int) any {
-	if depth > maxNesting {
-		r.fail()
-		return nil
-	}
-	switch r.tag() {
-	case tagNone:
-		return source.NoneType{}
-	case tagEllipsis:
-		return source.EllipsisType{}
-	case tagTrue:
-		return true
-	case tagFalse:
-		return false
-	case tagInt:
-		return r.signed()
-	case tagBigInt:
-		i, ok := new(big.Int).SetString(r.str(), 62)
-		if !ok || i.IsInt64() {
-			r.fail()
-		}
-		return i
-	case tagFloat:
-		return math.Float64frombits(r.bits())
-	case tagComplex:
-		re := math.Float64frombits(r.bits())
-		return complex(re, math.Float64frombits(r.bits()))
-	case tagString:
-		return r.str()
-	case tagBytes:
-		return source.Bytes(r.str())
-	case tagTuple:
-		return source.Tuple(r.items(depth))
-	case tagFrozenSet:
-		return source.FrozenSet(r.items(depth))
-	case tagCode:
-		return r.code(depth + 1)
-	}
-	r.fail()
-	return nil
-}
-
-func (r *unmarshaller) items(depth int) []source.Constant {
-	n := r.num()
-	if n > len(r.data) {
-		r.fail()
-		return nil
-	}
-	items := make([]source.Constant, n)
-	for i := range items {
-		items[i] = r.constant(depth + 1)
-		if r.bad {
-			return nil
-		}
-	}
-	return items
 }

@@ -43,7 +43,7 @@ const stateKey = "gc"
 
 // Install gives the interpreter its collector.
 func Install(in *object.Interp) {
-	c := &Collector{Enabled: true, Threshold: [object.NumGenerations]int{2000, 10, 10}}
+	c := &Collector{Threshold: [object.NumGenerations]int{2000, 10, 10}}
 	in.SetState(stateKey, c)
 	in.RunGC = c.Due
 	if in.RefAudit > 0 {
@@ -63,6 +63,16 @@ func (c *Collector) Counts(t *object.Thread) [object.NumGenerations]int {
 	n[0] = 0
 	t.Containers(0, func(object.Value) { n[0]++ })
 	return n
+}
+
+// Grown ends the start of the interpreter: what has been made until now lives as long as it does.
+func (c *Collector) Grown(t *object.Thread) {
+	c.Enabled = true
+	t.Age()
+	c.pending = 0
+	c.total = 0
+	t.Containers(object.NumGenerations-1, func(object.Value) { c.total++ })
+	c.Rearm(t)
 }
 
 // minimum is how many new containers there are at least between two looks, even for a lower threshold: a look costs a little.

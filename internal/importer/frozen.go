@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"sort"
@@ -89,21 +90,23 @@ func (im *Importer) Frozen(t *object.Thread, name string) (code object.Value, pk
 func (im *Importer) frozenCode(t *object.Thread, lib string) object.Value {
 	if im.frozen == nil {
 		if im.frozen = im.loadFrozen(); im.frozen == nil {
-			im.frozen = im.compileFrozen(t)
-			im.saveFrozen(im.frozen)
+			_, key := im.frozenPath()
+			data := PackFrozen(key, im.compileFrozen(t))
+			im.saveFrozen(data)
+			if im.frozen = parseFrozen(key, bytes.NewReader(data)); im.frozen == nil {
+				im.frozen = &frozenCodes{}
+			}
 		}
 	}
-	if data, ok := im.frozen[lib]; ok {
-		if c, err := bytecode.Unmarshal(data); err == nil {
-			return t.LoadCode(c).Val()
-		}
+	if c := im.frozen.open(lib); c != nil {
+		return t.LoadCode(c).Val()
 	}
 	return im.compileLibrary(t, lib)
 }
 
 // compileFrozen compiles all frozen modules; what cannot be compiled is left out.
-func (im *Importer) compileFrozen(t *object.Thread) frozenCodes {
-	codes := frozenCodes{}
+func (im *Importer) compileFrozen(t *object.Thread) map[string][]byte {
+	codes := map[string][]byte{}
 	for _, src := range FrozenSources() {
 		v := im.compileLibrary(t, src.Lib)
 		if v.IsNil() {

@@ -1,11 +1,12 @@
 package importer
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"hash/crc32"
+	"io"
 	"os"
 	"path/filepath"
 	"sort"
@@ -17,14 +18,13 @@ import (
 // The compiled frozen modules, so that a start parses nothing. They are packed with the library at build time (tools/packfrozen), or
 // else compiled at the first start and kept in a file of the cache, whose name tells of the library and of the program that compiled it.
 //
-//	magic, fingerprint of the instruction set, checksum of the rest
-//	key of the library: length, bytes
-//	number of modules; of each: name, length of its code
+//	magic, fingerprint of the instruction set, length of the index
+//	index: key of the library (length, bytes); number of modules; of each: length of the name, name, length of its code
 //	the codes, in the disk form of package bytecode
 
-const frozenMagic = "gsfrz\x01"
+const frozenMagic = "gsfrz\x02"
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+const frozenHeader = len(frozenMagic) + 8
 
 // FrozenSource is a module that is frozen: its name in the library and the file that holds it.
 type FrozenSource struct {
@@ -59,14 +59,39 @@ func libraryFile(lib string) string {
 // FrozenFilename is the file name that the code of a frozen module has.
 func FrozenFilename(lib string) string { return "<frozen " + strings.TrimSuffix(lib, "/") + ">" }
 
-// frozenCodes are the compiled frozen modules by their names in the library, in the disk form.
-type frozenCodes map[string][]byte
+// frozenCodes are the compiled frozen modules by their names in the library.
+type frozenCodes struct {
+	codes   map[string]section
+	data    io.ReaderAt // holds the codes
+	trusted bool        // it is part of the program
+}
+
+type section struct{ at, size int }
+
+// open reads the code of a module; nil if it is not there or damaged.
+func (fc *frozenCodes) open(lib string) *bytecode.Code {
+	s, ok := fc.codes[lib]
+	if !ok {
+		return nil
+	}
+	data := make([]byte, s.size)
+	if n, _ := fc.data.ReadAt(data, int64(s.at)); n != s.size {
+		return nil
+	}
+	open := bytecode.Open
+	if fc.trusted {
+		open = bytecode.OpenTrusted
+	}
+	c, err := open(data)
+	if err != nil {
+		return nil
+	}
+	return c
+}
 
 // PackFrozen makes the file of compiled modules.
 func PackFrozen(key string, codes map[string][]byte) []byte {
-	out := make([]byte, len(frozenMagic)+8)
-	copy(out, frozenMagic)
-	binary.LittleEndian.PutUint32(out[len(frozenMagic):], bytecode.Fingerprint)
+	out := make([]byte, frozenHeader)
 	out = append(binary.AppendUvarint(out, uint64(len(key))), key...)
 	var names []string
 	for name := range codes {
@@ -78,28 +103,32 @@ func PackFrozen(key string, codes map[string][]byte) []byte {
 		out = append(binary.AppendUvarint(out, uint64(len(name))), name...)
 		out = binary.AppendUvarint(out, uint64(len(codes[name])))
 	}
+	copy(out, frozenMagic)
+	binary.LittleEndian.PutUint32(out[len(frozenMagic):], bytecode.Fingerprint)
+	binary.LittleEndian.PutUint32(out[len(frozenMagic)+4:], uint32(len(out)))
 	for _, name := range names {
 		out = append(out, codes[name]...)
 	}
-	body := len(frozenMagic) + 8
-	binary.LittleEndian.PutUint32(out[body-4:], crc32.Checksum(out[body:], castagnoli))
 	return out
 }
 
-// parseFrozen reads the file of compiled modules: nil if it is not for this key or damaged.
-func parseFrozen(key string, data []byte) frozenCodes {
-	body := len(frozenMagic) + 8
-	if len(data) < body || string(data[:len(frozenMagic)]) != frozenMagic || binary.LittleEndian.Uint32(data[len(frozenMagic):]) != bytecode.Fingerprint {
+// parseFrozen reads the index of compiled modules: nil if it is not for this key or damaged.
+func parseFrozen(key string, file io.ReaderAt) *frozenCodes {
+	data := make([]byte, 4096)
+	n, _ := file.ReadAt(data, 0)
+	data = data[:n]
+	if len(data) < frozenHeader || string(data[:len(frozenMagic)]) != frozenMagic || binary.LittleEndian.Uint32(data[len(frozenMagic):]) != bytecode.Fingerprint {
 		return nil
 	}
-	sum := binary.LittleEndian.Uint32(data[body-4:])
-	if data = data[body:]; crc32.Checksum(data, castagnoli) != sum {
+	size := int(binary.LittleEndian.Uint32(data[len(frozenMagic)+4:]))
+	if size > len(data) || size < frozenHeader {
 		return nil
 	}
+	data = data[frozenHeader:size]
 	bad := false
 	num := func() int {
 		n, size := binary.Uvarint(data)
-		if size <= 0 || n > uint64(len(data)) {
+		if size <= 0 || n > 1<<30 {
 			bad, data = true, nil
 			return 0
 		}
@@ -118,29 +147,27 @@ func parseFrozen(key string, data []byte) frozenCodes {
 	if text() != key || bad {
 		return nil
 	}
-	n := num()
-	names, sizes, total := make([]string, n), make([]int, n), 0
-	for i := range n {
-		names[i], sizes[i] = text(), num()
-		total += sizes[i]
+	fc := &frozenCodes{codes: map[string]section{}, data: file}
+	for n := num(); n > 0 && !bad; n-- {
+		name, length := text(), num()
+		fc.codes[name] = section{size, length}
+		size += length
 	}
-	if bad || total != len(data) {
+	if bad {
 		return nil
 	}
-	codes := frozenCodes{}
-	for i, name := range names {
-		codes[name] = data[:sizes[i]:sizes[i]]
-		data = data[sizes[i]:]
-	}
-	return codes
+	return fc
 }
 
 // loadFrozen finds the compiled modules: packed, in the cache, or nil.
-func (im *Importer) loadFrozen() frozenCodes {
+func (im *Importer) loadFrozen() *frozenCodes {
 	if im.Lib.key != "" {
-		if data, err := packed.ReadFile("stdlib/frozen.bin"); err == nil {
-			if codes := parseFrozen(im.Lib.key, data); codes != nil {
-				return codes
+		if f, err := packed.Open("stdlib/frozen.bin"); err == nil {
+			if data, ok := f.(io.ReaderAt); ok {
+				if fc := parseFrozen(im.Lib.key, data); fc != nil {
+					fc.trusted = true
+					return fc
+				}
 			}
 		}
 	}
@@ -152,7 +179,7 @@ func (im *Importer) loadFrozen() frozenCodes {
 	if err != nil {
 		return nil
 	}
-	return parseFrozen(key, data)
+	return parseFrozen(key, bytes.NewReader(data))
 }
 
 // frozenPath is the file of the cache and its key, which tells of the program too: another build may compile differently.
@@ -175,8 +202,8 @@ func (im *Importer) frozenPath() (path, key string) {
 }
 
 // saveFrozen writes the compiled modules to the cache, if it can, and removes those of programs that are older than the newest few.
-func (im *Importer) saveFrozen(codes frozenCodes) {
-	path, key := im.frozenPath()
+func (im *Importer) saveFrozen(data []byte) {
+	path, _ := im.frozenPath()
 	if path == "" {
 		return
 	}
@@ -188,7 +215,7 @@ func (im *Importer) saveFrozen(codes frozenCodes) {
 	if err != nil {
 		return
 	}
-	_, err = f.Write(PackFrozen(key, codes))
+	_, err = f.Write(data)
 	if e := f.Close(); err == nil {
 		err = e
 	}

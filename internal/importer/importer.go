@@ -14,7 +14,7 @@ type Importer struct {
 	Native map[string]*object.NativeModule // the native modules by name
 	Lib    *Library
 
-	frozen    frozenCodes    // nil until the first is asked for
+	frozen    *frozenCodes   // nil until the first is asked for
 	bootstrap *object.Module // importlib._bootstrap, owned; nil until Install
 	times     importTimes
 }

@@ -2,6 +2,7 @@ package interp
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -44,7 +45,9 @@ func (in *Interp) Close() bool {
 	}
 	in.SetFinalizing()
 	t.Sched.Finalize()
-	in.clearModules(t)
+	if in.endShows(t) {
+		in.clearModules(t)
+	}
 	return in.flush(t) && flushed
 }
 
@@ -65,6 +68,22 @@ func (in *Interp) callModule(t *object.Thread, module, fn string) {
 		return
 	}
 	t.Decref(r)
+}
+
+// endShows reports whether anybody could see that the program's objects are taken apart at its end.
+func (in *Interp) endShows(t *object.Thread) bool {
+	c := gc.Of(in.Interp)
+	if in.RefAudit > 0 || c.Debug != 0 || !c.Callbacks.IsNil() && len(object.AsList(c.Callbacks).Items()) > 0 || !c.Garbage.IsNil() && len(object.AsList(c.Garbage).Items()) > 0 {
+		return true
+	}
+	for _, o := range in.XOptions {
+		if o[0] == "refleaks" {
+			return true
+		}
+	}
+	return t.EndShows(func(v object.Value) bool {
+		return slices.ContainsFunc(in.std, func(s object.Value) bool { return s.Header() == v.Header() })
+	})
 }
 
 // clearModules empties the modules, so that what only they hold is finalised: __main__ and the others in the reverse order of their

@@ -22,6 +22,7 @@ type Interp struct {
 	*object.Interp
 	Main *object.Thread
 	imp  *importer.Importer
+	std  []object.Value // the standard streams with their layers below, borrowed
 }
 
 // New makes an interpreter and brings it up to the point where a program can run: importlib, sys, builtins, the standard streams, site.
@@ -61,6 +62,7 @@ func New(cfg object.Config) (*Interp, error) {
 	if !res.boot(t) {
 		return nil, startError(t)
 	}
+	gc.Of(in).Grown(t)
 	return res, nil
 }
 

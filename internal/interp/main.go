@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -18,10 +17,6 @@ import (
 
 // Main runs the command line and returns the exit code. prompt runs the interactive prompt in the namespace of __main__ until its end.
 func Main(argv []string, prompt func(in *Interp, banner bool) bool) int {
-	if os.Getenv("GOGC") == "" {
-		// Pools leave little garbage: a start ends before the first collection, and later ones are seldom.
-		debug.SetGCPercent(400)
-	}
 	cl, code := parseArgs(argv)
 	if cl == nil {
 		return code

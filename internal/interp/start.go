@@ -43,8 +43,26 @@ func (in *Interp) startStreams(t *object.Thread) bool {
 		}
 		in.Sys.SetText(t, s.name, f)
 		in.Sys.SetTextSteal(t, "__"+s.name+"__", f)
+		in.keepLayers(t, f)
 	}
 	return true
+}
+
+// keepLayers notes a standard stream and what is below it.
+func (in *Interp) keepLayers(t *object.Thread, f object.Value) {
+	for _, below := range []string{"buffer", "raw", ""} {
+		in.std = append(in.std, f)
+		if f.IsNone() || below == "" {
+			return
+		}
+		next, ok := object.LookupAttr(t, f, t.Intern(below))
+		if !ok || next.IsNil() {
+			t.ClearExc()
+			return
+		}
+		t.Decref(next) // f holds it
+		f = next
+	}
 }
 
 // hostStream makes the text stream over what the embedding program gave for it; the zero Value without an exception if it gave nothing.

@@ -40,6 +40,7 @@ func (c *Code) Load(t *Thread) {
 		return
 	}
 	c.loaded = true
+	c.Complete()
 	if len(c.Code.Consts) > 0 && c.Consts == nil {
 		c.Consts = make([]Value, len(c.Code.Consts))
 	}
@@ -53,13 +54,17 @@ func (c *Code) Load(t *Thread) {
 	}
 	c.Names = make([]*Str, len(c.Code.Names))
 	for i, n := range c.Code.Names {
-		c.Names[i] = t.Intern(n)
+		c.Names[i] = t.internCodeName(c.Code, n)
 	}
 }
 
 // Docstring returns the docstring constant (borrowed), or None.
 func (c *Code) Docstring(t *Thread) Value {
-	if c.Code.Flags&bytecode.CoHasDocstring == 0 || len(c.Code.Consts) == 0 {
+	if c.Code.Flags&bytecode.CoHasDocstring == 0 {
+		return None
+	}
+	c.Complete()
+	if len(c.Code.Consts) == 0 {
 		return None
 	}
 	if c.Consts == nil {
@@ -143,6 +148,14 @@ func (t *Thread) makeConst(v Value) Value {
 	return v
 }
 
+// internCodeName is Intern for a string of the compiled code.
+func (t *Thread) internCodeName(c *bytecode.Code, name string) *Str {
+	if c.FromDisk() {
+		return StaticName(name)
+	}
+	return t.Intern(name)
+}
+
 // constStr makes an immortal str, interned if it looks like a name.
 func (t *Thread) constStr(s string) *Str {
 	if len(s) < 64 && looksLikeName(s) {
@@ -186,9 +199,9 @@ func (c *Code) setFilename(old, path *Str) {
 		return
 	}
 	c.filename = path
-	bc := *c.Code
+	bc := c.Code.Copy()
 	bc.Filename = path.String()
-	c.Code = &bc
+	c.Code = bc
 	c.fileOverride = path
 	for _, k := range c.Consts {
 		if k.obj != nil && k.obj.typ == CodeType {
@@ -199,6 +212,7 @@ func (c *Code) setFilename(old, path *Str) {
 
 func (c *Code) localNames(match func(k bytecode.LocalKind) bool) []string {
 	var names []string
+	c.Complete()
 	for _, l := range c.LocalsPlus {
 		if match(l.Kind) {
 			names = append(names, l.Name)
@@ -232,8 +246,8 @@ func strTuple(t *Thread, names []string) Value {
 
 // bytes is what co_code shows: two bytes an instruction, so that offsets in it are twice the index, as programs expect.
 func (c *Code) bytes() []byte {
-	b := make([]byte, 0, 2*len(c.Code.Instrs))
-	for _, in := range c.Code.Instrs {
+	b := make([]byte, 0, 2*c.NumInstrs())
+	for _, in := range c.AllInstrs() {
 		b = append(b, byte(in.Op), byte(in.X))
 	}
 	return b
@@ -258,7 +272,7 @@ func appendSvarint(b []byte, n int) []byte {
 func (c *Code) lineTable() []byte {
 	var b []byte
 	line := int(c.FirstLine)
-	for _, p := range c.Lines {
+	for _, p := range c.Positions() {
 		switch {
 		case p.Line <= 0:
 			b = append(b, 0x80|15<<3)
@@ -300,6 +314,7 @@ func (c *Code) exceptionTable() []byte {
 		}
 		b = append(b, digits...)
 	}
+	c.Complete()
 	for _, h := range c.Exceptions {
 		lasti := uint(0)
 		if h.LastI {
@@ -316,7 +331,7 @@ func (c *Code) exceptionTable() []byte {
 // lineRanges returns start, end and line of each run of instructions of one line, in offsets into co_code.
 func (c *Code) lineRanges() [][3]int {
 	var res [][3]int
-	for i, p := range c.Lines {
+	for i, p := range c.Positions() {
 		line := int(p.Line)
 		if n := len(res); n > 0 && res[n-1][2] == line {
 			res[n-1][1] = 2*i + 2
@@ -350,8 +365,8 @@ func codeLines(t *Thread, self Value, _ []Value) Value {
 }
 
 func codePositions(t *Thread, self Value, _ []Value) Value {
-	l := t.NewList(len(AsCode(self).Lines))
-	for _, p := range AsCode(self).Lines {
+	l := t.NewList(AsCode(self).NumInstrs())
+	for _, p := range AsCode(self).Positions() {
 		none := p.Line <= 0
 		if t.Interp.NoDebugRanges {
 			p.EndLine, p.Col, p.EndCol = p.Line, -1, -1
@@ -366,9 +381,11 @@ func (c *Code) sameAs(t *Thread, o *Code) (bool, bool) {
 	if c == o {
 		return true, true
 	}
+	a.Complete()
+	b.Complete()
 	if !StrEqual(c.name, o.name) || a.ArgCount != b.ArgCount || a.PosOnlyArgCount != b.PosOnlyArgCount || a.KwOnlyArgCount != b.KwOnlyArgCount || a.Flags != b.Flags ||
-		a.FirstLine != b.FirstLine || !slices.Equal(a.Instrs, b.Instrs) || !slices.Equal(a.Names, b.Names) || !slices.Equal(a.LocalsPlus, b.LocalsPlus) ||
-		!slices.Equal(a.Lines, b.Lines) || !slices.Equal(a.Exceptions, b.Exceptions) {
+		a.FirstLine != b.FirstLine || !slices.Equal(a.AllInstrs(), b.AllInstrs()) || !slices.Equal(a.Names, b.Names) || !slices.Equal(a.LocalsPlus, b.LocalsPlus) ||
+		!slices.Equal(a.Positions(), b.Positions()) || !slices.Equal(a.Exceptions, b.Exceptions) {
 		return false, true
 	}
 	c.Load(t)
@@ -475,7 +492,10 @@ func setupCode() {
 		return GetSet{Name: name, Get: func(t *Thread, self Value) Value { return t.Newref(get(AsCode(self)).Val()) }, Set: readOnly}
 	}
 	names := func(name string, get func(c *Code) []string) GetSet {
-		return GetSet{Name: name, Get: func(t *Thread, self Value) Value { return strTuple(t, get(AsCode(self))) }}
+		return GetSet{Name: name, Get: func(t *Thread, self Value) Value {
+			AsCode(self).Complete()
+			return strTuple(t, get(AsCode(self)))
+		}}
 	}
 	data := func(name string, get func(c *Code) []byte) GetSet {
 		return GetSet{Name: name, Get: func(t *Thread, self Value) Value { return t.NewBytes(get(AsCode(self))) }}
@@ -513,7 +533,7 @@ func setupCode() {
 	}
 	tp.Methods = []Method{
 		{Sig: "__sizeof__()", Fn: func(t *Thread, self Value, _ []Value) Value {
-			return Int(int64(200 + 2*len(AsCode(self).Code.Instrs)))
+			return Int(int64(200 + 2*AsCode(self).NumInstrs()))
 		}},
 		{Sig: "co_lines()", Fn: codeLines},
 		{Sig: "co_branches()", Fn: func(t *Thread, self Value, _ []Value) Value { return listIterSteal(t, t.NewList(0)) }},
@@ -526,6 +546,7 @@ func setupCode() {
 				return Value{}
 			}
 			c := AsCode(self)
+			c.Complete()
 			if i < 0 || i >= len(c.LocalsPlus) {
 				return t.Raise(IndexError, "tuple index out of range")
 			}

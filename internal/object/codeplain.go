@@ -16,15 +16,16 @@ func (c *Code) Plain() (code *bytecode.Code, ok bool) {
 	res, copied := c.Code, false
 	set := func(i int, k any) {
 		if !copied {
-			bc := *res
+			bc := res.Copy()
 			bc.Consts = append([]any(nil), res.Consts...)
-			res, copied = &bc, true
+			res, copied = bc, true
 		}
 		for len(res.Consts) <= i {
 			res.Consts = append(res.Consts, nil)
 		}
 		res.Consts[i] = k
 	}
+	c.Complete()
 	for i, k := range c.Code.Consts {
 		sub, isCode := k.(*bytecode.Code)
 		if !isCode || i < len(c.Consts) && c.Consts[i].obj != nil {
@@ -65,7 +66,7 @@ func withFilename(c *bytecode.Code, old, name string) *bytecode.Code {
 	if c.Filename != old {
 		return c
 	}
-	bc := *c
+	bc := c.Copy()
 	bc.Filename = name
 	bc.Consts = append([]any(nil), c.Consts...)
 	for i, k := range bc.Consts {
@@ -73,7 +74,7 @@ func withFilename(c *bytecode.Code, old, name string) *bytecode.Code {
 			bc.Consts[i] = withFilename(sub, old, name)
 		}
 	}
-	return &bc
+	return bc
 }
 
 // plainConstant is the opposite of Thread.Constant.

@@ -50,6 +50,7 @@ func replaceInstrs(t *Thread, bc *bytecode.Code, v Value) bool {
 	if o.NLocalsPlus != bc.NLocalsPlus {
 		return t.RaiseFalse(ValueError, "code: co_code uses another number of variables")
 	}
+	o = o.Copy()
 	bc.Instrs, bc.Depth, bc.Exceptions, bc.Lines, bc.NCaches, bc.NRegs = o.Instrs, o.Depth, o.Exceptions, o.Lines, o.NCaches, o.NRegs
 	return true
 }
@@ -81,7 +82,7 @@ func codeNew(t *Thread, args []Value, kw *Tuple) Value {
 func codeReplace(t *Thread, self Value, a []Value) Value {
 	old := AsCode(self)
 	old.Load(t)
-	bc := *old.Code
+	bc := old.Code.Copy()
 	var err bool
 	num := func(v Value, dst *int, name string) {
 		if v.obj == nil || err {
@@ -119,7 +120,7 @@ func codeReplace(t *Thread, self Value, a []Value) Value {
 	num(a[5], &flags, "co_flags")
 	num(a[6], &first, "co_firstlineno")
 	bc.Flags, bc.FirstLine = bytecode.Flags(flags), int32(first)
-	if a[7].obj != nil && !err && !replaceInstrs(t, &bc, a[7]) {
+	if a[7].obj != nil && !err && !replaceInstrs(t, bc, a[7]) {
 		return Value{}
 	}
 	if !err && a[3].obj != nil && dummy != 0 && a[10].obj == nil && a[4].obj == nil && dummy != len(old.VarNames()) {
@@ -193,7 +194,7 @@ func codeReplace(t *Thread, self Value, a []Value) Value {
 			return t.Raise(ValueError, "code objects cannot be given fewer co_consts")
 		}
 	}
-	c := t.LoadCode(&bc)
+	c := t.LoadCode(bc)
 	c.replaced = old.replaced || a[8].obj != nil
 	c.Consts = make([]Value, len(consts))
 	for i, v := range consts {

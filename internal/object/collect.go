@@ -2,6 +2,7 @@ package object
 
 import (
 	"math"
+	"slices"
 	"sync/atomic"
 	"unsafe"
 
@@ -186,6 +187,66 @@ func (t *Thread) Frozen() int {
 		}
 	}
 	return n
+}
+
+// EndShows reports whether taking the program's objects apart at its end could show: whether there is one whose finaliser has not run and would do
+// something, or a weak reference with a callback other than those of the library's weak containers. ours are the objects that the
+// runtime itself has made and flushed.
+func (t *Thread) EndShows(ours func(Value) bool) bool {
+	shows := func(h *Header) bool {
+		if h.standing() != regular {
+			return false
+		}
+		if h.typ.Finalize != nil && h.flags&flagFinalized == 0 && !ours(Of(h)) {
+			if h.typ != GeneratorType {
+				return true
+			}
+			if g := (*Generator)(h.Val().Ptr()); g.Frame != nil && g.Frame.State != FrameCreated {
+				return true
+			}
+		}
+		if h.attrs != nil {
+			for w := h.attrs.weak; w != nil; w = w.next {
+				if w.callback.obj != nil && !quietCallback(t, w.callback) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	if slices.ContainsFunc(t.Interp.frozen, shows) {
+		return true
+	}
+	for _, hp := range t.Interp.heaps() {
+		for _, g := range hp.gens {
+			if slices.ContainsFunc(g, shows) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// quietCallback reports whether the callback only takes an entry out of a weak container.
+func quietCallback(t *Thread, f Value) bool {
+	if f.obj.typ != FunctionType {
+		return false
+	}
+	name := AsFunction(f).Globals.GetStr(t, NameName)
+	return !name.IsNil() && IsStr(name) && (AsStr(name).String() == "weakref" || AsStr(name).String() == "_weakrefset")
+}
+
+// Age makes all containers members of the oldest generation.
+func (t *Thread) Age() {
+	for _, hp := range t.Interp.heaps() {
+		old := &hp.gens[NumGenerations-1]
+		for g := range NumGenerations - 1 {
+			hp.gens[g].prune()
+			*old = append(*old, hp.gens[g]...)
+			clear(hp.gens[g])
+			hp.gens[g] = hp.gens[g][:0]
+		}
+	}
 }
 
 // Collecting reports whether a collection is in progress.

@@ -106,10 +106,11 @@ func (f *Frame) LineAt(i int) int {
 	if i < 0 {
 		return int(f.Code.FirstLine)
 	}
-	if i >= len(f.Code.Lines) {
+	lines := f.Code.Positions()
+	if i >= len(lines) {
 		return 0
 	}
-	return int(f.Code.Lines[i].Line)
+	return int(lines[i].Line)
 }
 
 // Lineno returns the current line; 0 when the instruction has none.
@@ -155,8 +156,8 @@ func (f *Frame) liveRegs() int {
 	if i < 0 {
 		return f.Code.NLocalsPlus
 	}
-	n := f.Code.NLocalsPlus + int(f.Code.Depth[i])
-	if in := f.Code.Code.Instrs[i]; f.State >= FrameSuspended && in.Op == bytecode.YIELD && in.Fl&bytecode.FlagB != 0 {
+	n := f.Code.NLocalsPlus + f.Code.LiveAt(i)
+	if in := f.Code.AllInstrs()[i]; f.State >= FrameSuspended && in.Op == bytecode.YIELD && in.Fl&bytecode.FlagB != 0 {
 		n--
 	}
 	return n

@@ -81,7 +81,7 @@ func cellsMade(f *Frame) bool {
 	if f.State == FrameCleared {
 		return true
 	}
-	for j, in := range f.Code.Code.Instrs {
+	for j, in := range f.Code.AllInstrs() {
 		if j >= i {
 			break
 		}
@@ -89,7 +89,7 @@ func cellsMade(f *Frame) bool {
 			return true
 		}
 	}
-	return i >= 0 && f.Code.Code.Instrs[i].Op == bytecode.RESUME
+	return i >= 0 && f.Code.AllInstrs()[i].Op == bytecode.RESUME
 }
 
 // frameIndex returns the index of the frame's variable with the name, or -1.

@@ -25,13 +25,23 @@ func (t *Thread) NewFunction(code *Code, globals *Dict) *Function {
 	f.Name, f.QualName = code.name, code.qualname
 	t.Incref(f.Name.Val())
 	t.Incref(f.QualName.Val())
-	f.Doc = t.Newref(code.Docstring(t))
 	f.Module = globals.GetStr(t, NameName)
 	if f.Module.obj != nil {
 		t.Incref(f.Module)
 	}
 	f.Version++
 	return f
+}
+
+// doc returns the docstring (borrowed).
+func (f *Function) doc(t *Thread) Value {
+	if f.Code == nil {
+		return None
+	}
+	if f.Doc.obj == nil {
+		f.Doc = t.Newref(f.Code.Docstring(t))
+	}
+	return f.Doc
 }
 
 // builtinsOf borrows the namespace of builtins that code in the globals uses.
@@ -277,9 +287,8 @@ func setupFunction() {
 			return true
 		}},
 		{Name: "__dict__", Get: GenericGetDict, Set: GenericSetDict},
-		{Name: "__doc__", Get: func(t *Thread, self Value) Value { return t.orNone(AsFunction(self).Doc) }, Set: func(t *Thread, self, v Value) bool {
-			t.Xincref(v)
-			t.Replace(&AsFunction(self).Doc, v)
+		{Name: "__doc__", Get: func(t *Thread, self Value) Value { return t.Newref(AsFunction(self).doc(t)) }, Set: func(t *Thread, self, v Value) bool {
+			t.Replace(&AsFunction(self).Doc, t.orNone(v))
 			return true
 		}},
 		{Name: "__module__", Get: func(t *Thread, self Value) Value { return t.orNone(AsFunction(self).Module) }, Set: func(t *Thread, self, v Value) bool {
@@ -338,6 +347,7 @@ func functionSetCode(t *Thread, self, v Value) bool {
 	if (f.Code.Flags^code.Flags)&kinds != 0 && !t.Warn(DeprecationWarning, 1, "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)") {
 		return false
 	}
+	f.doc(t) // stays that of the old code
 	old := f.Code
 	f.Code = AsCode(t.Newref(v))
 	f.Version++

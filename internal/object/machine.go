@@ -24,7 +24,8 @@ type MachineCode struct {
 	traced  []bytecode.Instr
 	Mon     *CodeMonitor   // nil while sys.monitoring has nothing about the code
 	Vars    []*Str         // names of the registers before the first temporary
-	Caches  unsafe.Pointer // the first inline cache
+	Caches  unsafe.Pointer // the first inline cache, nil while the code is cold
+	cold    int            // how often an instruction wanted a cache before there were any
 }
 
 const instrSize = unsafe.Sizeof(bytecode.Instr{})
@@ -323,8 +324,34 @@ func (f *Frame) Cache(in *bytecode.Instr) *Cache {
 	return (*Cache)(unsafe.Add(f.Code.M.Caches, uintptr(in.X)*(2*unsafe.Sizeof(Cache{}))))
 }
 
-// Alt returns the cache of what the instruction did before: Kind is its opcode then.
-func (c *Cache) Alt() *Cache { return (*Cache)(unsafe.Add(unsafe.Pointer(c), unsafe.Sizeof(Cache{}))) }
+// WarmCache returns the cache of an instruction that is about to fill it, or nil while the code is cold: caches are made when as many
+// instructions have asked for one as there are, so code that runs once, as a module's does, has none.
+func (f *Frame) WarmCache(in *bytecode.Instr) *Cache {
+	if f.Code.M.Caches == nil {
+		if f.Code.M.cold < f.Code.NCaches {
+			f.Code.M.cold++
+			return nil
+		}
+		f.Code.MakeCaches()
+	}
+	return f.Cache(in)
+}
+
+// MakeCaches makes the inline caches of the code's instructions.
+func (c *Code) MakeCaches() {
+	if c.NCaches > 0 {
+		c.Caches = make([]Cache, 2*c.NCaches)
+		c.M.Caches = unsafe.Pointer(&c.Caches[0])
+	}
+}
+
+// Alt returns the cache of what the instruction did before: Kind is its opcode then. Of nil it is nil.
+func (c *Cache) Alt() *Cache {
+	if c == nil {
+		return nil
+	}
+	return (*Cache)(unsafe.Add(unsafe.Pointer(c), unsafe.Sizeof(Cache{})))
+}
 
 // NoOwnAttr reports whether v has no attribute of its own of the name that the cache is about, judging by what the cache saw.
 func (c *Cache) NoOwnAttr(v Value) bool {

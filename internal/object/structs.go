@@ -127,7 +127,7 @@ type Function struct {
 	KwDefaults  *Dict  // or nil
 	Name        *Str
 	QualName    *Str
-	Doc         Value
+	Doc         Value // the zero Value until it is asked for: the code has it
 	Module      Value
 	Annotations Value  // dict or the zero Value
 	Annotate    Value  // callable, None or the zero Value

@@ -11,7 +11,7 @@ const maxMisses = 64
 // respecialise remembers what the instruction did until now, before it is specialised for something else. It returns false if that has happened too
 // often.
 func respecialise(in *Instr, c *object.Cache) bool {
-	if c.Counter >= maxMisses {
+	if c == nil || c.Counter >= maxMisses {
 		return false
 	}
 	if in.Op >= FirstSpecialized {
@@ -28,8 +28,8 @@ func respecialise(in *Instr, c *object.Cache) bool {
 //go:noinline
 func loadAttr(t *Thread, f *Frame, in *Instr, regs ptr) *Frame {
 	b := *reg(regs, in.B)
-	c := f.Cache(in)
-	if alt := c.Alt(); alt.Version == b.Type().Version() && alt.Version != 0 {
+	c := f.WarmCache(in)
+	if alt := c.Alt(); alt != nil && alt.Version == b.Type().Version() && alt.Version != 0 {
 		switch Op(alt.Kind) {
 		case opAttrSlot:
 			if a := b.Header().Attrs(); a != nil && a.Shape() == alt.Shape && int(alt.Index) < len(a.Vals()) {
@@ -187,8 +187,8 @@ func classAttr(cls *object.Type, name *object.Str) Value {
 //go:noinline
 func storeAttr(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 	b := *reg(regs, in.A)
-	c := f.Cache(in)
-	if alt := c.Alt(); alt.Version == b.Type().Version() && alt.Version != 0 {
+	c := f.WarmCache(in)
+	if alt := c.Alt(); alt != nil && alt.Version == b.Type().Version() && alt.Version != 0 {
 		if a := b.Header().Attrs(); a != nil && a.Shape() == alt.Shape && (Op(alt.Kind) == opStoreNew || int(alt.Index) < len(a.Vals())) {
 			v := t.Newref(*reg(regs, in.B))
 			if Op(alt.Kind) == opStoreSlot {
@@ -258,8 +258,8 @@ func releaseStore(t *Thread, in *Instr, regs ptr) {
 //go:noinline
 func loadMethod(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 	b := *reg(regs, in.B)
-	c := f.Cache(in)
-	if alt := c.Alt(); Op(alt.Kind) == opMethodSlot && alt.Version == b.Type().Version() && alt.NoOwnAttr(b) {
+	c := f.WarmCache(in)
+	if alt := c.Alt(); alt != nil && Op(alt.Kind) == opMethodSlot && alt.Version == b.Type().Version() && alt.NoOwnAttr(b) {
 		storePair(t, in, regs, b, t.Newref(alt.Val), true)
 		return true
 	}

@@ -441,9 +441,9 @@ func setFunctionAttribute(t *Thread, in *Instr, regs ptr) {
 
 // specialiseCall chooses the form of CALL or CALL_METHOD for the native function *p and its n arguments.
 func specialiseCall(t *Thread, f *Frame, in *Instr, p *Value, n int) {
-	c := f.Cache(in)
+	c := f.WarmCache(in)
 	op := baseOp(in.Op)
-	if op != CALL && op != CALL_METHOD || c.Counter >= maxMisses || !p.IsImmortal() && p.Type() != object.BuiltinType {
+	if c == nil || op != CALL && op != CALL_METHOD || c.Counter >= maxMisses || !p.IsImmortal() && p.Type() != object.BuiltinType {
 		return
 	}
 	c.Counter++

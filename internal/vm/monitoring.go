@@ -117,16 +117,16 @@ func offset(pc int) Value { return object.Int(int64(2 * pc)) }
 
 // monitorInstr tells of what the instruction op, number pc, is about to do; last is the one executed before.
 func monitorInstr(t *Thread, f *Frame, op *Instr, last, pc int) bool {
-	if last >= 0 && last < len(f.Code.Code.Instrs) && monitored(t, f, 1<<evJump|1<<evBranchLeft|1<<evBranchRight) != nil {
+	if last >= 0 && last < f.Code.NumInstrs() && monitored(t, f, 1<<evJump|1<<evBranchLeft|1<<evBranchRight) != nil {
 		if !monitorJump(t, f, last, pc) {
 			return false
 		}
 	}
-	line := f.Code.Lines[pc].Line
+	line := f.Code.Positions()[pc].Line
 	if line > 0 && op.Op != RESUME && monitored(t, f, 1<<evLine) != nil {
 		prevLine := int32(-1)
 		if last >= 0 {
-			prevLine = f.Code.Lines[last].Line
+			prevLine = f.Code.Positions()[last].Line
 		}
 		if (line != prevLine || goesBack(f.Code, last, pc)) && !fire(t, f, evLine, pc, object.Int(int64(line))) {
 			return false
@@ -184,7 +184,7 @@ func calleeOf(t *Thread, f *Frame, op *Instr) (callee, arg Value) {
 
 // monitorJump tells how the instruction last went on to pc.
 func monitorJump(t *Thread, f *Frame, last, pc int) bool {
-	in := &f.Code.Code.Instrs[last]
+	in := &f.Code.AllInstrs()[last]
 	taken := hasTarget(in.Op) && pc == int(in.X)
 	switch in.Op {
 	case JUMP, JUMP_BACK:

@@ -59,8 +59,8 @@ func loadGlobal(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 		}
 		return raiseUndefined(t, name)
 	}
-	c := f.Cache(in)
-	if c.Counter < 1000 && f.Func.Globals.Type() == object.DictType {
+	c := f.WarmCache(in)
+	if c != nil && c.Counter < 1000 && f.Func.Globals.Type() == object.DictType {
 		c.Counter++
 		g, b := f.Func.Globals, f.Func.Builtins
 		if slot := g.SlotOf(name); slot != nil {

@@ -13,11 +13,8 @@ func prepare(t *Thread, code *object.Code) {
 	code.Load(t)
 	m := &code.M
 	m.SetInstrs(translate(code))
-	if n := 2 * code.NCaches; n > len(code.Caches) {
-		code.Caches = make([]object.Cache, n)
-	}
-	if len(code.Caches) > 0 {
-		m.Caches = unsafe.Pointer(&code.Caches[0])
+	if !t.Interp.GILOn {
+		code.MakeCaches() // two threads must not make them at the same time
 	}
 	if len(code.Consts) > 0 {
 		m.Consts = unsafe.Pointer(&code.Consts[0])
@@ -39,8 +36,8 @@ const spareRegs = 4
 
 // translate makes the machine's form of the instructions, after one instruction of padding.
 func translate(code *object.Code) []Instr {
-	buf := make([]Instr, len(code.Code.Instrs)+1)
-	copy(buf[1:], code.Code.Instrs)
+	buf := make([]Instr, code.NumInstrs()+1)
+	code.CopyInstrs(buf[1:])
 	for i := range buf[1:] {
 		in := &buf[i+1]
 		if hasTarget(in.Op) {

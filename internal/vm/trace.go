@@ -122,12 +122,12 @@ func traced(t *Thread, f *Frame, in *Instr) (*Frame, bool) {
 
 // traceLine tells of a new line or instruction.
 func traceLine(t *Thread, f *Frame, x *object.FrameExtra, pc int) (moved, ok bool) {
-	line := f.Code.Lines[pc].Line
+	line := f.Code.Positions()[pc].Line
 	last := x.LastI
 	if x.TraceLines && line > 0 {
 		prevLine := int32(-1)
-		if last >= 0 && int(last) < len(f.Code.Lines) {
-			prevLine = f.Code.Lines[last].Line
+		if last >= 0 && int(last) < f.Code.NumInstrs() {
+			prevLine = f.Code.Positions()[last].Line
 		}
 		if line != prevLine || goesBack(f.Code, int(last), pc) {
 			x.LastI = int32(pc)
@@ -150,7 +150,7 @@ func traceLine(t *Thread, f *Frame, x *object.FrameExtra, pc int) (moved, ok boo
 // goesBack reports whether going from the instruction last to pc, of the same line, begins another round of a loop: what CPython tells as a new line. A
 // for loop has its FOR_ITER_BACK at its end, which stands for a jump back to the loop's head.
 func goesBack(code *object.Code, last, pc int) bool {
-	instrs := code.Code.Instrs
+	instrs := code.AllInstrs()
 	if in := instrs[pc]; in.Op == FOR_ITER_BACK {
 		return last >= int(in.X) && last < pc
 	}
@@ -386,7 +386,7 @@ func (m *Machine) SetLine(t *Thread, f *Frame, line int) bool {
 		return t.RaiseFalse(object.ValueError, "%s", msg)
 	}
 	nl := code.NLocalsPlus
-	for i := int(code.Depth[from]) - 1; i >= int(code.Depth[target]); i-- {
+	for i := code.LiveAt(from) - 1; i >= code.LiveAt(target); i-- {
 		t.Xdecref(*f.Reg(nl + i))
 	}
 	for i := 0; i < nl; i++ {
@@ -402,7 +402,7 @@ func (m *Machine) SetLine(t *Thread, f *Frame, line int) bool {
 // lineStart returns the first instruction of the line, or of the first line after it that has any.
 func lineStart(code *object.Code, line int) (int, bool) {
 	best, at := 1<<31-1, -1
-	for i, p := range code.Lines {
+	for i, p := range code.Positions() {
 		if l := int(p.Line); l >= line && l < best {
 			best, at = l, i
 		}
@@ -422,11 +422,11 @@ func checkJump(code *object.Code, from, target int) string {
 		return false
 	}
 	for _, h := range b {
-		if !inner(h, a) && int(h.Depth) > 0 && code.Depth[target] > code.Depth[from] {
+		if !inner(h, a) && int(h.Depth) > 0 && code.LiveAt(target) > code.LiveAt(from) {
 			return "can't jump into the middle of a block"
 		}
 	}
-	if code.Depth[target] > code.Depth[from] {
+	if code.LiveAt(target) > code.LiveAt(from) {
 		return "can't jump into the middle of a block"
 	}
 	return ""

@@ -115,8 +115,8 @@ func goTo(f *Frame, i int) {
 
 // liveTemps returns how many temporaries are live before the instruction.
 func liveTemps(f *Frame, pc int) int {
-	n := int(f.Code.Depth[pc])
-	if in := &f.Code.Code.Instrs[pc]; in.Op == YIELD && in.Fl&FlagB != 0 {
+	n := f.Code.LiveAt(pc)
+	if in := &f.Code.AllInstrs()[pc]; in.Op == YIELD && in.Fl&FlagB != 0 {
 		n-- // raised where the generator goes on: the value is gone
 	}
 	return n
@@ -125,7 +125,7 @@ func liveTemps(f *Frame, pc int) int {
 // consumedTemps returns how many temporaries are live in a frame whose current instruction has pushed another frame: what the instruction
 // consumes has moved into it or was released.
 func consumedTemps(f *Frame, in *Instr) int {
-	n := int(f.Code.Depth[f.LastI()])
+	n := f.Code.LiveAt(f.LastI())
 	nl := f.Code.NLocalsPlus
 	switch baseOp(in.Op) {
 	case CALL, CALL_METHOD, CALL_KW, CALL_METHOD_KW, CALL_EX:

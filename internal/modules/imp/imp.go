@@ -82,7 +82,7 @@ func Module() *object.NativeModule {
 		Setup: func(t *thread, m *object.Module) bool {
 			d := m.Dict()
 			d.SetTextSteal(t, "check_hash_based_pycs", t.NewStr("default"))
-			d.SetTextSteal(t, "pyc_magic_number_token", object.Int(0x0a0d<<16|int64(PycMagic)+int64(bytecode.Fingerprint%1000)))
+			d.SetTextSteal(t, "pyc_magic_number_token", object.Int(0x0a0d<<16|int64(PycMagic)+int64((bytecode.Fingerprint+bytecode.Format)%1000)))
 			return true
 		},
 	}

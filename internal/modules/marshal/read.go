@@ -1,6 +1,7 @@
 package marshal
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"math"
@@ -507,7 +508,7 @@ func (r *reader) code(flag bool) (value, bool) {
 	if !ok {
 		return value{}, false
 	}
-	c, err := bytecode.Unmarshal(b)
+	c, err := bytecode.Open(bytes.Clone(b))
 	if err != nil {
 		return value{}, r.bad("code object")
 	}
