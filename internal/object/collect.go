@@ -284,7 +284,7 @@ func (t *Thread) Collect(gen int, save func(Value)) int {
 		return 0
 	}
 	ran := t.dropWeakrefs(garbage)
-	for _, h := range garbage {
+	for _, h := range byRank(garbage) {
 		if f := h.typ.Finalize; f != nil && h.flags&flagFinalized == 0 {
 			h.flags |= flagFinalized
 			f(t, Of(h))
@@ -334,6 +334,24 @@ func (t *Thread) Collect(gen int, save func(Value)) int {
 		t.Decref(Of(h))
 	}
 	return n
+}
+
+// byRank returns the garbage in the order in which it is finalised.
+func byRank(garbage []*Header) []*Header {
+	rank := func(h *Header) int8 {
+		for tp := h.typ; tp != nil && tp.Finalize != nil; tp = tp.Base {
+			if tp.FinalizeRank != 0 {
+				return tp.FinalizeRank
+			}
+		}
+		return 0
+	}
+	if !slices.ContainsFunc(garbage, func(h *Header) bool { return rank(h) != 0 }) {
+		return garbage
+	}
+	sorted := slices.Clone(garbage)
+	slices.SortStableFunc(sorted, func(a, b *Header) int { return int(rank(b)) - int(rank(a)) })
+	return sorted
 }
 
 func (t *Thread) release(hs []*Header) {

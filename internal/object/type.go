@@ -51,14 +51,15 @@ type Type struct {
 	structVisible int
 
 	// Life.
-	New      func(t *Thread, cls *Type, args []Value, kw *Tuple) Value // __new__; new reference
-	Init     func(t *Thread, self Value, args []Value, kw *Tuple) bool
-	Alloc    func(t *Thread, cls *Type) Value   // makes an empty instance of cls, a subclass of this type, for New
-	Finalize func(t *Thread, self Value)        // __del__ and its like: may resurrect; must leave no exception
-	Dealloc  func(t *Thread, h *Header)         // releases what h refers to, calls FreeHeader, gives h to its pool
-	Traverse func(h *Header, visit func(Value)) // visits every counted reference that h holds (attrs excluded); nil: not a container
-	Clear    func(t *Thread, h *Header)         // drops references to break cycles
-	SizeOf   func(h *Header) int                // bytes, as sys.getsizeof tells without the collector's header
+	New          func(t *Thread, cls *Type, args []Value, kw *Tuple) Value // __new__; new reference
+	Init         func(t *Thread, self Value, args []Value, kw *Tuple) bool
+	Alloc        func(t *Thread, cls *Type) Value   // makes an empty instance of cls, a subclass of this type, for New
+	Finalize     func(t *Thread, self Value)        // __del__ and its like: may resurrect; must leave no exception
+	FinalizeRank int8                               // garbage with a higher rank is finalised first: what buffers something for another object
+	Dealloc      func(t *Thread, h *Header)         // releases what h refers to, calls FreeHeader, gives h to its pool
+	Traverse     func(h *Header, visit func(Value)) // visits every counted reference that h holds (attrs excluded); nil: not a container
+	Clear        func(t *Thread, h *Header)         // drops references to break cycles
+	SizeOf       func(h *Header) int                // bytes, as sys.getsizeof tells without the collector's header
 
 	// Basics.
 	Repr     func(t *Thread, self Value) Value
