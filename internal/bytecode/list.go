@@ -16,13 +16,13 @@ func list(b *strings.Builder, c *Code) {
 	fmt.Fprintf(b, "%s: line %d, flags %#x, %d+%d parameters, %d registers\n", c.QualName, c.FirstLine, uint32(c.Flags),
 		c.ArgCount, c.KwOnlyArgCount, c.NRegs)
 	line := int32(-1)
-	for pc, in := range c.Instrs {
+	for pc, in := range c.AllInstrs() {
 		at := "    "
-		if l := c.Lines[pc].Line; l != line {
+		if l := c.Positions()[pc].Line; l != line {
 			line = l
 			at = fmt.Sprintf("%4d", l)
 		}
-		fmt.Fprintf(b, "%s %4d [%d] %-24s %s\n", at, pc, c.Depth[pc], in.Op, c.Operands(in))
+		fmt.Fprintf(b, "%s %4d [%d] %-24s %s\n", at, pc, c.LiveAt(pc), in.Op, c.Operands(in))
 	}
 	for _, h := range c.Exceptions {
 		fmt.Fprintf(b, "     %d..%d -> %d depth %d lasti %v\n", h.Start, h.End, h.Target, h.Depth, h.LastI)

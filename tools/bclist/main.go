@@ -94,7 +94,7 @@ func printMeta(c *bytecode.Code) {
 		}
 	}
 	lines := map[int]bool{}
-	for _, p := range c.Lines {
+	for _, p := range c.Positions() {
 		if p.Line > 0 {
 			lines[int(p.Line)] = true
 		}
