@@ -6,6 +6,9 @@ import "fmt"
 // stack of temporaries that is the same on all ways to an instruction and is what Depth says, windows and consumed
 // temporaries at its top, handlers at the right depth, no way over the end.
 func Verify(c *Code) error {
+	if c.FromDisk() {
+		c = c.Copy()
+	}
 	v := verifier{c: c}
 	if err := v.check(); err != nil {
 		return fmt.Errorf("%s (line %d): %w", c.QualName, c.FirstLine, err)
