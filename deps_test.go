@@ -58,7 +58,7 @@ var allowed = map[string]string{
 		"mathx mt19937 structfmt timefmt binascii jsonscan decimalx blake2 inflate bunzip lzmax gc modules/osutil modules/imp",
 	"internal/modules": "object modules/*",
 	"internal/interp":  "*",
-	"internal/repl":    "interp object gil host modules/sys",
+	"internal/repl":    "interp object modules/osutil",
 	"cmd/gophersnake":  "interp repl",
 	"":                 "interp object gil",
 }

@@ -20,9 +20,10 @@ import (
 // Interp is an interpreter with its parts.
 type Interp struct {
 	*object.Interp
-	Main *object.Thread
-	imp  *importer.Importer
-	std  []object.Value // the standard streams with their layers below, borrowed
+	Main        *object.Thread
+	plainPrompt func(*Interp) bool // what Main was given
+	imp         *importer.Importer
+	std         []object.Value // the standard streams with their layers below, borrowed
 }
 
 // New makes an interpreter and brings it up to the point where a program can run: importlib, sys, builtins, the standard streams, site.

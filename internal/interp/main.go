@@ -15,8 +15,9 @@ import (
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
-// Main runs the command line and returns the exit code. prompt runs the interactive prompt in the namespace of __main__ until its end.
-func Main(argv []string, prompt func(in *Interp, banner bool) bool) int {
+// Main runs the command line and returns the exit code. prompt runs the plain interactive prompt in the namespace of __main__ until its
+// end; it returns false with a SystemExit pending when the program asked to end.
+func Main(argv []string, prompt func(in *Interp) bool) int {
 	cl, code := parseArgs(argv)
 	if cl == nil {
 		return code
@@ -28,12 +29,14 @@ func Main(argv []string, prompt func(in *Interp, banner bool) bool) int {
 	}
 	t := in.Main
 	in.takeSignals(t)
-	ok := in.runCommand(t, cl, prompt)
+	in.plainPrompt = prompt
+	in.addBaseREPL(t)
+	ok := in.runCommand(t, cl)
 	if in.inspectAfter(cl) && cl.kind != runPrompt {
 		if !ok {
 			in.exitCode(t)
 		}
-		ok = prompt(in, false)
+		ok = in.prompt(t, cl, false)
 	}
 	return in.finish(t, ok)
 }
@@ -88,7 +91,7 @@ func (in *Interp) prependPath(t *object.Thread, dir string) {
 }
 
 // runCommand runs what the command line asks for; false with the exception pending.
-func (in *Interp) runCommand(t *object.Thread, cl *commandLine, prompt func(*Interp, bool) bool) bool {
+func (in *Interp) runCommand(t *object.Thread, cl *commandLine) bool {
 	safe := cl.cfg.SafePath
 	m := in.MainModule(t)
 	switch cl.kind {
@@ -118,10 +121,10 @@ func (in *Interp) runCommand(t *object.Thread, cl *commandLine, prompt func(*Int
 		in.prependPath(t, "")
 	}
 	if cl.cfg.Interactive || host.IsTerminal(0) {
-		if !in.runStartup(t, cl) {
-			return false
+		if !cl.cfg.Quiet && cl.kind == runPrompt {
+			fmt.Fprintf(os.Stderr, "Python %s\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n", sys.LongVersion())
 		}
-		return prompt(in, !cl.cfg.Quiet && cl.kind == runPrompt)
+		return in.prompt(t, cl, true)
 	}
 	data, err := io.ReadAll(os.Stdin)
 	if err != nil {
@@ -131,29 +134,6 @@ func (in *Interp) runCommand(t *object.Thread, cl *commandLine, prompt func(*Int
 	src := t.NewBytes(data)
 	defer t.Decref(src)
 	return in.runSource(t, m, src, "<stdin>")
-}
-
-// runStartup runs the file that PYTHONSTARTUP names in the namespace of the prompt. What it raises is shown; false only for SystemExit.
-func (in *Interp) runStartup(t *object.Thread, cl *commandLine) bool {
-	name := cl.env("PYTHONSTARTUP")
-	if name == "" {
-		return true
-	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		fmt.Fprintf(os.Stderr, "Could not open PYTHONSTARTUP\n%v\n", err)
-		return true
-	}
-	src := t.NewBytes(data)
-	defer t.Decref(src)
-	if in.runSource(t, in.MainModule(t), src, name) {
-		return true
-	}
-	if t.ExcMatches(object.SystemExit) {
-		return false
-	}
-	in.ShowException(t)
-	return !t.HasExc()
 }
 
 func (in *Interp) exit(t *object.Thread, code int) bool {
@@ -338,22 +318,4 @@ func (in *Interp) runLoaded(t *object.Thread, m *object.Module, code object.Valu
 	}
 	t.Decref(r)
 	return true
-}
-
-// RegisterSource gives the library's linecache the text of code that is in no file, as CPython does for -c and at the prompt: so
-// tracebacks and inspect show its lines.
-func (in *Interp) RegisterSource(t *object.Thread, code, src object.Value, filename string) {
-	m := in.Importer.Import(t, "linecache")
-	if m.IsNil() {
-		t.ClearExc()
-		return
-	}
-	defer t.Decref(m)
-	name := t.NewStr(filename)
-	defer t.Decref(name)
-	if r := object.CallMethod(t, m, t.Intern("_register_code"), code, src, name); r.IsNil() {
-		t.ClearExc()
-	} else {
-		t.Decref(r)
-	}
 }

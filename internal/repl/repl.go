@@ -1,45 +1,32 @@
-// Package repl is the interactive prompt: it reads statements, which may go on over several lines, runs them in the namespace of
-// __main__ and shows what they evaluate to.
-//
-// On a terminal lines are edited with history and completion; otherwise they are read as they come, with the prompts of sys.ps1 and
-// sys.ps2 on standard error, as CPython's plain prompt does.
+// Package repl is the plain interactive prompt: it reads statements, which may go on over several lines, runs them in the namespace of
+// __main__ and shows what they evaluate to. Lines are read as they come, with the prompts of sys.ps1 and sys.ps2 on standard error, as
+// CPython's plain prompt does. On a terminal the library's _pyrepl is used instead (package interp).
 package repl
 
 import (
-	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
-	"github.com/reeflective/readline"
-
-	"github.com/gophersnake/gophersnake/internal/gil"
-	"github.com/gophersnake/gophersnake/internal/host"
 	"github.com/gophersnake/gophersnake/internal/interp"
-	"github.com/gophersnake/gophersnake/internal/modules/sys"
+	"github.com/gophersnake/gophersnake/internal/modules/osutil"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
 // Run is the prompt until the end of input. It returns false with a SystemExit pending when the program asked to end.
-func Run(in *interp.Interp, banner bool) bool {
+func Run(in *interp.Interp) bool {
 	t := in.Main
-	if banner {
-		fmt.Fprintf(os.Stderr, "Python %s\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n", sys.LongVersion())
-	}
 	setDefault(t, "ps1", ">>> ")
 	setDefault(t, "ps2", "... ")
-	r := reader(newPlain(in))
-	if host.IsTerminal(0) && host.IsTerminal(1) {
-		r = newEditor(in)
-	}
+	r := &plain{in: in}
 	s := &session{in: in, t: t}
 	for {
 		text, err := r.read(s.incomplete)
 		switch {
-		case errors.Is(err, errInterrupt):
+		case err == errInterrupt:
 			fmt.Fprintln(os.Stderr, "\nKeyboardInterrupt")
 			continue
 		case err != nil && text == "":
@@ -56,13 +43,6 @@ func Run(in *interp.Interp, banner bool) bool {
 			return false
 		}
 	}
-}
-
-var errInterrupt = errors.New("interrupt")
-
-// reader reads one statement; more tells whether the text so far needs another line.
-type reader interface {
-	read(more func(text string) bool) (string, error)
 }
 
 func setDefault(t *object.Thread, name, text string) {
@@ -152,19 +132,51 @@ func (s *session) run(text string) bool {
 
 // plain reads lines from standard input.
 type plain struct {
-	in    *interp.Interp
-	lines *bufio.Reader
+	in  *interp.Interp
+	buf []byte // read, not yet used
+	end bool
 }
 
-func newPlain(in *interp.Interp) *plain { return &plain{in, bufio.NewReader(os.Stdin)} }
+// errInterrupt is Ctrl-C while a line was typed.
+var errInterrupt = errors.New("interrupt")
+
+// line reads one line with its newline; at the end of input what is left, with io.EOF.
+func (p *plain) line() (string, error) {
+	for {
+		if i := bytes.IndexByte(p.buf, '\n'); i >= 0 {
+			line := string(p.buf[:i+1])
+			p.buf = p.buf[i+1:]
+			return line, nil
+		}
+		if p.end {
+			line := string(p.buf)
+			p.buf = nil
+			return line, io.EOF
+		}
+		chunk := make([]byte, 4096)
+		n, err, ok := osutil.ReadFD(p.in.Main, 0, chunk)
+		switch {
+		case !ok:
+			p.in.Main.ClearExc()
+			p.buf = nil
+			return "", errInterrupt
+		case err != nil:
+			return "", err
+		case n == 0:
+			p.end = true
+		}
+		p.buf = append(p.buf, chunk[:n]...)
+	}
+}
 
 func (p *plain) read(more func(string) bool) (string, error) {
 	text, name := "", "ps1"
 	for {
 		fmt.Fprint(os.Stderr, prompt(p.in.Main, name))
-		var line string
-		var err error
-		p.in.Main.Blocking(gil.IO, func() { line, err = p.lines.ReadString('\n') })
+		line, err := p.line()
+		if err == errInterrupt {
+			return "", err
+		}
 		text += line
 		if err != nil {
 			return text, err
@@ -172,59 +184,9 @@ func (p *plain) read(more func(string) bool) (string, error) {
 		if text == line && strings.TrimSpace(line) == "" {
 			return text, nil
 		}
-		if !more(strings.TrimSuffix(text, "\n")) {
+		if !more(text) {
 			return text, nil
 		}
 		name = "ps2"
 	}
-}
-
-// editor reads lines from a terminal with editing, history and completion.
-type editor struct {
-	in *interp.Interp
-	rl *readline.Shell
-}
-
-func newEditor(in *interp.Interp) *editor {
-	e := &editor{in, readline.NewShell()}
-	t := in.Main
-	e.rl.Config.Set("convert-meta", false) // or letters that are not ASCII are lost
-	e.rl.Prompt.Primary(func() string { return prompt(t, "ps1") })
-	e.rl.Prompt.Secondary(func() string { return prompt(t, "ps2") })
-	if name := historyFile(); name != "" && !in.Isolated {
-		e.rl.History.AddFromFile("python", name)
-	}
-	e.rl.Completer = func(line []rune, cursor int) readline.Completions { return complete(in, string(line[:cursor])) }
-	return e
-}
-
-func historyFile() string {
-	if name := os.Getenv("PYTHON_HISTORY"); name != "" {
-		return name
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(home, ".gophersnake_history")
-}
-
-func (e *editor) read(more func(string) bool) (string, error) {
-	e.rl.AcceptMultiline = func(line []rune) bool {
-		text := string(line)
-		// A block ends with an empty line.
-		if strings.Contains(text, "\n") && strings.HasSuffix(text, "\n") {
-			return true
-		}
-		return !more(text)
-	}
-	// The terminal is read by this goroutine, which must hold the GIL when the callbacks above run: it is not given up here.
-	text, err := e.rl.Readline()
-	switch {
-	case errors.Is(err, readline.ErrInterrupt):
-		return "", errInterrupt
-	case err != nil:
-		return "", err
-	}
-	return text + "\n", nil
 }
