@@ -26,7 +26,7 @@ func main() {
 	options := flag.String("options", "", "options for it, such as \"-X gil=0\"")
 	flag.StringVar(&c.python, "python", "python3.14", "CPython 3.14")
 	flag.StringVar(&c.tests, "tests", "", "the folder with CPython's package test; by default CPython's library")
-	flag.StringVar(&c.dir, "lists", "tests/cpython", "the folder of sets.txt, known.txt and runcases.py")
+	flag.StringVar(&c.dir, "lists", "tests/cpython", "the folder of sets.txt and known.txt")
 	flag.DurationVar(&c.timeout, "timeout", 2*time.Minute, "how long one module may take")
 	flag.IntVar(&c.jobs, "j", runtime.NumCPU(), "how many modules at a time")
 	set := flag.String("set", "", "the set of modules: core, threads or library")

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +16,9 @@ import (
 	"syscall"
 	"time"
 )
+
+//go:embed runcases.py
+var runcases []byte
 
 // outcome is what became of a case: ok, fail, error or skip, and why.
 type outcome struct {
@@ -46,7 +50,12 @@ func (c *config) run(command []string, module string) result {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), c.timeout)
 	defer cancel()
-	args := append(command[1:len(command):len(command)], filepath.Join(c.dir, "runcases.py"), report, "test.test_"+module)
+	script := filepath.Join(dir, "runcases.py")
+	if err := os.WriteFile(script, runcases, 0o600); err != nil {
+		res.Ended = err.Error()
+		return res
+	}
+	args := append(command[1:len(command):len(command)], script, report, "test.test_"+module)
 	cmd := exec.CommandContext(ctx, command[0], args...)
 	cmd.Dir = work
 	cmd.Env = append(os.Environ(), "PYTHONPATH="+c.tests, "PYTHONDONTWRITEBYTECODE=1", "NO_COLOR=1")
