@@ -20,7 +20,7 @@ type state struct {
 	defaultAction value
 	once          value // dict
 	version       int64
-	context       value // contextvars context variable of context-aware warnings, or the zero Value
+	context       value // the context variable of context-aware warnings
 }
 
 func stateOf(t *thread) *state { return t.Interp.State("warnings").(*state) }
@@ -44,7 +44,36 @@ func Module() *object.NativeModule {
 }
 
 func setup(t *thread, m *object.Module) bool {
+	// The filters are the interpreter's: a second import of the module, as tests make, finds the same.
+	st, _ := t.Interp.State("warnings").(*state)
+	if st == nil {
+		if st = newState(t); st == nil {
+			return false
+		}
+		t.Interp.SetState("warnings", st)
+		connect(t)
+	}
+	d := m.Dict()
+	d.SetText(t, "filters", st.filters)
+	d.SetText(t, "_defaultaction", st.defaultAction)
+	d.SetText(t, "_onceregistry", st.once)
+	d.SetText(t, "_warnings_context", st.context)
+	return true
+}
+
+func newState(t *thread) *state {
 	st := &state{}
+	contextvars := t.Interp.Importer.Import(t, "_contextvars")
+	if contextvars.IsNil() {
+		return nil
+	}
+	name := t.NewStr("warnings_context")
+	st.context = object.CallMethod(t, contextvars, t.Intern("ContextVar"), name)
+	t.Decref(name)
+	t.Decref(contextvars)
+	if st.context.IsNil() {
+		return nil
+	}
 	l := t.NewList(5)
 	filter := func(action string, category *object.Type, module string) {
 		mod := object.None
@@ -61,11 +90,11 @@ func setup(t *thread, m *object.Module) bool {
 	st.filters = l.Val()
 	st.defaultAction = t.NewStr("default")
 	st.once = t.NewDict().Val()
-	t.Interp.SetState("warnings", st)
-	d := m.Dict()
-	d.SetText(t, "filters", st.filters)
-	d.SetText(t, "_defaultaction", st.defaultAction)
-	d.SetText(t, "_onceregistry", st.once)
+	return st
+}
+
+// connect makes the runtime's own warnings go through the module.
+func connect(t *thread) {
 	t.Interp.Warner = func(t *thread, category *object.Type, message string, stacklevel int) bool {
 		msg := t.NewStr(message)
 		defer t.Decref(msg)
@@ -77,7 +106,6 @@ func setup(t *thread, m *object.Module) bool {
 		defer t.Decref(file)
 		return explicit(t, category.Val(), msg, file, line, value{}, value{}, value{}, value{})
 	}
-	return true
 }
 
 // attr returns an attribute of the library's module warnings if that is loaded (new reference), or the zero Value.
@@ -214,7 +242,7 @@ func doWarn(t *thread, message, category value, level int, source value, prefixe
 	}
 	t.Incref(module)
 	defer t.Decref(module)
-	return explicit(t, category, message, file, line, module, registry, source, globals.Val())
+	return explicit(t, category, message, file, line, module, registry, source, value{})
 }
 
 func warnExplicit(t *thread, _ value, a []value) value {
@@ -238,13 +266,65 @@ func warnExplicit(t *thread, _ value, a []value) value {
 	if g := opt(a[6]); !g.IsNil() && !object.IsDict(g) {
 		return t.Raise(object.TypeError, "module_globals must be a dict, not '%s'", g.Type().Name)
 	}
+	var sourceLine value
+	if g := opt(a[6]); !g.IsNil() && !isMain(t, g) {
+		if sourceLine, ok = lineOf(t, g, line); !ok {
+			return value{}
+		}
+		defer t.Xdecref(sourceLine)
+	}
 	if r := opt(a[5]); !r.IsNil() && !object.IsDict(r) {
 		return t.Raise(object.TypeError, "'registry' must be a dict or None")
 	}
-	if !explicit(t, category, a[0], a[2], line, opt(a[4]), opt(a[5]), opt(a[7]), opt(a[6])) {
+	if !explicit(t, category, a[0], a[2], line, opt(a[4]), opt(a[5]), opt(a[7]), sourceLine) {
 		return value{}
 	}
 	return object.None
+}
+
+// isMain reports whether the globals are those of the program, which has no loader or one for another name.
+func isMain(t *thread, globals value) bool {
+	name := object.AsDict(globals).GetStr(t, object.NameName)
+	return !name.IsNil() && object.IsStr(name) && object.AsStr(name).String() == "__main__"
+}
+
+// lineOf asks the loader of a module for a line of its source: a new reference, or the zero Value if it does not tell.
+func lineOf(t *thread, globals value, line int) (text value, ok bool) {
+	ext := t.Interp.Importer.Import(t, "_frozen_importlib_external")
+	if ext.IsNil() {
+		return ext, false
+	}
+	loader := object.CallMethod(t, ext, t.Intern("_bless_my_loader"), globals)
+	t.Decref(ext)
+	if loader.IsNil() {
+		return loader, false
+	}
+	defer t.Decref(loader)
+	name, ok := object.AsDict(globals).Get(t, object.NameName.Val())
+	if !ok || name.IsNil() {
+		return value{}, ok
+	}
+	get, ok := object.LookupAttr(t, loader, t.Intern("get_source"))
+	if !ok || get.IsNil() {
+		return value{}, ok
+	}
+	source := object.Call1(t, get, name)
+	t.Decref(get)
+	if source.IsNil() {
+		return value{}, false
+	}
+	defer t.Decref(source)
+	if source.IsNone() {
+		return value{}, true
+	}
+	if !object.IsStr(source) {
+		return value{}, t.RaiseFalse(object.TypeError, "must be str, not %s", source.Type().Name)
+	}
+	lines := strings.Split(object.AsStr(source).String(), "\n")
+	if line < 1 || line > len(lines) {
+		return value{}, true
+	}
+	return t.NewStr(lines[line-1]), true
 }
 
 // moduleName makes a module's name from a file's.
@@ -256,8 +336,8 @@ func moduleName(t *thread, file value) value {
 	return t.NewStr(strings.TrimSuffix(name, ".py"))
 }
 
-// explicit is warn_explicit; module, registry, source and globals may be the zero Value. False with an exception pending.
-func explicit(t *thread, category, message, file value, line int, module, registry, source, globals value) bool {
+// explicit is warn_explicit; module, registry, source and sourceLine may be the zero Value. False with an exception pending.
+func explicit(t *thread, category, message, file value, line int, module, registry, source, sourceLine value) bool {
 	st := stateOf(t)
 	if module.IsNil() {
 		module = moduleName(t, file)
@@ -333,7 +413,7 @@ func explicit(t *thread, category, message, file value, line int, module, regist
 	if !ok || seen {
 		return ok
 	}
-	return show(t, category, text, message, file, line, source)
+	return show(t, category, text, message, file, line, source, sourceLine)
 }
 
 // alreadyWarned looks key up in a registry, which is emptied when the filters have changed; with set it is entered.
@@ -367,27 +447,35 @@ func alreadyWarned(t *thread, st *state, registry, key value, set bool) (seen, o
 // findAction looks through the filters.
 func findAction(t *thread, category, text value, line int, module value) (string, bool) {
 	st := stateOf(t)
-	if get := attr(t, "_get_filters", false); !get.IsNil() {
-		filters := object.Call0(t, get)
-		t.Decref(get)
+	search := func(filters value) (string, bool, bool) {
+		defer t.Decref(filters)
+		return searchFilters(t, filters, category, text, line, module)
+	}
+	// The filters of the context come first, if it has any.
+	ctx := object.CallMethod(t, st.context, t.Intern("get"), object.None)
+	if ctx.IsNil() {
+		return "", false
+	}
+	if !ctx.IsNone() {
+		filters := object.GetAttr(t, ctx, t.Intern("_filters"))
+		t.Decref(ctx)
 		if filters.IsNil() {
 			return "", false
 		}
-		action, found, ok := searchFilters(t, filters, category, text, line, module)
-		t.Decref(filters)
-		if !ok || found {
+		if action, found, ok := search(filters); !ok || found {
 			return action, ok
 		}
-	} else {
-		filters := attr(t, "filters", false)
-		if filters.IsNil() {
-			filters = t.Newref(st.filters)
-		}
-		action, found, ok := searchFilters(t, filters, category, text, line, module)
-		t.Decref(filters)
-		if !ok || found {
-			return action, ok
-		}
+	}
+	filters := attr(t, "filters", false)
+	if filters.IsNil() {
+		filters = t.Newref(st.filters)
+	} else { // they go on counting if the library's name for them is deleted
+		old := st.filters
+		st.filters = t.Newref(filters)
+		t.Decref(old)
+	}
+	if action, found, ok := search(filters); !ok || found {
+		return action, ok
 	}
 	def := attr(t, "defaultaction", false)
 	if def.IsNil() {
@@ -463,10 +551,29 @@ func checkMatched(t *thread, pattern, text value) (bool, bool) {
 }
 
 // show shows the warning through warnings._showwarnmsg, or plainly when the library is not there.
-func show(t *thread, category, text, message, file value, line int, source value) bool {
-	fn := attr(t, "_showwarnmsg", true)
+func show(t *thread, category, text, message, file value, line int, source, sourceLine value) bool {
+	fn := attr(t, "_showwarnmsg", !source.IsNil())
 	if fn.IsNil() {
-		os.Stderr.WriteString(object.AsStr(file).String() + ":" + itoa(line) + ": " + object.AsType(category).Name + ": " + object.AsStr(text).String() + "\n")
+		plain := object.AsStr(file).String() + ":" + itoa(line) + ": " + object.AsType(category).Name + ": " + object.AsStr(text).String() + "\n"
+		if !sourceLine.IsNil() {
+			plain += "  " + strings.TrimLeft(object.AsStr(sourceLine).String(), " \t\f") + "\n"
+		} else if l := fileLine(object.AsStr(file).String(), line); l != "" {
+			plain += "  " + l + "\n"
+		}
+		out := t.Interp.Sys.GetStr(t, t.Intern("stderr"))
+		if out.IsNil() || out.IsNone() {
+			return true
+		}
+		t.Incref(out)
+		v := t.NewStr(plain)
+		r := object.CallMethod(t, out, t.Intern("write"), v)
+		t.Decref(v)
+		t.Decref(out)
+		if r.IsNil() {
+			t.ClearExc()
+			return true
+		}
+		t.Decref(r)
 		return true
 	}
 	defer t.Decref(fn)
@@ -481,7 +588,10 @@ func show(t *thread, category, text, message, file value, line int, source value
 	if source.IsNil() {
 		source = object.None
 	}
-	msg := object.CallN(t, cls, message, category, file, object.Int(int64(line)), object.None, object.None, source)
+	if sourceLine.IsNil() {
+		sourceLine = object.None
+	}
+	msg := object.CallN(t, cls, message, category, file, object.Int(int64(line)), object.None, sourceLine, source)
 	if msg.IsNil() {
 		return false
 	}
@@ -492,6 +602,19 @@ func show(t *thread, category, text, message, file value, line int, source value
 	}
 	t.Decref(r)
 	return true
+}
+
+// fileLine reads a line of a file, without its indentation.
+func fileLine(name string, line int) string {
+	data, err := os.ReadFile(name)
+	if err != nil || line < 1 {
+		return ""
+	}
+	lines := strings.SplitN(string(data), "\n", line+1)
+	if line > len(lines) {
+		return ""
+	}
+	return strings.TrimSpace(lines[line-1])
 }
 
 func itoa(n int) string {
