@@ -42,6 +42,7 @@ var allowed = map[string]string{
 	"internal/inflate":   "",
 	"internal/bunzip":    "",
 	"internal/lzmax":     "",
+	"internal/xmlparse":  "",
 
 	// Threads and the operating system.
 	"internal/gil":    "",
@@ -55,7 +56,7 @@ var allowed = map[string]string{
 	"internal/builtins": "object numfmt mathx",
 	"internal/importer": "object bytecode source modules/imp",
 	"internal/modules/*": "object gil host report source ast parser symtable compiler bytecode codec codec/cjk sre unidata numfmt pyerr strhash suggest " +
-		"mathx mt19937 structfmt timefmt binascii jsonscan decimalx blake2 inflate bunzip lzmax gc modules/osutil modules/imp",
+		"mathx mt19937 structfmt timefmt binascii jsonscan decimalx blake2 inflate bunzip lzmax xmlparse gc modules/osutil modules/imp",
 	"internal/modules": "object modules/*",
 	"internal/interp":  "*",
 	"internal/repl":    "interp object modules/osutil",

@@ -40,6 +40,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/posix"
 	"github.com/gophersnake/gophersnake/internal/modules/posixsubprocess"
 	"github.com/gophersnake/gophersnake/internal/modules/pwd"
+	"github.com/gophersnake/gophersnake/internal/modules/pyexpat"
 	"github.com/gophersnake/gophersnake/internal/modules/queue"
 	"github.com/gophersnake/gophersnake/internal/modules/random"
 	"github.com/gophersnake/gophersnake/internal/modules/resource"
@@ -109,6 +110,7 @@ func All() []*object.NativeModule {
 		posix.Module(),
 		posixsubprocess.Module(),
 		pwd.Module(),
+		pyexpat.Module(),
 		queue.Module(),
 		random.Module(),
 		resource.Module(),
