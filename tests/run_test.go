@@ -50,6 +50,24 @@ func TestPrograms(t *testing.T) {
 	}
 }
 
+// TestAudit runs the programs again with every reference counted anew every so often and at exit: they print the same, and the audit finds nothing.
+func TestAudit(t *testing.T) {
+	if *python != "" {
+		t.Skip("the audit is not CPython's")
+	}
+	bin := build(t)
+	programs, err := filepath.Glob("*/*.py")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range programs {
+		t.Run(strings.TrimSuffix(name, ".py"), func(t *testing.T) {
+			t.Parallel()
+			run(t, bin, name, "1", "-X", "refaudit=1000")
+		})
+	}
+}
+
 // build makes the runtime once for all tests.
 func build(t *testing.T) string {
 	bin := filepath.Join(t.TempDir(), "gophersnake")
@@ -60,7 +78,7 @@ func build(t *testing.T) string {
 	return bin
 }
 
-func run(t *testing.T, bin, name, gil string) {
+func run(t *testing.T, bin, name, gil string, options ...string) {
 	source, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
@@ -80,7 +98,7 @@ func run(t *testing.T, bin, name, gil string) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, bin, append(args, filepath.Base(name))...)
+	cmd := exec.CommandContext(ctx, bin, append(append(options, args...), filepath.Base(name))...)
 	cmd.Dir = filepath.Dir(name)
 	cmd.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1", "PYTHONHASHSEED=0", "NO_COLOR=1")
 	if *python == "" {

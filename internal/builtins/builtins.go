@@ -37,8 +37,8 @@ var functions = []object.Method{
 	{Sig: "divmod(x, y, /)", Fn: func(t *object.Thread, _ object.Value, a []object.Value) object.Value {
 		return object.Binary(t, object.OpDivMod, a[0], a[1])
 	}, Doc: "Return the tuple (x//y, x%y).  Invariant: div*y + mod == x."},
-	{Sig: "eval(source, /, globals=None, locals=None)", Fn: eval, Doc: "Evaluate the given source in the context of globals and locals."},
-	{Sig: "exec(source, /, globals=None, locals=None, *, closure=None)", Fn: exec, Doc: "Execute the given source in the context of globals and locals."},
+	{Sig: "eval(source, /, globals=None, locals=None)", Fn: eval, Transparent: true, Doc: "Evaluate the given source in the context of globals and locals."},
+	{Sig: "exec(source, /, globals=None, locals=None, *, closure=None)", Fn: exec, Transparent: true, Doc: "Execute the given source in the context of globals and locals."},
 	{Sig: "format(value, format_spec='', /)", Fn: format, Doc: "Return type(value).__format__(value, format_spec)"},
 	{Sig: "getattr(object, name, default=<unrepresentable>, /)", Fn: getattr, Doc: "Get a named attribute from an object."},
 	{Sig: "globals()", Fn: globals, Doc: "Return the dictionary containing the current scope's global variables."},

@@ -115,7 +115,9 @@ func eval(t *object.Thread, _ object.Value, a []object.Value) object.Value {
 		t.Decref(code)
 		return t.Raise(object.TypeError, "code object passed to eval() may not contain free variables")
 	}
+	t.Calling(code, globals.Val(), loc)
 	res := t.Interp.Machine.Eval(t, object.AsCode(code), globals, loc, nil)
+	t.Unhold(3)
 	t.Decref(code)
 	return res
 }
@@ -166,7 +168,9 @@ func exec(t *object.Thread, _ object.Value, a []object.Value) object.Value {
 			return code
 		}
 	}
+	t.Calling(code, globals.Val(), loc)
 	res := t.Interp.Machine.Eval(t, object.AsCode(code), globals, loc, cells)
+	t.Unhold(3)
 	t.Decref(code)
 	if res.IsNil() {
 		return res

@@ -3,7 +3,6 @@ package gc
 import (
 	"fmt"
 	"os"
-	"sort"
 
 	"github.com/gophersnake/gophersnake/internal/gil"
 	"github.com/gophersnake/gophersnake/internal/object"
@@ -14,39 +13,63 @@ import (
 // auditExit is the exit code of a program that the audit ends.
 const auditExit = 70
 
+const running = "running"
+
+// retries is into how many parts the time until the next audit is divided: if an exact one is not possible when it is due, it is tried again after
+// each part, and only after so many of them an audit is made that is not exact.
+const retries = 16
+
 // auditor runs the audit each time the eval breaker has been looked at so often.
 type auditor struct {
-	every, left int
-	next        func(t *object.Thread) // what the eval breaker asks for otherwise
-	collector   *Collector
+	every, left, tried int
+	collector          *Collector
+	exact, inexact     int
+	trace              bool
 }
 
 // installAudit makes the eval breaker call the audit: its bit is never cleared for long.
 func installAudit(in *object.Interp, c *Collector) {
 	a := &auditor{every: in.RefAudit, left: in.RefAudit, collector: c}
+	for _, o := range in.XOptions {
+		a.trace = a.trace || o[0] == "reftrace"
+	}
+	c.auditor = a
 	in.RunGC = a.poll
 	in.Main.Sched.Breaker.Or(gil.GC)
 }
 
 func (a *auditor) poll(t *object.Thread) {
 	t.Sched.Breaker.Or(gil.GC)
-	if a.collector.asked(t) {
+	if t.CollectionDue() {
 		a.collector.Due(t)
 	}
 	if a.left--; a.left > 0 {
 		return
 	}
-	a.left = a.every
-	Audit(t, "running")
+	if a.tried++; a.tried < retries && !t.Auditable() {
+		a.left = max(a.every/retries, 1)
+		return
+	}
+	a.left, a.tried = a.every, 0
+	a.audit(t, running)
 }
 
-// asked reports whether the allocator has asked for a collection.
-func (c *Collector) asked(t *object.Thread) bool { return t.CollectionDue() }
-
-// Audit counts all references anew. A count that is too low is an internal error, which ends the program.
-func Audit(t *object.Thread, when string) {
-	errs := t.CheckRefs(nil)
+// audit counts all references anew. An error ends the program, unless the interpreter says otherwise.
+func (a *auditor) audit(t *object.Thread, when string) {
+	errs, exact, why := t.CheckRefs(when != running)
+	if exact {
+		a.exact++
+	} else {
+		a.inexact++
+	}
+	if a.trace {
+		fmt.Fprintln(os.Stderr, "refaudit:", when, "exact:", exact, why)
+	}
 	if len(errs) == 0 {
+		return
+	}
+	if f := t.Interp.RefErrors; f != nil {
+		f(errs)
 		return
 	}
 	fmt.Fprintf(os.Stderr, "gophersnake: internal error: reference counts are wrong (%s)\n", when)
@@ -61,19 +84,17 @@ func Audit(t *object.Thread, when string) {
 	os.Exit(auditExit)
 }
 
-// Leaks lists, by type, the containers that are alive for no reason the audit knows.
-func Leaks(t *object.Thread) {
-	n := map[string]int{}
-	errs := t.CheckRefs(func(v object.Value, counted, found int) { n[v.Type().Name]++ })
-	_ = errs // the audit has reported them
-	var names []string
-	for name := range n {
-		names = append(names, name)
+// Audit runs the audit now, if it is on: the thread is in native code that has handed all that it holds to Hold.
+func (c *Collector) Audit(t *object.Thread, when string) {
+	if c.auditor != nil {
+		c.auditor.audit(t, when)
 	}
-	sort.Slice(names, func(i, j int) bool {
-		return n[names[i]] > n[names[j]] || n[names[i]] == n[names[j]] && names[i] < names[j]
-	})
-	for _, name := range names {
-		fmt.Fprintf(os.Stderr, "refaudit: %d %s with references from nowhere known\n", n[name], name)
+}
+
+// Audits returns how many audits were exact and how many were not.
+func (c *Collector) Audits() (exact, inexact int) {
+	if c.auditor == nil {
+		return 0, 0
 	}
+	return c.auditor.exact, c.auditor.inexact
 }

@@ -34,6 +34,8 @@ type Collector struct {
 	Callbacks object.Value // list, or the zero Value before the module gc is imported
 	Garbage   object.Value // likewise
 
+	auditor *auditor // nil if the audit is off
+
 	counts  [object.NumGenerations]int // of the older generations: collections of the next younger since the last one
 	pending int                        // containers that have reached the oldest generation since it was last collected
 	total   int                        // containers that survived that
@@ -184,18 +186,18 @@ func (c *Collector) notify(t *object.Thread, phase string, gen, collected int) {
 // End collects what is garbage when the interpreter ends: nothing is told of it.
 func (c *Collector) End(t *object.Thread) {
 	t.Collect(object.NumGenerations-1, nil)
-	if t.Interp.RefAudit > 0 {
-		Audit(t, "at exit")
-	}
+	c.Audit(t, "at exit")
 }
 
 // Close lets go of what the module gc shows.
 func (c *Collector) Close(t *object.Thread) {
 	t.Clear(&c.Callbacks)
 	t.Clear(&c.Garbage)
-	for _, o := range t.Interp.XOptions {
-		if o[0] == "refleaks" {
-			Leaks(t)
-		}
-	}
+
+}
+
+// References implements object.Holder.
+func (c *Collector) References(visit func(object.Value)) {
+	visit(c.Callbacks)
+	visit(c.Garbage)
 }

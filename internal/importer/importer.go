@@ -126,7 +126,9 @@ func (im *Importer) load(t *object.Thread, name object.Value) object.Value {
 		defer im.times.begin(t, object.AsStr(name).String())()
 	}
 	t.Incref(imp)
+	t.Calling(name, imp)
 	m = object.Call2(t, f, name, imp)
+	t.Unhold(2)
 	t.Decref(imp)
 	if m.IsNil() {
 		trimImportFrames(t)
@@ -253,7 +255,9 @@ func (im *Importer) ImportName(t *object.Thread, name *object.Str, globals *obje
 			return t.Raise(object.ImportError, "__import__ not found")
 		}
 		t.Incref(imp)
+		t.Calling(abs, m, imp)
 		res := object.CallN(t, f, m, fromlist, imp)
+		t.Unhold(3)
 		t.Decref(imp)
 		t.Decref(m)
 		return res
@@ -373,4 +377,11 @@ func (im *Importer) packageOf(t *object.Thread, globals *object.Dict) object.Val
 		}
 	}
 	return t.Raise(object.ImportError, "attempted relative import with no known parent package")
+}
+
+// References implements object.Holder.
+func (im *Importer) References(visit func(object.Value)) {
+	if im.bootstrap != nil {
+		visit(im.bootstrap.Val())
+	}
 }

@@ -309,6 +309,7 @@ func (cl *commandLine) settle(warnings []string) int {
 			}
 			cfg.RefAudit = n
 		}
+		_, cfg.RefSites = x("refsites")
 	}
 	if v, ok := x("importtime"); ok || flag("PYTHONPROFILEIMPORTTIME") > 0 {
 		cfg.ImportTime = 1

@@ -90,9 +90,7 @@ func (in *Interp) endShows(t *object.Thread) bool {
 // import, sys and builtins last.
 func (in *Interp) clearModules(t *object.Thread) {
 	collector := gc.Of(in.Interp)
-	if in.RefAudit > 0 {
-		gc.Audit(t, "at the end of the program")
-	}
+	collector.Audit(t, "at the end of the program")
 	if collector.Enabled {
 		collector.Collect(t, object.NumGenerations-1) // finalisers of what is garbage now find the modules whole
 	}
@@ -124,6 +122,7 @@ func (in *Interp) clearModules(t *object.Thread) {
 			t.ClearExc()
 		} else {
 			order = append(order, entry{name, object.AsWeakRef(r)})
+			t.Hold(r)
 		}
 	}
 	// Keep what finalisers need: sys.stdout and stderr are the original ones now.
@@ -148,6 +147,7 @@ func (in *Interp) clearModules(t *object.Thread) {
 		}
 		t.Decref(order[i].ref.Val())
 	}
+	t.Unhold(len(order))
 	collector.Close(t)
 	collector.End(t)
 }

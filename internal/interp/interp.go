@@ -59,6 +59,7 @@ func New(cfg object.Config) (*Interp, error) {
 	imp.Native["builtins"] = builtins.Module()
 	imp.Native["sys"] = sys.Module()
 	in.Importer = imp
+	in.Holders = append(in.Holders, imp)
 	res := &Interp{Interp: in, Main: t, imp: imp}
 	if !res.boot(t) {
 		return nil, startError(t)

@@ -99,11 +99,14 @@ func (in *Interp) runCommand(t *object.Thread, cl *commandLine) bool {
 		if !safe {
 			in.prependPath(t, "")
 		}
-		if !t.Audit("cpython.run_command", t.FSDecode(cl.text)) {
+		text := t.FSDecode(cl.text)
+		if ok := t.Audit("cpython.run_command", text); !t.Done(text) || !ok {
 			return false
 		}
 		src := t.FSDecode(cl.text + "\n")
 		defer t.Decref(src)
+		t.Hold(src)
+		defer t.Unhold(1)
 		return in.runSource(t, m, src, "<string>")
 	case runModule:
 		if !safe {
@@ -133,6 +136,8 @@ func (in *Interp) runCommand(t *object.Thread, cl *commandLine) bool {
 	}
 	src := t.NewBytes(data)
 	defer t.Decref(src)
+	t.Hold(src)
+	defer t.Unhold(1)
 	return in.runSource(t, m, src, "<stdin>")
 }
 
@@ -150,7 +155,14 @@ func (in *Interp) runModuleAsMain(t *object.Thread, name string, setArgv0 bool) 
 	defer t.Decref(runpy)
 	n := t.FSDecode(name)
 	defer t.Decref(n)
-	r := object.CallMethod(t, runpy, t.Intern("_run_module_as_main"), n, object.Bool(setArgv0))
+	run := object.GetAttr(t, runpy, t.Intern("_run_module_as_main"))
+	if run.IsNil() {
+		return false
+	}
+	t.CallingProgram(run, runpy, n)
+	r := object.Call(t, run, []object.Value{n, object.Bool(setArgv0)}, nil)
+	t.CalledProgram(3)
+	t.Decref(run)
 	if r.IsNil() {
 		return false
 	}
@@ -212,6 +224,8 @@ func (in *Interp) runFile(t *object.Thread, m *object.Module, cl *commandLine) b
 	}
 	src := t.NewBytes(data)
 	defer t.Decref(src)
+	t.Hold(src)
+	defer t.Unhold(1)
 	return in.runSource(t, m, src, absolute(name))
 }
 
@@ -312,7 +326,9 @@ func (in *Interp) runSource(t *object.Thread, m *object.Module, src object.Value
 }
 
 func (in *Interp) runLoaded(t *object.Thread, m *object.Module, code object.Value) bool {
+	t.CallingProgram(code)
 	r := in.RunCode(t, code, m.Dict())
+	t.CalledProgram(1)
 	if r.IsNil() {
 		return false
 	}

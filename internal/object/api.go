@@ -22,6 +22,12 @@ func AIter(t *Thread, v Value) Value {
 	return it
 }
 
+// Done releases v and returns true, for use in conditions.
+func (t *Thread) Done(v Value) bool {
+	t.Decref(v)
+	return true
+}
+
 // BytesOf borrows the bytes of a bytes or bytearray object; a bytearray's are valid until it changes.
 func BytesOf(v Value) []byte { return bytesOf(v) }
 

@@ -516,3 +516,10 @@ func (w *bufferWrapper) release(t *Thread) {
 func (b *Buffer) String() string {
 	return fmt.Sprintf("buffer of %d bytes, format %q, shape %v", b.Len(), b.Format, b.Shape)
 }
+
+// References visits what an open buffer holds; b may be nil.
+func (b *Buffer) References(visit func(Value)) {
+	if b != nil && b.Obj.obj != nil {
+		visit(b.Obj)
+	}
+}

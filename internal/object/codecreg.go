@@ -309,3 +309,18 @@ func (t *Thread) callCodec(c, v Value, encoding, errors string, part int) Value 
 	}
 	return t.Newref(TupleItems(res)[0])
 }
+
+// References implements Holder.
+func (r *CodecRegistry) References(visit func(Value)) {
+	if r == nil {
+		return
+	}
+	for _, v := range r.search {
+		visit(v)
+	}
+	for _, d := range [...]*Dict{r.cache, r.handlers} {
+		if d != nil {
+			visit(d.Val())
+		}
+	}
+}

@@ -143,6 +143,8 @@ func References(v Value, visit func(Value)) {
 	typ := h.typ
 	if typ.Traverse != nil {
 		typ.Traverse(h, visit)
+	} else if typ.Holds != nil {
+		typ.Holds(h, visit)
 	}
 	if h.attrs != nil {
 		TraverseAttrs(h, visit)

@@ -186,14 +186,18 @@ func (t *Thread) initHeader(h *Header, typ *Type) {
 	h.refs = 1
 	h.owner = t.bias
 	h.shared = 0
-	h.flags &= flagYoung
+	h.flags &= flagYoung | flagListed
 	if typ.heap {
 		t.Incref(typ.Val())
 	}
 	if typ.Traverse != nil && h.flags&flagYoung == 0 {
 		t.track(h)
 	}
-	t.heap.live++
+	hp := t.heap
+	hp.live++
+	if hp.watch != nil {
+		hp.watch.made(t, h)
+	}
 }
 
 // free ends an object: attributes are released, the reference to a heap type too. The caller then puts it in its pool.
@@ -202,9 +206,10 @@ func (t *Thread) freeHeader(h *Header) {
 		t.freeAttrs(h)
 	}
 	typ := h.typ
-	h.flags = h.flags&flagYoung | flagDead
-	t.heap.live--
-	if Debug {
+	h.flags = h.flags&(flagYoung|flagListed) | flagDead
+	hp := t.heap
+	hp.live--
+	if Debug || hp.watch != nil {
 		h.typ = poisonType
 	}
 	if typ.heap {
@@ -220,6 +225,7 @@ type Heap struct {
 	gens  [NumGenerations]generation
 	due   int // length of the youngest generation at which a collection is asked for
 	pools pools
+	watch *watch // what the audit needs; nil while there is none
 }
 
 // Pool recycles objects of one Go type. Objects are made in slabs, so that the collector and the audit can enumerate

@@ -53,6 +53,8 @@ const (
 	FrameChunk    uint8 = 1 << iota // the frame began a chunk of the value stack
 	FrameHasExtra                   // X or Locals is set
 	FrameForeign                    // another thread has counted a reference
+	FrameVouched                    // what the frame's instruction calls directly keeps what it holds in Thread.Hold (only under the audit)
+	FrameClean                      // it was entered by native code that keeps what it holds in Thread.Hold (only under the audit)
 )
 
 // FrameState is where a frame is in its life.

@@ -57,10 +57,12 @@ type Interp struct {
 	typeLock     sync.Mutex              // guards the lists of subclasses
 	recursionMax int
 	nextTypeVer  uint32
-	state        map[string]any // what native modules keep for each interpreter, by key
-	bias         uint32         // of all threads with the GIL on
-	collecting   bool           // a collection is in progress
-	frozen       []*Header      // containers that the collector ignores: gc.freeze
+	state        map[string]any         // what native modules keep for each interpreter, by key
+	bias         uint32                 // of all threads with the GIL on
+	Holders      []Holder               // what else the audit knows to hold references
+	RefErrors    func(errs []*RefError) // what the audit does with errors; nil: it prints them and ends the process
+	collecting   bool                   // a collection is in progress
+	frozen       []*Header              // containers that the collector ignores: gc.freeze
 	threadsMu    sync.Mutex
 	auditHooks   []Value
 	finalizing   atomic.Bool
@@ -88,6 +90,7 @@ type Config struct {
 	IntMaxStrDigits                                                                                                                int  // -1: the default
 	RefAudit                                                                                                                       int  // instructions between audits; 0: no audit
 	NoDebugRanges                                                                                                                  bool // code objects show no columns
+	RefSites                                                                                                                       bool // the audit records where objects are made
 }
 
 // Machine runs Python code for the object package: package vm implements it.
@@ -103,6 +106,8 @@ type Machine interface {
 	SetLine(t *Thread, f *Frame, line int) bool
 	// Poll does what the thread's eval breaker asks for. It returns false if an exception is pending then.
 	Poll(t *Thread) bool
+	// CallerTemps returns how many temporaries are live in a frame whose current instruction has begun another frame of the machine.
+	CallerTemps(f *Frame) int
 }
 
 // Importer is what the object package needs of the import system.

@@ -10,8 +10,19 @@ var MemoryViewType = newStatic("memoryview", ObjectType, TypeSequence|TypeHasWea
 
 // ManagedBuffer is a buffer that memoryviews share: it is released when the last of them is.
 type managedBuffer struct {
-	buf   *Buffer
-	views int
+	Header
+	buf *Buffer
+}
+
+var managedBufferType = newStatic("managedbuffer", ObjectType, TypeNoNew)
+
+func setupManagedBuffer() {
+	tp := managedBufferType
+	tp.Dealloc = func(t *Thread, h *Header) {
+		as[managedBuffer](h).buf.Release(t)
+		t.freeHeader(h)
+	}
+	tp.Traverse = func(h *Header, visit func(Value)) { as[managedBuffer](h).buf.References(visit) }
 }
 
 // MemoryView is a memoryview: a window on a managed buffer.
@@ -34,6 +45,7 @@ type MemoryView struct {
 }
 
 func setupMemoryView() {
+	setupManagedBuffer()
 	tp := MemoryViewType
 	tp.Doc = "Create a new memoryview object which references the given object."
 	sig := NewSignature("memoryview(object)")
@@ -45,8 +57,8 @@ func setupMemoryView() {
 		t.freeHeader(h)
 	}
 	tp.Traverse = func(h *Header, visit func(Value)) {
-		if m := as[MemoryView](h).managed; m != nil && m.views == 1 && m.buf.Obj.obj != nil {
-			visit(m.buf.Obj)
+		if m := as[MemoryView](h).managed; m != nil {
+			visit(m.Val())
 		}
 	}
 	tp.Clear = func(t *Thread, h *Header) {
@@ -141,12 +153,15 @@ func (t *Thread) NewMemoryView(obj Value) Value {
 
 // MemoryViewOf returns a memoryview of a buffer, which it takes over. Shape and Strides are filled in if they are missing.
 func (t *Thread) MemoryViewOf(b *Buffer) Value {
-	v := &MemoryView{managed: &managedBuffer{b, 1}, Data: b.Data, Offset: b.Offset, ItemSize: b.ItemSize, Format: b.Format, NDim: b.NDim, Shape: b.Shape, Strides: b.Strides, Suboffsets: b.Suboffsets, ReadOnly: b.ReadOnly}
+	managed := &managedBuffer{buf: b}
+	managedBufferType.Ready()
+	t.initHeader(&managed.Header, managedBufferType)
+	v := &MemoryView{managed: managed, Data: b.Data, Offset: b.Offset, ItemSize: b.ItemSize, Format: b.Format, NDim: b.NDim, Shape: b.Shape, Strides: b.Strides, Suboffsets: b.Suboffsets, ReadOnly: b.ReadOnly}
 	if v.Format == "" {
 		v.Format = "B"
 	}
 	if v.NDim > 64 {
-		b.Release(t)
+		t.Decref(managed.Val())
 		return t.Raise(ValueError, "memoryview: number of dimensions must not exceed 64")
 	}
 	if v.Shape == nil && v.NDim == 1 {
@@ -162,7 +177,7 @@ func (t *Thread) MemoryViewOf(b *Buffer) Value {
 // share returns another view of the same memory.
 func (v *MemoryView) share(t *Thread) *MemoryView {
 	c := &MemoryView{managed: v.managed, Data: v.Data, Offset: v.Offset, ItemSize: v.ItemSize, Format: v.Format, NDim: v.NDim, Shape: v.Shape, Strides: v.Strides, Suboffsets: v.Suboffsets, ReadOnly: v.ReadOnly}
-	v.managed.views++
+	t.Incref(v.managed.Val())
 	t.initHeader(&c.Header, MemoryViewType)
 	return c
 }
@@ -193,10 +208,7 @@ func (v *MemoryView) drop(t *Thread) {
 		return
 	}
 	v.managed, v.Data = nil, nil
-	m.views--
-	if m.views == 0 {
-		m.buf.Release(t)
-	}
+	t.Decref(m.Val())
 }
 
 // release is memoryview.release().

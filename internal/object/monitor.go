@@ -53,3 +53,16 @@ func (m *Monitor) EventsOn(c *Code) uint32 {
 	}
 	return bits
 }
+
+// References implements Holder.
+func (m *Monitor) References(visit func(Value)) {
+	for i := range m.Tools {
+		visit(m.Tools[i].Name)
+		for _, v := range m.Tools[i].Callbacks {
+			visit(v)
+		}
+	}
+	for c := range m.Codes {
+		visit(c.Val())
+	}
+}

@@ -26,6 +26,9 @@ func NewInterp(cfg Config) *Interp {
 	if cfg.IntMaxStrDigits >= 0 {
 		in.intMaxDigits = cfg.IntMaxStrDigits
 	}
+	if cfg.RefAudit > 0 {
+		in.heap.Watch(cfg.RefSites)
+	}
 	in.Main = in.NewThread("MainThread")
 	in.GIL.SetMain(in.Main.Sched)
 	in.Main.Sched.Attach()
@@ -44,6 +47,9 @@ func (in *Interp) NewThread(name string) *Thread {
 	}
 	t.handled = &t.excBase
 	t.Sched.Init(in.GIL, name)
+	if t.heap.watch != nil {
+		t.Sched.Breaker.Or(gil.GC)
+	}
 	in.threadsMu.Lock()
 	t.nextThread = in.threads
 	in.threads = t
@@ -60,7 +66,11 @@ func (in *Interp) takeHeap() *Heap {
 		in.spareHeaps = in.spareHeaps[:n-1]
 		return h
 	}
-	return newHeap()
+	h := newHeap()
+	if in.RefAudit > 0 {
+		h.Watch(in.RefSites)
+	}
+	return h
 }
 
 // Threads calls f with each live thread state.

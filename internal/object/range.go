@@ -46,6 +46,12 @@ func setupRange() {
 		t.freeHeader(h)
 		t.heap.pools.rangeObj.Put(r)
 	}
+	tp.Holds = func(h *Header, visit func(Value)) {
+		r := as[Range](h)
+		visit(r.start)
+		visit(r.stop)
+		visit(r.step)
+	}
 	tp.SizeOf = func(*Header) int { return 48 }
 	tp.Repr = func(t *Thread, self Value) Value {
 		r := to[Range](self)

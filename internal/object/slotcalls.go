@@ -48,7 +48,7 @@ func callUnbound(t *Thread, f, self Value, args []Value) Value {
 	t.Incref(f)
 	var res Value
 	if ft.Flags&TypeMethodDescr != 0 {
-		res = Call(t, f, args, nil)
+		res = t.callHeld(f, args, nil)
 	} else if get := ft.slotDescrGet(); get != nil {
 		b := get(t, f, self, self.obj.typ.Val())
 		if b.obj != nil {
@@ -59,6 +59,17 @@ func callUnbound(t *Thread, f, self Value, args []Value) Value {
 		res = Call(t, f, args[1:], nil)
 	}
 	t.Decref(f)
+	return res
+}
+
+// callHeld calls f, the only thing that its caller holds, so that slots written in Python are transparent to the audit.
+func (t *Thread) callHeld(f Value, args []Value, kw *Tuple) Value {
+	if t.heap.watch == nil || f.obj.typ != FunctionType {
+		return Call(t, f, args, kw)
+	}
+	t.Calling(f)
+	res := Call(t, f, args, kw)
+	t.Unhold(1)
 	return res
 }
 
@@ -115,7 +126,7 @@ func slotCallMethod(t *Thread, self Value, args []Value, kw *Tuple) Value {
 		w[0] = self
 		copy(w[1:], args)
 		t.Incref(f)
-		res := Call(t, f, w, kw)
+		res := t.callHeld(f, w, kw)
 		t.Decref(f)
 		t.stack.Pop(n)
 		return res
@@ -275,7 +286,9 @@ func slotInit(t *Thread, self Value, args []Value, kw *Tuple) bool {
 	t.Incref(f)
 	var res Value
 	if f.obj.typ.Flags&TypeMethodDescr != 0 {
-		res = Call(t, f, w, kw)
+		t.Hold(self)
+		res = t.callHeld(f, w, kw)
+		t.Unhold(1)
 	} else if b := LookupSpecial(t, self, NameInit); b.obj != nil {
 		res = Call(t, b, args, kw)
 		t.Decref(b)

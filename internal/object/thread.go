@@ -25,8 +25,12 @@ type Thread struct {
 	Frame *Frame // the innermost frame
 	stack valueStack
 
-	left    int // Python frames that may still be pushed: the recursion limit minus those in use
-	goDepth int // nested Go entries into the machine, and native recursion, against maxGoDepth
+	boundary *Frame  // the frame that polls now: its machine is between two instructions
+	held     []Value // what native code has told the audit that it holds: see Hold
+	clean    bool    // see Calling
+	rooted   bool    // see CallingProgram
+	left     int     // Python frames that may still be pushed: the recursion limit minus those in use
+	goDepth  int     // nested Go entries into the machine, and native recursion, against maxGoDepth
 
 	deallocDepth     int
 	deferredDeallocs []*Header

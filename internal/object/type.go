@@ -59,6 +59,7 @@ type Type struct {
 	Dealloc      func(t *Thread, h *Header)         // releases what h refers to, calls FreeHeader, gives h to its pool
 	Traverse     func(h *Header, visit func(Value)) // visits every counted reference that h holds (attrs excluded); nil: not a container
 	Clear        func(t *Thread, h *Header)         // drops references to break cycles
+	Holds        func(h *Header, visit func(Value)) // like Traverse, of a type that is no container because its objects cannot be in cycles
 	SizeOf       func(h *Header) int                // bytes, as sys.getsizeof tells without the collector's header
 
 	// Basics.
@@ -203,6 +204,9 @@ type Method struct {
 	Raw  func(t *Thread, self Value, args []Value, kw *Tuple) Value
 	Kind MethodKind
 	Doc  string
+	// Transparent says that Python code which the function calls directly, announced by Thread.Calling, can be audited: the function
+	// hands all that it holds to Thread.Hold. Functions that hold nothing while they wait are Transparent too.
+	Transparent bool
 }
 
 // MethodKind tells an ordinary method from class and static ones.

@@ -50,7 +50,7 @@ const (
 	flagDead                          // back in its pool
 	flagYoung                         // in one of the collector's lists, and stays there when the object dies until the list is pruned
 	flagMoved                         // has gone from one thread to another: see adopt
-	flagDying                         // being removed now
+	flagListed                        // in the list of the audit (see watch)
 	flagLocked                        // spare for the container's lock with the GIL off
 	flagCandidate                     // the collector looks at it now: the bits above hold its index
 	candidateShift = 7

@@ -13,7 +13,9 @@ import (
 func poll(t *Thread, f *Frame, at *Instr) *Frame {
 	in := f.Instr()
 	resume := in.Op == RESUME && at == in
+	outer := t.SetBoundary(f)
 	ok := pollBits(t)
+	t.SetBoundary(outer)
 	if !ok && !resume {
 		f.SetInstr(next(in))
 		live := liveTemps(f, f.LastI())
@@ -83,6 +85,9 @@ func pollBits(t *Thread) bool {
 	}
 	return true
 }
+
+// CallerTemps implements object.Machine.
+func (m *Machine) CallerTemps(f *Frame) int { return consumedTemps(f, f.Instr()) }
 
 // Poll implements object.Machine.
 func (m *Machine) Poll(t *Thread) bool {

@@ -12,6 +12,9 @@ import (
 func call(t *Thread, f *Frame, in *Instr, regs ptr, p *Value, n int) *Frame {
 	callee := *p
 	args := slice(p, 1, n)
+	if t.Watched() && object.Transparent(callee) {
+		return callDone(t, f, in, regs, p, n+1, vouchedCall(t, f, callee, args, nil))
+	}
 	switch callee.Type() {
 	case object.FunctionType:
 		return callFunction(t, f, p, (*object.Function)(callee.Ptr()), args, nil, n+1)
@@ -207,7 +210,23 @@ func callWithNames(t *Thread, f *Frame, in *Instr, regs ptr) *Frame {
 	if t.TraceOn() {
 		return callDone(t, f, in, regs, p, n+1, profiledCall(t, f, *p, args, kw))
 	}
-	return callDone(t, f, in, regs, p, n+1, object.Call(t, *p, args, kw))
+	return callDone(t, f, in, regs, p, n+1, vouchedCall(t, f, *p, args, kw))
+}
+
+// vouchedCall is object.Call; the audit is told that what is called tells it what it holds, if that is so.
+func vouchedCall(t *Thread, f *Frame, callee Value, args []Value, kw *object.Tuple) Value {
+	if t.Watched() && object.Transparent(callee) {
+		f.Special |= object.FrameVouched
+		if kw != nil {
+			t.Hold(kw.Val())
+			defer t.Unhold(1)
+		}
+		defer func() { f.Special &^= object.FrameVouched }()
+		if t.TraceOn() {
+			return profiledCall(t, f, callee, args, kw)
+		}
+	}
+	return object.Call(t, callee, args, kw)
 }
 
 // callEx calls R[B](*R[B+1] [, **R[B+2]]).
@@ -290,7 +309,7 @@ func callEx(t *Thread, f *Frame, in *Instr, regs ptr) *Frame {
 	} else if t.TraceOn() {
 		res = profiledCall(t, f, callee, args, kw)
 	} else {
-		res = object.Call(t, callee, args, kw)
+		res = vouchedCall(t, f, callee, args, kw)
 	}
 	if kw != nil {
 		t.Unscratch(len(args))

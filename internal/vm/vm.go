@@ -61,6 +61,7 @@ func (m *Machine) CallFunction(t *Thread, fn *object.Function, args []Value, kw 
 		return Value{}
 	}
 	f.Kind = object.FrameEntry
+	t.TakeClean(f)
 	res, _ := run(t, f)
 	return res
 }
@@ -91,6 +92,7 @@ func (m *Machine) Eval(t *Thread, code *object.Code, globals *object.Dict, local
 		f.Special |= object.FrameHasExtra
 	}
 	f.Kind = object.FrameEntry
+	t.TakeClean(f)
 	res, _ := run(t, f)
 	return res
 }
@@ -103,6 +105,7 @@ func (m *Machine) Resume(t *Thread, f *Frame, v, exc Value) (Value, object.SendR
 		return Value{}, object.SendError
 	}
 	created := f.State == object.FrameCreated
+	t.TakeClean(f)
 	if !t.ResumeFrame(f, object.FrameEntry) {
 		t.LeaveRecursive()
 		t.Xdecref(v)

@@ -136,6 +136,18 @@ func classOrder() []string {
 	return out
 }
 
+// References implements object.Holder.
+func (s *state) References(visit func(value)) {
+	for _, tp := range s.byName {
+		visit(tp.Val())
+	}
+	for _, g := range s.groups {
+		for _, v := range g {
+			visit(v)
+		}
+	}
+}
+
 // newState makes the classes; nil with an exception pending.
 func newState(t *thread) *state {
 	st := &state{byName: map[string]*object.Type{}, classes: make([]nodeClass, tree.KindCount()), kinds: map[*object.Type]tree.Kind{},

@@ -224,3 +224,14 @@ func (st *state) fieldToObject(t *thread, x any) value {
 	}
 	return t.Newref(t.Constant(x))
 }
+
+// References implements object.Holder.
+func (s *state) References(visit func(object.Value)) {
+	visit(s.base)
+	for _, v := range s.classes {
+		visit(v)
+	}
+	for _, v := range s.instances {
+		visit(v)
+	}
+}

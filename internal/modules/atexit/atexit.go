@@ -144,3 +144,12 @@ func run(t *thread) {
 		release(t, e)
 	}
 }
+
+// References implements object.Holder.
+func (s *state) References(visit func(value)) {
+	for _, e := range s.entries {
+		visit(e.f)
+		visit(e.args)
+		visit(e.kw)
+	}
+}

@@ -123,3 +123,6 @@ func lookup(t *thread, name value) value {
 	}
 	return t.Newref(d)
 }
+
+// References implements object.Holder.
+func (s *state) References(visit func(value)) { visit(s.dialects.Val()) }

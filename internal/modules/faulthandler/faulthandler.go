@@ -376,3 +376,12 @@ func fatalError(t *thread, _ []value) value {
 
 // programName is what the main thread is called.
 func programName() string { return filepath.Base(os.Args[0]) }
+
+// References implements object.Holder.
+func (s *state) References(visit func(value)) {
+	visit(s.fatal.file)
+	visit(s.later.file)
+	for _, x := range s.user {
+		visit(x.file)
+	}
+}

@@ -55,6 +55,7 @@ func setup() {
 	tp := parserType
 	tp.Iter = self
 	tp.Next = nextPiece
+	tp.Holds = func(h *object.Header, visit func(value)) { visit((*parser)(unsafe.Pointer(h)).text) }
 	tp.Dealloc = func(t *thread, h *object.Header) {
 		t.Clear(&(*parser)(unsafe.Pointer(h)).text)
 		t.FreeHeader(h)
@@ -62,6 +63,7 @@ func setup() {
 	tp = fieldType
 	tp.Iter = self
 	tp.Next = nextField
+	tp.Holds = func(h *object.Header, visit func(value)) { visit((*fields)(unsafe.Pointer(h)).text) }
 	tp.Dealloc = func(t *thread, h *object.Header) {
 		t.Clear(&(*fields)(unsafe.Pointer(h)).text)
 		t.FreeHeader(h)

@@ -56,8 +56,8 @@ func findDigestmod(t *thread, v value) *algorithm {
 	if object.IsStr(v) {
 		return findByName(t, object.AsStr(v).String())
 	}
-	if d, ok := t.Interp.State("_hashlib.constructors").(*object.Dict); ok {
-		name, ok := d.Get(t, v)
+	if d, ok := t.Interp.State("_hashlib.constructors").(value); ok {
+		name, ok := object.AsDict(d).Get(t, v)
 		if !ok {
 			t.ClearIf(object.TypeError) // not hashable
 		}
@@ -198,7 +198,7 @@ func hashlibModule() *object.NativeModule {
 			}
 			t.Decref(f)
 		}
-		t.Interp.SetState("_hashlib.constructors", d)
+		t.Interp.SetState("_hashlib.constructors", d.Val())
 		proxy := object.Call1(t, object.MappingProxyType.Val(), d.Val())
 		return m.SetSteal(t, "openssl_md_meth_names", set) && m.SetSteal(t, "_constructors", proxy) &&
 			m.SetSteal(t, "UnsupportedDigestmodError", t.NewExceptionClass("_hashlib", "UnsupportedDigestmodError", "", object.ValueError)) &&

@@ -90,6 +90,14 @@ func (e *dirEntry) isLink(t *thread) value {
 func setupDirEntry() {
 	tp := dirEntryType
 	tp.GetAttr = object.GenericGetAttr
+	tp.Holds = func(h *object.Header, visit func(value)) {
+		e := asEntry(h.Val())
+		for _, v := range [...]value{e.name, e.path, e.stat, e.lstat} {
+			if !v.IsNil() {
+				visit(v)
+			}
+		}
+	}
 	tp.Dealloc = func(t *thread, h *object.Header) {
 		e := asEntry(h.Val())
 		name, path, st, lst := e.name, e.path, e.stat, e.lstat
@@ -238,6 +246,11 @@ func setupScandir() {
 			t.ClearExc()
 		}
 		s.close(t)
+	}
+	tp.Holds = func(h *object.Header, visit func(value)) {
+		if v := asScanner(h.Val()).path.Obj; !v.IsNil() {
+			visit(v)
+		}
 	}
 	tp.Dealloc = func(t *thread, h *object.Header) {
 		s := asScanner(h.Val())

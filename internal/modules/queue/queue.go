@@ -56,7 +56,7 @@ func Module() *object.NativeModule {
 			if e.IsNil() {
 				return false
 			}
-			t.Interp.SetState(stateKey, object.AsType(e))
+			t.Interp.SetState(stateKey, object.AsType(t.Newref(e)))
 			return m.SetSteal(t, "Empty", e)
 		},
 	}

@@ -349,3 +349,12 @@ func setWakeupFD(t *thread, a []value) value {
 	}
 	return object.Int(int64(stateOf(t).signals.SetWakeupFD(fd, warn)))
 }
+
+// References implements object.Holder.
+func (s *state) References(visit func(value)) {
+	for _, v := range s.handlers {
+		visit(v)
+	}
+	visit(s.defaultInt)
+	visit(s.itimerError)
+}

@@ -122,6 +122,15 @@ func setupMatchType() {
 		t.Decref(str)
 		t.Decref(re.Val())
 	}
+	tp.Traverse = func(h *object.Header, visit func(value)) {
+		x := asMatch(h.Val())
+		if !x.str.IsNil() {
+			visit(x.str)
+		}
+		if x.re != nil {
+			visit(x.re.Val())
+		}
+	}
 	tp.Repr = func(t *thread, self value) value {
 		x := asMatch(self)
 		g := x.group(t, 0, object.None)

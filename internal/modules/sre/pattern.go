@@ -144,6 +144,17 @@ func setupPatternType() {
 			t.Decref(names.Val())
 		}
 	}
+	tp.Traverse = func(h *object.Header, visit func(value)) {
+		p := asPattern(h.Val())
+		for _, v := range [...]value{p.text, p.groupindex} {
+			if !v.IsNil() {
+				visit(v)
+			}
+		}
+		if p.indexgroup != nil {
+			visit(p.indexgroup.Val())
+		}
+	}
 	tp.Repr = patternRepr
 	tp.Hash = patternHash
 	tp.Compare = patternCompare

@@ -79,7 +79,18 @@ func setupScannerType() {
 		t.Decref(re.Val())
 		t.Decref(str)
 	}
+	traverse := func(h *object.Header, visit func(value)) {
+		x := asScanner(h.Val())
+		if x.re != nil {
+			visit(x.re.Val())
+		}
+		if !x.str.IsNil() {
+			visit(x.str)
+		}
+		x.s.buf.References(visit)
+	}
 	tp := scannerType
+	tp.Traverse = traverse
 	tp.Dealloc = dealloc
 	tp.Methods = []object.Method{
 		{Sig: "match()", Fn: func(t *thread, self value, a []value) value { return asScanner(self).next(t, sre.Match) }},
@@ -88,7 +99,7 @@ func setupScannerType() {
 	tp.Members = []object.Member{{Name: "pattern", Get: func(h *object.Header) value { return asScanner(h.Val()).re.Val() }}}
 
 	it := iteratorType
-	it.Dealloc = dealloc
+	it.Dealloc, it.Traverse = dealloc, traverse
 	it.Iter = func(t *thread, self value) value { return t.Newref(self) }
 	it.Next = func(t *thread, self value) value {
 		v := asScanner(self).next(t, sre.Search)

@@ -18,6 +18,13 @@ func asTemplate(v value) *template { return (*template)(v.Ptr()) }
 
 func setupTemplateType() {
 	tp := templateType
+	tp.Traverse = func(h *object.Header, visit func(value)) {
+		for _, v := range asTemplate(h.Val()).texts {
+			if !v.IsNil() {
+				visit(v)
+			}
+		}
+	}
 	tp.Dealloc = func(t *thread, h *object.Header) {
 		x := asTemplate(h.Val())
 		texts := x.texts

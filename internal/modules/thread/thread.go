@@ -145,11 +145,15 @@ func spawn(t *thread, f value, args *object.Tuple, kwargs value, h *handle) *thr
 	st.mu.Unlock()
 	if h != nil {
 		h.ident = child.Sched.ID()
+		child.Hold(h.Val())
 	}
+	child.Hold(f, args.Val(), kwargs)
 	go func() {
 		child.Sched.Attach()
 		child.Excl()
+		child.CallingProgram()
 		run(child, f, args, kwargs)
+		child.CalledProgram(3)
 		child.Decref(f)
 		child.Decref(args.Val())
 		child.Xdecref(kwargs)
@@ -162,6 +166,7 @@ func spawn(t *thread, f value, args *object.Tuple, kwargs value, h *handle) *thr
 		child.ClearThread()
 		if h != nil {
 			h.setDone()
+			child.Unhold(1)
 			child.Decref(h.Val())
 		}
 		child.EndThread()

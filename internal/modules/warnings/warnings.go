@@ -623,3 +623,10 @@ func itoa(n int) string {
 	}
 	return itoa(n/10) + string(rune('0'+n%10))
 }
+
+// References implements object.Holder.
+func (s *state) References(visit func(value)) {
+	for _, v := range [...]value{s.filters, s.defaultAction, s.once, s.context} {
+		visit(v)
+	}
+}
