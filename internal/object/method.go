@@ -19,6 +19,10 @@ func methodCall(t *Thread, self Value, args []Value, kw *Tuple) Value {
 	copy(w[1:], args)
 	f := m.Func
 	t.Incref(f)
+	if t.heap.watch != nil {
+		t.held = append(t.held, f)
+		defer t.Unhold(1)
+	}
 	var res Value
 	if f.obj.typ == FunctionType {
 		res = t.Interp.Machine.CallFunction(t, (*Function)(f.Ptr()), w, kw)

@@ -45,6 +45,9 @@ type state struct {
 	codeset map[string]string
 }
 
+// References implements object.Holder.
+func (s *state) References(visit func(value)) { visit(s.err) }
+
 func stateOf(t *thread) *state { return t.Interp.State("locale").(*state) }
 
 // Module is the definition of the module _locale.

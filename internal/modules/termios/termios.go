@@ -18,6 +18,9 @@ type (
 // state is what the module keeps for each interpreter.
 type state struct{ err value }
 
+// References implements object.Holder.
+func (s *state) References(visit func(value)) { visit(s.err) }
+
 // Module is the definition of the module termios.
 func Module() *object.NativeModule {
 	fn := osutil.Fn
