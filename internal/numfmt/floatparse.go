@@ -92,8 +92,71 @@ func scanFloat(s []byte) (v float64, n int) {
 			j = k
 		}
 	}
+	if j > 700 {
+		return parseLong(s[:j]), j
+	}
 	v, _ = strconv.ParseFloat(string(s[:j]), 64) // a range error comes with ±Inf or 0, which is Python's answer
 	return v, j
+}
+
+// parseLong converts a valid number with any number of digits and any exponent: what strconv gets has its digits after the point, no
+// more of them than can matter, and an exponent in range.
+func parseLong(s []byte) float64 {
+	const most = 790 // more than the 767 significant digits that a halfway case can have
+	buf := make([]byte, 0, most+32)
+	i := 0
+	if s[0] == '+' || s[0] == '-' {
+		if s[0] == '-' {
+			buf = append(buf, '-')
+		}
+		i++
+	}
+	buf = append(buf, "0."...)
+	first := len(buf)
+	point, frac, sticky := 0, false, false // point is where the point belongs, counted from the first digit kept
+	for ; i < len(s) && s[i] != 'e' && s[i] != 'E'; i++ {
+		c := s[i]
+		switch {
+		case c == '.':
+			frac = true
+			continue
+		case c == '0' && len(buf) == first:
+			if frac {
+				point--
+			}
+			continue
+		case len(buf)-first < most:
+			buf = append(buf, c)
+		case c != '0':
+			sticky = true
+		}
+		if !frac {
+			point++
+		}
+	}
+	if len(buf) == first {
+		buf = append(buf, '0')
+	}
+	if sticky {
+		buf = append(buf, '1')
+	}
+	exp := 0
+	if i++; i < len(s) {
+		neg := s[i] == '-'
+		if s[i] == '+' || s[i] == '-' {
+			i++
+		}
+		for ; i < len(s); i++ {
+			exp = min(exp*10+int(s[i]-'0'), 1<<50)
+		}
+		if neg {
+			exp = -exp
+		}
+	}
+	exp = max(-9999, min(9999, exp+point))
+	buf = append(buf, 'e')
+	v, _ := strconv.ParseFloat(string(strconv.AppendInt(buf, int64(exp), 10)), 64)
+	return v
 }
 
 // foldPrefix returns len(word) when s starts with word in any case, else 0.

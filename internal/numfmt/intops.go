@@ -59,6 +59,9 @@ func TrueDiv64(a, b int64) float64 {
 // TrueDivBig is a / b, correctly rounded (half to even); b is not zero.
 func TrueDivBig(a, b *big.Int) (float64, *pyerr.Error) {
 	if a.Sign() == 0 {
+		if b.Sign() < 0 {
+			return math.Copysign(0, -1), nil
+		}
 		return 0, nil
 	}
 	neg := (a.Sign() < 0) != (b.Sign() < 0)

@@ -24,11 +24,6 @@ func (t *Thread) formatBytes(self, v Value) Value {
 		if !p.begin(&d, func() Value { return t.NewBytesCopy(units[d.KeyStart:d.KeyEnd]) }) {
 			return Value{}
 		}
-		if d.Conv == '%' {
-			out = append(out, '%')
-			p.endKey()
-			continue
-		}
 		arg := p.take()
 		if arg.obj == nil {
 			p.endKey()

@@ -61,6 +61,9 @@ func setupComplex() {
 			if b.isReal {
 				return t.NewComplex(complex(real(a.c)/real(b.c), imag(a.c)/real(b.c)))
 			}
+			if a.isReal {
+				return t.NewComplex(realDiv(real(a.c), b.c))
+			}
 			return t.NewComplex(complexDiv(a.c, b.c))
 		}),
 		OpPow: complexArith(func(t *Thread, a, b complexOperand) Value { return complexPow(t, a.c, b.c) }),
@@ -225,6 +228,34 @@ func complexDiv(a, b complex128) complex128 {
 	return complex(x, y)
 }
 
+// realDiv divides a real number by a complex one.
+func realDiv(a float64, b complex128) complex128 {
+	br, bi := real(b), imag(b)
+	var x, y float64
+	switch {
+	case math.Abs(br) >= math.Abs(bi):
+		ratio := bi / br
+		denom := br + bi*ratio
+		x, y = a/denom, -a*ratio/denom
+	case math.Abs(bi) >= math.Abs(br):
+		ratio := br / bi
+		denom := br*ratio + bi
+		x, y = a*ratio/denom, -a/denom
+	default: // a NaN
+		x, y = math.NaN(), math.NaN()
+	}
+	if math.IsNaN(x) && math.IsNaN(y) && !math.IsInf(a, 0) && !math.IsNaN(a) && (math.IsInf(br, 0) || math.IsInf(bi, 0)) {
+		one := func(f float64) float64 {
+			if math.IsInf(f, 0) {
+				return math.Copysign(1, f)
+			}
+			return math.Copysign(0, f)
+		}
+		x, y = 0*(a*one(br)), 0*(-a*one(bi))
+	}
+	return complex(x, y)
+}
+
 func complexPow(t *Thread, a, b complex128) Value {
 	var r complex128
 	switch {
@@ -365,7 +396,7 @@ func complexNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 	}
 	var c complex128
 	re, im := a[0], a[1]
-	if re.obj != nil && im.obj == nil {
+	if n > 0 && im.obj == nil {
 		if re.obj.typ == ComplexType && cls == ComplexType {
 			return t.Newref(re)
 		}
@@ -388,14 +419,14 @@ func complexNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		}
 		return complexOfClass(t, cls, c)
 	}
-	x, y := 0.0, 0.0
+	x, y, reComplex := 0.0, 0.0, false
 	if re.obj != nil {
 		rc, isComplex, ok := complexPart(t, re, "real")
 		if !ok {
 			return Value{}
 		}
 		x = real(rc)
-		if isComplex {
+		if reComplex = isComplex; reComplex {
 			y = imag(rc)
 		}
 	}
@@ -404,15 +435,31 @@ func complexNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		if !ok {
 			return Value{}
 		}
-		y += real(ic)
 		if isComplex {
 			x -= imag(ic)
+		}
+		if reComplex { // otherwise the sign of a zero is kept
+			y += real(ic)
+		} else {
+			y = real(ic)
 		}
 	}
 	return complexOfClass(t, cls, complex(x, y))
 }
 
 func complexPart(t *Thread, v Value, name string) (c complex128, isComplex, ok bool) {
+	if name == "real" && !IsComplex(v) {
+		if f := LookupSpecial(t, v, nameComplex); f.obj != nil {
+			t.Decref(f)
+			if !t.Warn(DeprecationWarning, 1, "complex() argument '%s' must be a real number, not %s", name, v.obj.typ.Name) {
+				return 0, false, false
+			}
+			c, _, ok := toComplex(t, v)
+			return c, true, ok
+		} else if t.HasExc() {
+			return 0, false, false
+		}
+	}
 	if IsComplex(v) {
 		if !t.Warn(DeprecationWarning, 1, "complex() argument '%s' must be a real number, not %s", name, v.obj.typ.Name) {
 			return 0, false, false

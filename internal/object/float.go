@@ -193,9 +193,10 @@ func floatPow(t *Thread, a, b Value) Value {
 	switch {
 	case y == 0 || x == 1:
 		return Float(1)
+	case math.IsInf(y, 0):
 	case x == 0 && y < 0:
 		return t.Raise(ZeroDivisionError, "zero to a negative power")
-	case x < 0 && !math.IsInf(x, 0) && !math.IsInf(y, 0) && y != math.Floor(y):
+	case x < 0 && !math.IsInf(x, 0) && !math.IsInf(y, 0) && y == y && y != math.Floor(y):
 		return complexPow(t, complex(x, 0), complex(y, 0))
 	}
 	r := t.Interp.powFloat(x, y)
@@ -214,7 +215,7 @@ func floatToInt(t *Thread, v Value) Value {
 }
 
 func floatNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
-	if kw != nil && len(kw.items) > 0 && cls == FloatType {
+	if kw != nil && len(kw.items) > 0 && (cls == FloatType || Is(cls.Lookup(NameInit), FloatType.Lookup(NameInit))) {
 		return t.Raise(TypeError, "float() takes no keyword arguments")
 	}
 	n := len(args)
@@ -243,7 +244,10 @@ func floatNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 func toFloatOrText(t *Thread, v Value) (float64, bool) {
 	var ascii []byte
 	ok := false
+	v.obj.typ.Ready()
 	switch {
+	case v.obj.typ.ToFloat != nil && !v.obj.typ.Has(TypeFloat):
+		return floatBySlot(t, v)
 	case IsStr(v):
 		ascii, ok = numfmt.ToASCII(AsStr(v).Runes())
 	case v.obj.typ.Has(TypeBytes), v.obj.typ.Has(TypeByteArray):
@@ -261,7 +265,7 @@ func toFloatOrText(t *Thread, v Value) (float64, bool) {
 			}
 			return 0, t.RaiseFalse(TypeError, "float() argument must be a string or a real number, not '%s'", v.obj.typ.Name)
 		}
-		return AsFloat(t, v)
+		return floatBySlot(t, v)
 	}
 	if ok {
 		if f, ok := numfmt.ParseFloat(ascii); ok {
@@ -285,6 +289,14 @@ func AsFloat(t *Thread, v Value) (float64, bool) {
 	switch {
 	case typ.Has(TypeFloat):
 		return floatVal(v), true
+	}
+	return floatBySlot(t, v)
+}
+
+// floatBySlot converts through __float__ or __index__, even if v is an instance of a subclass of float.
+func floatBySlot(t *Thread, v Value) (float64, bool) {
+	typ := v.obj.typ
+	switch {
 	case typ.ToFloat != nil:
 		r := typ.ToFloat(t, v)
 		if r.obj == nil {

@@ -300,6 +300,9 @@ func intTrueDiv(t *Thread, a, b Value) Value {
 		}
 		return Float(numfmt.TrueDiv64(x, y))
 	}
+	if yb == nil && y == 0 {
+		return t.Raise(ZeroDivisionError, "division by zero")
+	}
 	f, err := numfmt.TrueDivBig(toBig(a), toBig(b))
 	if err != nil {
 		return t.RaiseErr(err)

@@ -122,7 +122,13 @@ func intFromBytes(t *Thread, cls Value, a []Value) Value {
 	if !ok {
 		return Value{}
 	}
-	b := ToBytes(t, a[0])
+	b := Value{}
+	if f := LookupSpecial(t, a[0], NameBytes); f.obj != nil {
+		t.Decref(f)
+		b = t.bytesFromArgs(a[0], Value{}, Value{})
+	} else if !t.HasExc() {
+		b = ToBytes(t, a[0])
+	}
 	if b.obj == nil {
 		return b
 	}
@@ -324,7 +330,7 @@ func ToInt(t *Thread, x Value) Value {
 			t.Decref(v)
 			return t.Raise(TypeError, "%s.__int__() returned non-int (type %s)", typ.Name, name)
 		}
-		if v.obj.typ != IntType && v.obj != &boolHeader && !t.Warn(DeprecationWarning, 1,
+		if v.obj.typ != IntType && !t.Warn(DeprecationWarning, 1,
 			"%s.__int__() returned non-int (type %s).  The ability to return an instance of a strict subclass of int is deprecated, and may not be allowed in a future version of Python.", typ.Name, v.obj.typ.Name) {
 			t.Decref(v)
 			return Value{}

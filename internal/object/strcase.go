@@ -299,7 +299,7 @@ func strOtherMethods() []Method {
 			return Int(int64(sizeOfStr(self.obj)))
 		}},
 		{Sig: "__getnewargs__()", Fn: func(t *Thread, self Value, a []Value) Value {
-			return t.TupleSteal(t.plainStr(self)).Val()
+			return t.TupleSteal(t.allocStr(StrType, AsStr(self)).Val()).Val() // a copy
 		}},
 	}
 }

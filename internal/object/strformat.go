@@ -1,6 +1,7 @@
 package object
 
 import (
+	"math"
 	"math/big"
 
 	"github.com/gophersnake/gophersnake/internal/numfmt"
@@ -39,7 +40,7 @@ func Format(t *Thread, v, spec Value) Value {
 // formatStrSpec is str.__format__.
 func (t *Thread) formatStrSpec(self Value, spec *Str) Value {
 	if spec.n == 0 {
-		return t.plainStr(self)
+		return ToStr(t, self)
 	}
 	s := AsStr(self)
 	name := self.obj.typ.Name
@@ -289,6 +290,9 @@ func (p *percent) stars(d *numfmt.Directive) bool {
 			if !fits {
 				return p.t.RaiseFalse(OverflowError, "Python int too large to convert to C ssize_t")
 			}
+			if n == math.MinInt64 {
+				return p.t.RaiseFalse(OverflowError, "width too big")
+			}
 			d.SetWidth(int(n))
 		} else {
 			if !fits || n != int64(int32(n)) {
@@ -324,11 +328,6 @@ func percentTemplate[C numfmt.Char](t *Thread, s *Str, units []C, v Value) Value
 		}
 		if !p.begin(&d, func() Value { return t.Substr(s, d.KeyStart, d.KeyEnd) }) {
 			return Value{}
-		}
-		if d.Conv == '%' {
-			b.WriteASCII("%")
-			p.endKey()
-			continue
 		}
 		arg := p.take()
 		if arg.obj == nil {
