@@ -59,9 +59,10 @@ func (a *array) put(t *thread, i int, v value) bool {
 	if !a.kind.set(t, b, v) {
 		return false
 	}
-	if i < a.len() {
-		copy(a.at(i), b)
+	if i >= a.len() {
+		return t.RaiseFalse(object.IndexError, "array assignment index out of range")
 	}
+	copy(a.at(i), b)
 	return true
 }
 
@@ -214,7 +215,7 @@ func (a *array) extend(t *thread, v value) bool {
 func repr(t *thread, self value) value {
 	a := of(self)
 	var b object.StrBuilder
-	b.WriteText(self.Type().Name)
+	b.WriteText(self.Type().ShortName())
 	b.WriteASCII("('")
 	b.WriteRune(a.kind.code)
 	b.WriteASCII("'")

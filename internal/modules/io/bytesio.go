@@ -197,6 +197,9 @@ func setupBytesIO() {
 			if !ok {
 				return value{}
 			}
+			if b.closed { // by the argument's __index__
+				return t.Raise(object.ValueError, "I/O operation on closed file.")
+			}
 			if b.exports > 0 {
 				return t.Raise(object.BufferError, "Existing exports of data: object cannot be re-sized")
 			}
@@ -261,7 +264,7 @@ func bytesIOWrite(t *thread, b *bytesIO, v value) value {
 	n := 0
 	ok := t.WithBytes(v, func(p []byte) {
 		n = len(p)
-		if n == 0 {
+		if n == 0 || b.closed || b.exports > 0 { // by the argument's __buffer__
 			return
 		}
 		b.own()
@@ -272,8 +275,13 @@ func bytesIOWrite(t *thread, b *bytesIO, v value) value {
 		b.buf = append(b.buf, p[k:]...)
 		b.pos += n
 	})
-	if !ok {
+	switch {
+	case !ok:
 		return value{}
+	case b.closed:
+		return t.Raise(object.ValueError, "I/O operation on closed file.")
+	case b.exports > 0:
+		return t.Raise(object.BufferError, "Existing exports of data: object cannot be re-sized")
 	}
 	return object.Int(int64(n))
 }
@@ -283,6 +291,9 @@ func bytesIOSetState(t *thread, self value, a []value) value {
 		return t.Raise(object.TypeError, "%s.__setstate__ argument should be 3-tuple, got %s", object.TypeFullName(t, self.Type()), a[0].Type().Name)
 	}
 	b := asBytesIO(self)
+	if b.closed {
+		return t.Raise(object.ValueError, "I/O operation on closed file.")
+	}
 	if b.exports > 0 {
 		return t.Raise(object.BufferError, "Existing exports of data: object cannot be re-sized")
 	}

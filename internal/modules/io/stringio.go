@@ -131,6 +131,9 @@ func (s *stringIO) write(t *thread, v value) bool {
 	}
 	defer t.Decref(v)
 	x := object.AsStr(v)
+	if x.Len() == 0 { // does not even fill up to the position
+		return true
+	}
 	if s.building && s.pos == s.parts.Len() {
 		s.parts.WriteStr(x)
 		s.pos += x.Len()
@@ -354,6 +357,9 @@ func setupStringIO() {
 			}
 			items := object.AsTuple(a[0]).Items()
 			s := asStringIO(self)
+			if s.closed {
+				return t.Raise(object.ValueError, "I/O operation on closed file")
+			}
 			if !s.init(t, object.None, items[1]) {
 				return value{}
 			}
