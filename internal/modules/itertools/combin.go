@@ -81,6 +81,9 @@ func setupProduct() {
 		if len(args) > 0 && repeat > (1<<31)/len(args) {
 			return t.Raise(object.OverflowError, "repeat argument too large")
 		}
+		if len(args)*repeat > 1<<27 { // 2 GB of references
+			return t.NoMemory()
+		}
 		var pools []value
 		for _, v := range args {
 			p := object.ToTuple(t, v)
