@@ -30,6 +30,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/itertools"
 	"github.com/gophersnake/gophersnake/internal/modules/json"
 	"github.com/gophersnake/gophersnake/internal/modules/locale"
+	"github.com/gophersnake/gophersnake/internal/modules/lsprof"
 	"github.com/gophersnake/gophersnake/internal/modules/marshal"
 	"github.com/gophersnake/gophersnake/internal/modules/math"
 	"github.com/gophersnake/gophersnake/internal/modules/mmap"
@@ -100,6 +101,7 @@ func All() []*object.NativeModule {
 		itertools.Module(),
 		json.Module(),
 		locale.Module(),
+		lsprof.Module(),
 		marshal.Module(),
 		math.Module(),
 		mmap.Module(),
