@@ -30,8 +30,8 @@ type ExclusiveStats struct {
 	Waited   time.Duration // time until the threads were exclusive
 }
 
-// Exclusive returns the figures of exclusive sections.
-func (g *GIL) Exclusive() ExclusiveStats {
+// ExclusiveFigures returns the figures of exclusive sections.
+func (g *GIL) ExclusiveFigures() ExclusiveStats {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.figures
@@ -52,11 +52,11 @@ const (
 func (s *State) IsExclusive() bool { return s.exclusive }
 
 // Exclusive makes the attached thread exclusive: when it returns, no other thread is attached. It may have to wait, and other threads may have run
-// and been exclusive meanwhile. With the GIL on it does nothing.
-func (s *State) Exclusive() {
+// and been exclusive meanwhile. It reports whether there was anybody to stop or to wait for. With the GIL on it does nothing.
+func (s *State) Exclusive() (contended bool) {
 	g := s.gil
 	if s.exclusive || g.enabled {
-		return
+		return false
 	}
 	g.mu.Lock()
 	if !s.IsAttached() {
@@ -72,7 +72,7 @@ func (s *State) Exclusive() {
 	if g.stopper == s {
 		s.exclusive = true
 		g.mu.Unlock()
-		return
+		return false
 	}
 	now := g.Now()
 	if g.stopper != nil {
@@ -99,7 +99,7 @@ func (s *State) Exclusive() {
 			a.waited(at-now, by.id)
 		})
 		s.exclusive = true
-		return
+		return true
 	}
 	if now-g.lastPass < quick {
 		g.batch = min(max(2*g.batch, minBatch), maxBatch)
@@ -130,6 +130,7 @@ func (s *State) Exclusive() {
 		}
 	}
 	if g.unparked > 0 {
+		contended = true
 		g.figures.Stops++
 		g.mu.Unlock()
 		s.chargeWaiting(now)
@@ -140,6 +141,7 @@ func (s *State) Exclusive() {
 	}
 	s.exclusive = true
 	g.mu.Unlock()
+	return contended
 }
 
 // share makes an exclusive thread parallel again because it was asked to.

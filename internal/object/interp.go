@@ -51,10 +51,11 @@ type Interp struct {
 	BuiltinsMod Value
 	SysMod      Value
 
-	heap         *Heap                   // with the GIL on
-	spareHeaps   []*Heap                 // of ended threads, with the GIL off
-	staticSubs   map[*Type]*subclassList // heap subclasses of static types
-	typeLock     sync.Mutex              // guards the lists of subclasses
+	heap         *Heap                    // with the GIL on
+	spareHeaps   []*Heap                  // of ended threads, with the GIL off
+	contention   map[contentionKey]uint64 // of ended threads
+	staticSubs   map[*Type]*subclassList  // heap subclasses of static types
+	typeLock     sync.Mutex               // guards the lists of subclasses
 	recursionMax int
 	nextTypeVer  uint32
 	state        map[string]any         // what native modules keep for each interpreter, by key

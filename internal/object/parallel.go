@@ -24,13 +24,17 @@ const sharedOwner = ^uint32(1)
 // Excl makes the thread exclusive. With the GIL on it always is.
 func (t *Thread) Excl() {
 	if t.par {
-		t.exclSlow()
+		t.exclSlow(nil)
 	}
 }
 
+// exclSlow is Excl of a parallel thread; typ is the type of the object that is the reason, if it is known.
+//
 //go:noinline
-func (t *Thread) exclSlow() {
-	t.Sched.Exclusive()
+func (t *Thread) exclSlow(typ *Type) {
+	if t.Sched.Exclusive() {
+		t.countContention(typ)
+	}
 	t.par = false
 }
 
@@ -55,7 +59,9 @@ func (t *Thread) CanRead(h *Header) bool { return h.Readable(t.bias) }
 //
 //go:noinline
 func (t *Thread) Take(h *Header) {
-	t.Excl()
+	if t.par {
+		t.exclSlow(h.typ)
+	}
 	t.adopt(h)
 }
 
@@ -63,7 +69,9 @@ func (t *Thread) Take(h *Header) {
 //
 //go:noinline
 func (t *Thread) Share(h *Header) {
-	t.Excl()
+	if t.par {
+		t.exclSlow(h.typ)
+	}
 	if !t.Interp.GILOn && h.owner != 0 && h.owner != sharedOwner {
 		h.share()
 	}
@@ -123,6 +131,7 @@ const (
 	parImmutable uint8 = 1 << iota // nothing in it ever changes: everything but what calls other objects
 	parContainer                   // exactly this type is read when shared and changed when owned, without calling other objects but through this package
 	parIterator                    // likewise an iterator, see parNext
+	parView                        // a view of a dict, which must be readable
 	parConstruct                   // calling it touches nothing but the arguments, which it looks at through this package
 	parDealloc                     // its Dealloc touches nothing but the object
 )
@@ -137,6 +146,9 @@ func setParallelTypes() {
 	for _, tp := range []*Type{RangeIteratorType, ListIteratorType, TupleIteratorType, StrIteratorType, StrASCIIIteratorType, DictKeyIteratorType, DictValueIteratorType,
 		DictItemIteratorType, SetIteratorType, BytesIteratorType, EnumerateType, ZipType} {
 		tp.parallel |= parIterator | parDealloc
+	}
+	for _, tp := range []*Type{DictKeysType, DictValuesType, DictItemsType} {
+		tp.parallel = parView | parDealloc
 	}
 	for _, tp := range []*Type{IntType, FloatType, BoolType, StrType, RangeType, TupleType, ListType, DictType, SetType, FrozenSetType, EnumerateType, ZipType} {
 		tp.parallel |= parConstruct
@@ -158,6 +170,8 @@ func (t *Thread) guard(v Value, write bool) {
 	switch {
 	case tp.parallel&parImmutable != 0:
 		return
+	case tp.parallel&parView != 0 && (*DictView)(v.Ptr()).dict.Readable(t.bias):
+		return
 	case tp.parallel&(parContainer|parIterator) != 0:
 		if v.obj.owner == t.bias {
 			if tp.parallel&parIterator == 0 || t.sourceReadable(v) {
@@ -169,7 +183,7 @@ func (t *Thread) guard(v Value, write bool) {
 		t.Take(v.obj)
 		return
 	}
-	t.Excl()
+	t.exclSlow(tp)
 }
 
 // Guard is guard for package vm: it reports at once when the thread is exclusive.
@@ -217,8 +231,7 @@ func (t *Thread) foreignDown(h *Header) {
 		}
 		return
 	}
-	t.Excl()
-	t.adopt(h)
+	t.Take(h)
 	t.Decref(Of(h))
 }
 
@@ -252,9 +265,22 @@ func (t *Thread) lastRef(h *Header) bool {
 //
 //go:noinline
 func (t *Thread) guardCall(f Value, args []Value, kw *Tuple) {
-	if f.obj.typ != MetaType || kw != nil || (*Type)(f.Ptr()).parallel&parConstruct == 0 || !t.ParArgs(parArgsRead, None, args) {
-		t.exclSlow()
+	if kw == nil {
+		if f.obj.typ == MetaType && t.ParConstruct(f, args) {
+			return
+		}
+		if f.obj.typ == BuiltinType {
+			if l := ParLevel(f); l != 0 && t.ParArgs(l, (*Builtin)(f.Ptr()).Self, args) {
+				return
+			}
+		}
 	}
+	t.exclSlow(f.obj.typ)
+}
+
+// ParConstruct reports whether a parallel thread may make an instance of the class from the arguments.
+func (t *Thread) ParConstruct(cls Value, args []Value) bool {
+	return (*Type)(cls.Ptr()).parallel&parConstruct != 0 && t.ParArgs(parArgsRead, None, args)
 }
 
 // PlainAttr returns the attribute of v, which the thread may read, if finding it runs no other code; the zero Value, without an exception, if it

@@ -114,6 +114,10 @@ func (t *Thread) ParArgs(level uint8, self Value, args []Value) bool {
 			return false
 		}
 		switch {
+		case p&parView != 0:
+			if !(*DictView)(v.Ptr()).dict.Readable(t.bias) {
+				return false
+			}
 		case p&parContainer != 0:
 			if !v.obj.Readable(t.bias) {
 				return false

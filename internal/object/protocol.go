@@ -70,7 +70,9 @@ func LookupSpecial(t *Thread, v Value, name *Str) Value {
 		return Value{}
 	}
 	if get := f.obj.typ.slotDescrGet(); get != nil {
-		t.Excl()
+		if t.par && f.obj.typ != FunctionType && f.obj.typ != MethodDescrType {
+			t.exclSlow(f.obj.typ)
+		}
 		return get(t, f, v, v.obj.typ.Val())
 	}
 	return t.Newref(f)
@@ -99,9 +101,11 @@ func (t *Thread) LeaveRecursive() { t.goDepth-- }
 
 // GetAttr returns v.name.
 func GetAttr(t *Thread, v Value, name *Str) Value {
-	t.Excl()
 	typ := v.obj.typ
 	typ.Ready()
+	if t.par && (typ.parallel&(parImmutable|parContainer) == 0 || !typ.genericGet) {
+		t.exclSlow(typ)
+	}
 	return typ.GetAttr(t, v, name)
 }
 

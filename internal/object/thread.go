@@ -46,6 +46,8 @@ type Thread struct {
 	Tracing                      int    // nested calls of trace and profile functions: they are not traced themselves
 	TraceEvent                   string // what the innermost trace function is told
 
+	contention map[contentionKey]uint64 // see contention.go
+
 	frames    Pool[Frame]
 	freeFrame *Frame         // free list of frames
 	asyncExc  Value          // to be raised here: see SetAsyncExc

@@ -53,9 +53,12 @@ func isNumber(v Value) bool { return v.IsInt64() || v.IsFloat64() }
 func parBinary(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	op := baseOp(in.Op)
 	b, c := *reg(regs, in.B), operandC(f, in, op, regs)
-	if in.Op == op && isNumber(b) && b.Header() == c.Header() {
-		t.Excl() // to specialise
-		return parAlone
+	if in.Op == op && isNumber(b) {
+		to := *in
+		if specialiseBinary(&to, op, b, c); to.Op != op {
+			t.Excl()
+			return parAlone
+		}
 	}
 	x := BinaryOperator(in.X)
 	var res Value
@@ -84,8 +87,8 @@ func parBinary(t *Thread, f *Frame, in *Instr, regs ptr) int {
 func parJumpCompare(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	op := baseOp(in.Op)
 	b, c := *reg(regs, in.B), operandC(f, in, op, regs)
-	if in.Op == op && isNumber(b) && b.Header() == c.Header() {
-		t.Excl()
+	if in.Op == op && isNumber(b) && b.Header() == c.Header() && !(b.IsFloat64() && op == JUMP_COMPARE_INT) && !(b.IsInt64() && op == JUMP_COMPARE_CONST) {
+		t.Excl() // to specialise
 		return parAlone
 	}
 	v := compareValues(t, b, c, Comparison(in.A&7))
@@ -286,12 +289,16 @@ func parPairs(t *Thread, it Value) {
 	}
 }
 
-// parNative guards a call of the native function of a cache: self and the arguments from the register first. Without self the function's own is used.
+// parNative guards a call of the native function of a cache: self and the arguments from the register first. Without self it is what the function in B
+// is bound to.
 //
 //go:noinline
 func parNative(t *Thread, c *object.Cache, self Value, in *Instr, regs ptr, first uint16) {
 	if self.IsNil() {
-		self = c.Self
+		self = object.None
+		if b := *reg(regs, in.B); b.Type() == object.BuiltinType && !(*object.Builtin)(b.Ptr()).Self.IsNil() {
+			self = (*object.Builtin)(b.Ptr()).Self
+		}
 	}
 	if c.Par == 0 || !t.ParArgs(c.Par, self, window(regs, first, int(in.C))) {
 		t.Excl()
@@ -335,6 +342,22 @@ func parCall(t *Thread, f *Frame, in *Instr, p *Value, n int) {
 		}
 	case object.MetaType:
 		if init, ok := object.AsType(callee).PlainNew(); ok && (init == nil && n == 0 || init != nil && parFunction(t, init) && init.Code.M.Simple == int32(n)+2) {
+			return
+		}
+		if object.AsType(callee) == object.MetaType && n == 1 || t.ParConstruct(callee, slice(p, 1, n)) {
+			return
+		}
+	}
+	t.Excl()
+}
+
+// parWith guards the entry of a with statement: what it calls guards itself.
+//
+//go:noinline
+func parWith(t *Thread, in *Instr, regs ptr) {
+	if in.Op == BEFORE_WITH {
+		m := reg(regs, in.B).Type().Lookup(object.NameEnter)
+		if !m.IsNil() && (m.Type() != object.FunctionType || parFunction(t, object.AsFunction(m))) {
 			return
 		}
 	}

@@ -1989,7 +1989,7 @@ frames:
 			case BEFORE_WITH, BEFORE_ASYNC_WITH, WITH_EXCEPT_START:
 				if t.Par() {
 					f.SetInstr(in)
-					t.Excl()
+					parWith(t, in, regs)
 				}
 				f.SetInstr(in)
 				nf := with(t, f, in, regs)

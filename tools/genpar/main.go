@@ -58,7 +58,8 @@ var guards = map[string]string{
 	"opListAppend":   "if h := reg(regs, in.B+1).Header(); !h.Owned(bias) && t.Par() { f.SetInstr(in); t.Take(h) }",
 	"CALL":           "", "CALL_METHOD": "", "CALL_KW": "if t.Par() { f.SetInstr(in); parCallKw(t, in, regs) }",
 	"MAKE_FUNCTION": global, "SET_FUNCTION_ATTRIBUTE": "",
-	"RETURN": "", "RETURN_CONST": "", "RETURN_GENERATOR": "", "YIELD": "", "PUSH_EXC": "", "POP_EXCEPT": "",
+	"BEFORE_WITH": "if t.Par() { f.SetInstr(in); parWith(t, in, regs) }",
+	"RETURN":      "", "RETURN_CONST": "", "RETURN_GENERATOR": "", "YIELD": "", "PUSH_EXC": "", "POP_EXCEPT": "",
 }
 
 const forList = "\nif l := (*object.ListIter)(reg(regs, in.B).Ptr()).List; reg(regs, in.B).Type() == object.ListIteratorType && l != nil && !l.Readable(bias) { f.SetInstr(in); t.Take(&l.Header) }"

@@ -51,7 +51,29 @@ func stats(t *thread, _ value, a []value) value {
 	if err := dec.Decode(&doc); err != nil {
 		return t.Raise(object.RuntimeError, "%s", err.Error())
 	}
-	return fromJSON(t, doc)
+	res := fromJSON(t, doc)
+	if t.Interp.GILOn || !res.Type().Has(object.TypeDict) {
+		return res
+	}
+	// With the GIL off: what it cost to be exclusive, and where threads met.
+	x := t.Interp.GIL.ExclusiveFigures()
+	ex := t.NewDict()
+	ex.SetTextSteal(t, "sections", object.Int(int64(x.Sections)))
+	ex.SetTextSteal(t, "stops", object.Int(int64(x.Stops)))
+	ex.SetTextSteal(t, "waits", object.Int(int64(x.Waits)))
+	ex.SetTextSteal(t, "waited", object.Float(x.Waited.Seconds()))
+	object.AsDict(res).SetTextSteal(t, "exclusive", ex.Val())
+	l := t.NewList(0)
+	for _, c := range t.Contentions() {
+		d := t.NewDict()
+		d.SetTextSteal(t, "file", t.NewStr(c.File))
+		d.SetTextSteal(t, "line", object.Int(int64(c.Line)))
+		d.SetTextSteal(t, "what", t.NewStr(c.What))
+		d.SetTextSteal(t, "count", object.Int(int64(c.N)))
+		l.AppendSteal(d.Val())
+	}
+	object.AsDict(res).SetTextSteal(t, "contention", l.Val())
+	return res
 }
 
 // fromJSON makes the Python object of a decoded JSON value.
