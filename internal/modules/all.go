@@ -15,6 +15,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/compress"
 	"github.com/gophersnake/gophersnake/internal/modules/contextvars"
 	"github.com/gophersnake/gophersnake/internal/modules/csv"
+	"github.com/gophersnake/gophersnake/internal/modules/datetime"
 	"github.com/gophersnake/gophersnake/internal/modules/errno"
 	"github.com/gophersnake/gophersnake/internal/modules/faulthandler"
 	"github.com/gophersnake/gophersnake/internal/modules/fcntl"
@@ -87,6 +88,7 @@ func All() []*object.NativeModule {
 		collections.Module(),
 		contextvars.Module(),
 		csv.Module(),
+		datetime.Module(),
 		errno.Module(),
 		faulthandler.Module(),
 		fcntl.Module(),
