@@ -140,7 +140,7 @@ func setupNamespace() {
 				return res
 			}
 			if !res.obj.typ.IsSubtype(NamespaceType) {
-				t.Raise(TypeError, "expect %s type, but %s() returned '%s' object", NamespaceType.Name, self.obj.typ.Name, res.obj.typ.Name)
+				t.Raise(TypeError, "expect %s type, but %s() returned '%s' object", QualifiedName(t, NamespaceType), QualifiedName(t, self.obj.typ), QualifiedName(t, res.obj.typ))
 				t.Decref(res)
 				return Value{}
 			}

@@ -6,15 +6,16 @@ var UnionType = NewStaticType("typing", "Union", ObjectType, TypeHasWeakref|Type
 // UnionObj is a union of types.
 type UnionObj struct {
 	Header
-	args   *Tuple
-	params *Tuple // nil until asked for
+	args       *Tuple
+	params     *Tuple // nil until asked for
+	unhashable int    // types that could not be hashed when the union was made: then it never can
 }
 
 func asUnion(v Value) *UnionObj { return (*UnionObj)(v.Ptr()) }
 
 // unionable reports whether v may be an operand of | that makes a union.
 func unionable(v Value) bool {
-	return v.IsNone() || v.obj.typ.Has(TypeType) || v.obj.typ == GenericAliasType || v.obj.typ == UnionType || v.obj.typ.Name == "typing.TypeAliasType"
+	return v.IsNone() || v.obj.typ.Has(TypeType) || v.obj.typ.IsSubtype(GenericAliasType) || v.obj.typ == UnionType || v.obj.typ.Name == "typing.TypeAliasType"
 }
 
 func unionOr(t *Thread, a, b Value) Value {
@@ -78,7 +79,17 @@ func MakeUnion(t *Thread, types ...Value) Value {
 	if len(flat) == 1 {
 		return flat[0]
 	}
-	u := &UnionObj{args: t.TupleSteal(flat...)}
+	bad := 0
+	for _, v := range flat {
+		if v.obj.typ == MetaType {
+			continue
+		}
+		if _, ok := Hash(t, v); !ok {
+			t.ClearExc()
+			bad++
+		}
+	}
+	u := &UnionObj{args: t.TupleSteal(flat...), unhashable: bad}
 	t.initHeader(&u.Header, UnionType)
 	return u.Val()
 }
@@ -179,15 +190,11 @@ func setupUnion() {
 		return b.Finish(t)
 	}
 	tp.Hash = func(t *Thread, self Value) (int64, bool) {
-		h, bad := int64(0x5bd1e995), 0
+		h, bad := int64(0x5bd1e995), asUnion(self).unhashable
 		for _, a := range asUnion(self).args.items {
 			x, ok := Hash(t, a)
 			if !ok {
-				if !t.ClearIf(TypeError) {
-					return 0, false
-				}
-				bad++
-				continue
+				return 0, false
 			}
 			x *= 0x2545F4914F6CDD1D
 			h ^= x ^ x>>31
