@@ -54,6 +54,9 @@ func (t *Thread) builtinsOf(globals *Dict) *Dict {
 	case b.obj.typ.IsSubtype(ModuleType):
 		return (*Module)(b.Ptr()).dict
 	}
+	if f := t.Frame; f != nil && f.Func != nil {
+		return f.Func.Builtins // inherited
+	}
 	return t.Interp.Builtins
 }
 

@@ -89,6 +89,9 @@ func (g *Generator) kind() string {
 // Executing reports whether the generator's frame is running now.
 func (g *Generator) Executing() bool { return g.Frame != nil && g.Frame.State == FrameExecuting }
 
+// Handling reports whether the generator was suspended inside an except clause.
+func (g *Generator) Handling() bool { return g.exc.Value.obj != nil && !g.exc.Value.IsNone() }
+
 // Delegate borrows what the suspended generator delegates to with yield from or await, or returns the zero Value.
 func (g *Generator) Delegate() Value {
 	f := g.Frame

@@ -225,8 +225,8 @@ func setupWeakRef() {
 			return t.NewStrf("<weakref at 0x%x; dead>", self.ID())
 		}
 		defer t.Decref(target)
-		name, ok := LookupAttr(t, target, NameName)
-		if !ok {
+		name := LookupSpecial(t, target, NameName)
+		if name.obj == nil && t.HasExc() {
 			return Value{}
 		}
 		defer t.Xdecref(name)
@@ -317,6 +317,11 @@ func setupWeakProxy(tp *Type) {
 		if op < OpDivMod {
 			tp.InPlace[op] = two(func(t *Thread, a, b Value) Value { return InPlace(t, op, a, b) })
 		}
+	}
+	tp.Power3 = func(t *Thread, a, b, mod Value) Value {
+		return through(t, a, func(x Value) Value {
+			return through(t, b, func(y Value) Value { return through(t, mod, func(z Value) Value { return Power(t, x, y, z) }) })
+		})
 	}
 	tp.Negative, tp.Positive, tp.Invert = one(Negative), one(Positive), one(Invert)
 	tp.Absolute = one(Absolute)

@@ -115,7 +115,11 @@ func (m *Machine) Resume(t *Thread, f *Frame, v, exc Value) (Value, object.SendR
 	var res Value
 	how := object.SendError
 	if !exc.IsNil() {
-		t.SetExc(exc)
+		if f.Gen.Handling() {
+			t.SetExc(exc)
+		} else {
+			t.RestoreExc(exc) // what the caller handles is no context of it
+		}
 		if t.TraceOn() && f.State == object.FrameExecuting && !created {
 			e := t.TakeExc()
 			t.RestoreExc(t.Newref(e))
