@@ -70,6 +70,11 @@ func functionParts(f *Function, visit func(Value)) {
 	if f.Code != nil {
 		visit(f.Code.Val())
 	}
+	if f.retired != nil {
+		for _, c := range f.retired.list {
+			visit(c.Val())
+		}
+	}
 	if f.Globals != nil {
 		visit(f.Globals.Val())
 	}
@@ -100,6 +105,7 @@ func functionDealloc(t *Thread, h *Header) {
 	f.Code, f.Globals, f.Builtins, f.Closure, f.Defaults, f.KwDefaults, f.Name, f.QualName = nil, nil, nil, nil, nil, nil, nil, nil
 	f.Doc, f.Module, f.Annotations, f.Annotate, f.TypeParams = Value{}, Value{}, Value{}, Value{}, Value{}
 	f.Version = version + 1
+	f.retired = nil
 	t.freeHeader(h)
 	t.heap.pools.function.Put(f)
 	functionParts(&old, t.Decref)
@@ -351,10 +357,7 @@ func functionSetCode(t *Thread, self, v Value) bool {
 		return false
 	}
 	f.doc(t) // stays that of the old code
-	old := f.Code
-	f.Code = AsCode(t.Newref(v))
-	f.Version++
-	t.Decref(old.Val())
+	t.replaceCode(f, AsCode(t.Newref(v)))
 	return true
 }
 

@@ -133,6 +133,7 @@ type Function struct {
 	Annotate    Value  // callable, None or the zero Value
 	TypeParams  Value  // tuple or the zero Value
 	Version     uint32 // changes when code or defaults are replaced
+	retired     *retiredCodes
 }
 
 // Builtin is a native function, bound to self: a module function, a bound built-in method or a static one.
