@@ -22,6 +22,17 @@ func PidfdSendSignal(fd, sig, flags int) error {
 	return wrap(unix.PidfdSendSignal(fd, unix.Signal(sig), nil, flags))
 }
 
+// isOwnPidfd says whether the descriptor refers to this process: one of pidfd_open or of its folder in /proc.
+func isOwnPidfd(fd int) bool {
+	n := strconv.Itoa(fd)
+	pid := strconv.Itoa(unix.Getpid())
+	if link, err := os.Readlink("/proc/self/fd/" + n); err == nil && link == "/proc/"+pid {
+		return true
+	}
+	info, err := os.ReadFile("/proc/self/fdinfo/" + n)
+	return err == nil && strings.Contains("\n"+string(info), "\nPid:\t"+pid+"\n")
+}
+
 // niceness turns what the system call returns into what the C library does.
 func niceness(n int) int { return 20 - n }
 

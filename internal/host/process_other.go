@@ -6,6 +6,8 @@ import "syscall"
 
 func pidfdOpen(int) (int, error) { return -1, ENOSYS }
 
+func isOwnPidfd(int) bool { return false }
+
 func niceness(n int) int { return n }
 
 func rlimit(soft, hard uint64) (r syscall.Rlimit) {

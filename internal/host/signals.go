@@ -268,6 +268,9 @@ func (s *Signals) deliver(sig int) {
 // trip records a signal for the main thread.
 func (s *Signals) trip(sig, fd int) {
 	s.tripped.Or(1 << (sig - 1))
+	if s.onTrip != nil {
+		s.onTrip(sig) // before whoever waits for the descriptor wakes up
+	}
 	if fd >= 0 {
 		if _, err := Write(fd, []byte{byte(sig)}); err != nil && s.onPipe != nil {
 			e := AsErrno(err)
@@ -278,9 +281,6 @@ func (s *Signals) trip(sig, fd int) {
 				s.onPipe(sig, e)
 			}
 		}
-	}
-	if s.onTrip != nil {
-		s.onTrip(sig)
 	}
 }
 
@@ -340,6 +340,22 @@ func (s *Signals) Kill(pid, sig int) error {
 		}
 	}
 	return wrap(unix.Kill(pid, unix.Signal(sig)))
+}
+
+// PidfdSend sends a signal to the process of a descriptor. As with [Signals.Kill], one that this process sends to itself and handles
+// is recorded when it returns.
+func (s *Signals) PidfdSend(fd, sig, flags int) error {
+	err := PidfdSendSignal(fd, sig, flags)
+	if err != nil || !validSignal(sig) || !isOwnPidfd(fd) {
+		return err
+	}
+	s.mu.Lock()
+	caught := s.caught.Has(sig) && s.disp[sig] == Handle
+	s.mu.Unlock()
+	for i := 0; caught && i < 50 && s.tripped.Load()&(1<<(sig-1)) == 0; i++ {
+		time.Sleep(time.Millisecond)
+	}
+	return nil
 }
 
 // isDeadly says whether a signal's default action ends or stops the process.

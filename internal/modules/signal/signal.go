@@ -213,10 +213,10 @@ func setHandler(t *thread, a []value) value {
 			return t.Raise(object.TypeError, "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object")
 		}
 	}
-	if !t.Poll() {
+	st := stateOf(t)
+	if !t.Poll() || !st.run(t) { // the handler that is there now is for what has arrived already
 		return value{}
 	}
-	st := stateOf(t)
 	old := t.Newref(st.current(sig))
 	if d == host.Handle {
 		// First the handler, then the signals.
@@ -306,7 +306,7 @@ func pidfdSendSignal(t *thread, a []value) value {
 	if !a[2].IsNil() && !a[2].IsNone() {
 		return t.Raise(object.TypeError, "siginfo must be None")
 	}
-	return sent(t, host.PidfdSendSignal(fd, sig, flags))
+	return sent(t, stateOf(t).signals.PidfdSend(fd, sig, flags))
 }
 
 func siginterrupt(t *thread, a []value) value {
