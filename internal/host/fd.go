@@ -126,6 +126,21 @@ func IsBlocking(fd int) (bool, error) {
 	return flags&unix.O_NONBLOCK == 0, wrap(err)
 }
 
+// MayWait reports whether a call may have to wait for the descriptor: it is in blocking mode, and open for what is asked.
+func MayWait(fd int, forWrite bool) bool {
+	flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFL, 0)
+	if err != nil || flags&unix.O_NONBLOCK != 0 {
+		return false
+	}
+	switch flags & unix.O_ACCMODE {
+	case unix.O_RDONLY:
+		return !forWrite
+	case unix.O_WRONLY:
+		return forWrite
+	}
+	return true
+}
+
 // SetBlocking says whether calls on a descriptor are to wait.
 func SetBlocking(fd int, blocking bool) error {
 	flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFL, 0)

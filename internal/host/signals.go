@@ -310,6 +310,9 @@ func (s *Signals) Trip(sig int) {
 	}
 }
 
+// Record records a signal for the main thread whatever its disposition.
+func (s *Signals) Record(sig int) { s.trip(sig, -1) }
+
 // SetWakeupFD names the descriptor that the number of each handled signal is written to, as one byte; -1 for none. It
 // returns the one before. With warn a full pipe is reported as well.
 func (s *Signals) SetWakeupFD(fd int, warn bool) (old int) {

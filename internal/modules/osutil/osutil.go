@@ -56,7 +56,7 @@ var errInterrupted error = host.EINTR
 // ReadFD reads from a descriptor as os.read does: it blocks, lets go of the GIL and can be interrupted by signals. EAGAIN is returned as
 // it is. ok is false with an exception pending from a signal handler.
 func ReadFD(t *object.Thread, fd int, p []byte) (n int, err error, ok bool) {
-	w, wait := waitFor(t, fd)
+	w, wait := waitFor(t, fd, false)
 	err, ok = Block(t, gil.IO, func() (err error) {
 		if wait {
 			if err := ready(fd, false, w); err != nil {
@@ -71,19 +71,11 @@ func ReadFD(t *object.Thread, fd int, p []byte) (n int, err error, ok bool) {
 
 // WriteFD is ReadFD's counterpart.
 func WriteFD(t *object.Thread, fd int, p []byte) (n int, err error, ok bool) {
-	w, wait := waitFor(t, fd)
+	w, wait := waitFor(t, fd, true)
 	err, ok = Block(t, gil.IO, func() (err error) {
 		if wait {
-			if err := ready(fd, true, w); err != nil {
-				return err
-			}
-			if len(p) > 4096 {
-				// A pipe that can take something takes a page; more could block where no signal reaches.
-				if nb, err := host.IsBlocking(fd); err == nil && nb {
-					n, err = host.Write(fd, p[:4096])
-					return err
-				}
-			}
+			n, err = writePages(fd, p, w)
+			return err
 		}
 		n, err = host.Write(fd, p)
 		return err
@@ -93,15 +85,33 @@ func WriteFD(t *object.Thread, fd int, p []byte) (n int, err error, ok bool) {
 
 // waitFor says whether a call on the descriptor must be preceded by a wait that signals can end: for what may block for long, in
 // blocking mode.
-func waitFor(t *object.Thread, fd int) (*host.Waker, bool) {
+func waitFor(t *object.Thread, fd int, forWrite bool) (*host.Waker, bool) {
 	if !host.Pollable(fd) {
 		return nil, false
 	}
-	if blocking, err := host.IsBlocking(fd); err != nil || !blocking {
+	if !host.MayWait(fd, forWrite) {
 		return nil, false
 	}
 	w := Waker(t)
 	return w, w != nil
+}
+
+// writePages writes all of p to a descriptor in blocking mode. A pipe that can take something takes a page; more could block where no
+// signal reaches. A signal that comes when something was written ends it, as it does for one system call.
+func writePages(fd int, p []byte, w *host.Waker) (n int, err error) {
+	for {
+		if err = ready(fd, true, w); err == nil {
+			var m int
+			m, err = host.Write(fd, p[n:min(len(p), n+4096)])
+			n += m
+		}
+		switch {
+		case err != nil && n > 0:
+			return n, nil
+		case err != nil || n >= len(p):
+			return n, err
+		}
+	}
 }
 
 func ready(fd int, forWrite bool, w *host.Waker) error {

@@ -8,7 +8,7 @@ import (
 // Ready waits until a call on a descriptor in blocking mode would not block for long, so that signals can end the wait; it returns at once
 // for others. ok is false with an exception pending.
 func Ready(t *object.Thread, fd int, forWrite bool) (err error, ok bool) {
-	w, wait := waitFor(t, fd)
+	w, wait := waitFor(t, fd, forWrite)
 	if !wait {
 		return nil, true
 	}

@@ -102,6 +102,7 @@ func setup(t *thread, m *object.Module) bool {
 	osutil.SetSignals(in, st.signals)
 	in.RunSignals = func(t *thread) bool { return st.run(t) }
 	in.SimulateSignal = st.signals.Trip
+	in.AtEnd = append(in.AtEnd, func(t *thread) { st.end(t) })
 	in.TakeSignals = func() {
 		st.signals.TakeOver(true)
 		if st.signals.Disposition(int(unix.SIGINT)) == host.Handle {
@@ -120,6 +121,18 @@ func setup(t *thread, m *object.Module) bool {
 	})
 }
 
+// end takes the handlers away when the program has ended, as the modules are about to be emptied. What comes now ends the process, or is
+// reported as lost.
+func (st *state) end(t *thread) {
+	for sig := range st.handlers {
+		if st.signals.Disposition(sig) == host.Handle {
+			_ = st.signals.SetDisposition(sig, host.Default)
+		}
+		t.Clear(&st.handlers[sig])
+	}
+	t.Interp.SimulateSignal = func(sig int) { st.signals.Record(sig) }
+}
+
 // run calls the handlers of the signals that have arrived. Only the main thread gets here. False means that an exception is pending.
 func (st *state) run(t *thread) bool {
 	if t != t.Interp.Main {
@@ -127,7 +140,7 @@ func (st *state) run(t *thread) bool {
 	}
 	if e := st.pipeError.Swap(0); e != 0 {
 		t.RaiseErrno(int(e), host.Strerror(int(e)))
-		t.WriteUnraisable("Exception ignored when trying to send to the signal wakeup fd", value{})
+		t.WriteUnraisable("Exception ignored while trying to write to the signal wakeup fd", value{})
 	}
 	for {
 		sig := st.signals.Take()
