@@ -39,4 +39,4 @@ def main(n):
                 raise Error(i)
     return total, guard.count
 
-print(main(400000))
+print(main(1000000))

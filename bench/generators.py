@@ -24,12 +24,12 @@ def echo():
         total += x
 
 def main():
-    a = sum(evens(numbers(2_500_000)))
-    b = sum(tree(15))
+    a = sum(evens(numbers(4_000_000)))
+    b = sum(tree(17))
     g = echo()
     next(g)
     c = 0
-    for i in range(800_000):
+    for i in range(1_500_000):
         c = g.send(i)
     return a, b, c
 

@@ -18,4 +18,4 @@ def queens(n):
             d2.remove(row - c)
     return place(0, set(), set(), set(), [])
 
-print(sum(1 for _ in queens(10)))
+print(sum(1 for _ in queens(12)))

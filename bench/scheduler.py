@@ -87,5 +87,5 @@ for i in range(3):
     Device(w, 2 * i + 1, 20 - i)
 for i in range(6):
     w.send(Packet(None, i, 0))
-w.run(250_000)
+w.run(700_000)
 print(w.sent, [t.done for t in w.tasks.values()])

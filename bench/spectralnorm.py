@@ -18,4 +18,4 @@ def main(n):
     vv = sum(y * y for y in v)
     return (vbv / vv) ** 0.5
 
-print("%.9f" % main(220))
+print("%.9f" % main(320))

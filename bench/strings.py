@@ -18,4 +18,4 @@ def main(n):
     s = "-".join(out)
     return vowels, words, len(s), s.count("THE"), s.find("JUG"), s.replace("-", "").isalpha(), f"{words:>10,d}|{vowels / 7:.3f}"
 
-print(main(1200))
+print(main(5000))

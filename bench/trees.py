@@ -27,4 +27,4 @@ def main(n):
     out.append(check(long))
     return out
 
-print(main(16))
+print(main(18))

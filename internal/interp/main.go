@@ -22,6 +22,12 @@ func Main(argv []string, prompt func(in *Interp) bool) int {
 	if cl == nil {
 		return code
 	}
+	stop, err := cl.startProfile()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "gophersnake: -X goprofile:", err)
+		return 1
+	}
+	defer stop()
 	in, err := New(cl.cfg)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
