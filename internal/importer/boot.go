@@ -17,7 +17,7 @@ func (im *Importer) Boot(t *object.Thread) bool {
 	in.Sys.SetTextSteal(t, "builtin_module_names", tup.Val())
 	std := t.NewList(0)
 	for _, n := range stdlibNames {
-		std.AppendSteal(t.NewStr(n))
+		std.Push(t, t.NewStr(n))
 	}
 	fs := object.Call1(t, object.FrozenSetType.Val(), std.Val())
 	t.Decref(std.Val())
@@ -27,7 +27,7 @@ func (im *Importer) Boot(t *object.Thread) bool {
 		in.Sys.SetTextSteal(t, n, t.NewStr(filepath.Dir(filepath.Dir(im.Lib.Dir))))
 	}
 	path := object.AsList(in.Sys.GetStr(t, t.Intern("path")))
-	path.AppendSteal(t.NewStr(im.Lib.Dir))
+	path.Push(t, t.NewStr(im.Lib.Dir))
 
 	impMod := im.NewModule(t, "_imp")
 	if impMod.IsNil() {

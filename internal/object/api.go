@@ -58,7 +58,7 @@ func IsMapping(v Value) bool {
 }
 
 // Insert puts v (borrowed) before the index i of the list.
-func (l *List) Insert(t *Thread, i int, v Value) { l.insert(i, t.Newref(v)) }
+func (l *List) Insert(t *Thread, i int, v Value) { l.insert(t, i, t.Newref(v)) }
 
 var nameFSPath = StaticName("__fspath__")
 

@@ -153,10 +153,10 @@ func splitBytesMethod(back bool) func(t *Thread, self Value, a []Value) Value {
 		l := t.NewList(0)
 		piece := func(i, j int) {
 			if i == 0 && j == len(b) {
-				l.AppendSteal(t.sameBytes(self))
+				l.Push(t, t.sameBytes(self))
 				return
 			}
-			l.AppendSteal(t.bytesResult(self, append(make([]byte, 0, j-i), b[i:j]...)))
+			l.Push(t, t.bytesResult(self, append(make([]byte, 0, j-i), b[i:j]...)))
 		}
 		if a[0].obj == nil || a[0].IsNone() {
 			if back {
@@ -457,9 +457,9 @@ func bytesMethods(array bool) []Method {
 					}
 				}
 				if start == 0 && end == len(b) {
-					l.AppendSteal(t.sameBytes(self))
+					l.Push(t, t.sameBytes(self))
 				} else {
-					l.AppendSteal(t.bytesResult(self, append([]byte(nil), b[start:end]...)))
+					l.Push(t, t.bytesResult(self, append([]byte(nil), b[start:end]...)))
 				}
 			}
 			return l.Val()

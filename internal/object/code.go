@@ -359,7 +359,7 @@ func listIterSteal(t *Thread, l *List) Value {
 func codeLines(t *Thread, self Value, _ []Value) Value {
 	l := t.NewList(8)
 	for _, r := range AsCode(self).lineRanges() {
-		l.AppendSteal(t.TupleOf(Int(int64(r[0])), Int(int64(r[1])), intOrNone(int32(r[2]), r[2] <= 0)).Val())
+		l.Push(t, t.TupleOf(Int(int64(r[0])), Int(int64(r[1])), intOrNone(int32(r[2]), r[2] <= 0)).Val())
 	}
 	return listIterSteal(t, l)
 }
@@ -371,7 +371,7 @@ func codePositions(t *Thread, self Value, _ []Value) Value {
 		if t.Interp.NoDebugRanges {
 			p.EndLine, p.Col, p.EndCol = p.Line, -1, -1
 		}
-		l.AppendSteal(t.TupleOf(intOrNone(p.Line, none), intOrNone(p.EndLine, none || p.EndLine <= 0), intOrNone(p.Col, none || p.Col < 0), intOrNone(p.EndCol, none || p.EndCol < 0)).Val())
+		l.Push(t, t.TupleOf(intOrNone(p.Line, none), intOrNone(p.EndLine, none || p.EndLine <= 0), intOrNone(p.Col, none || p.Col < 0), intOrNone(p.EndCol, none || p.EndCol < 0)).Val())
 	}
 	return listIterSteal(t, l)
 }

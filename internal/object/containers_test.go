@@ -151,7 +151,7 @@ func TestSortMany(tt *testing.T) {
 					k = int64(i % 100)
 				}
 				// Tuples of a key and the position, compared by the key alone: stability shows.
-				l.AppendSteal(t.TupleOf(Int(k), Int(int64(i))).Val())
+				l.Push(t, t.TupleOf(Int(k), Int(int64(i))).Val())
 			}
 			s := &sorter{t: t, gallop: 7, vals: l.items, mode: sortInt}
 			for _, v := range l.items {

@@ -226,6 +226,10 @@ type Heap struct {
 	due   int // length of the youngest generation at which a collection is asked for
 	pools pools
 	watch *watch // what the audit needs; nil while there is none
+
+	// comparing counts the lookups in dicts and sets that are in a comparison now: they notice that the container was changed by the address of its
+	// table, so that none may be used again meanwhile.
+	comparing int
 }
 
 // Pool recycles objects of one Go type. Objects are made in slabs, so that the collector and the audit can enumerate

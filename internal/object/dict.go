@@ -84,7 +84,7 @@ func (t *Thread) NewDict() *Dict { return t.allocDict(DictType) }
 func (t *Thread) NewDictSize(n int) *Dict {
 	d := t.allocDict(DictType)
 	if n > usable(dictMinLog) {
-		d.rebuild(logFor(n))
+		d.rebuild(t, logFor(n))
 	}
 	return d
 }
@@ -99,25 +99,24 @@ func logFor(n int) uint8 {
 	return log
 }
 
-const maxPooledEntries = 10
-
 func deallocDict(t *Thread, h *Header) {
 	d := as[Dict](h)
-	entries := d.entries
+	entries, table, log := d.entries, d.table, d.log
 	d.entries, d.table, d.used = nil, nil, 0
 	for i := range entries {
 		e := &entries[i]
 		if e.key.obj != nil {
-			k, v := e.key, e.val
-			*e = dictEntry{}
-			t.Decref(k)
-			t.Decref(v)
+			t.Decref(e.key)
+			t.Decref(e.val)
 		}
 	}
 	t.freeHeader(h)
 	d.version, d.log = 0, 0
-	if cap(entries) <= maxPooledEntries {
+	if cap(entries) == usable(dictMinLog) {
+		clear(entries)
 		d.entries = entries[:0]
+	} else if log != 0 {
+		t.heap.pools.dicts.put(log, dictRoom{entries, table})
 	}
 	t.heap.pools.dict.Put(d)
 }
@@ -200,7 +199,9 @@ again:
 				} else if !(key.IsInt64() && e.key.IsInt64()) {
 					held, base := e.key, unsafe.SliceData(d.entries)
 					t.Incref(held)
+					t.heap.comparing++
 					eq, ok := Equal(t, held, key)
+					t.heap.comparing--
 					changed := unsafe.SliceData(d.entries) != base || ix >= len(d.entries) || !Is(d.entries[ix].key, held)
 					t.Decref(held)
 					if !ok {
@@ -223,16 +224,28 @@ again:
 }
 
 // rebuild makes a table of the size and moves the live entries together.
-func (d *Dict) rebuild(log uint8) {
-	old := d.entries
-	entries := make([]dictEntry, 0, usable(log))
-	for i := range old {
-		if old[i].key.obj != nil {
-			entries = append(entries, old[i])
+func (d *Dict) rebuild(t *Thread, log uint8) {
+	old, oldLog, oldTable := d.entries, d.log, d.table
+	room := t.heap.pools.dicts.get(log)
+	entries := room.entries
+	if entries == nil {
+		entries = make([]dictEntry, 0, usable(log))
+	}
+	if len(old) == d.used {
+		entries = entries[:len(old)]
+		copy(entries, old)
+	} else {
+		for i := range old {
+			if old[i].key.obj != nil {
+				entries = append(entries, old[i])
+			}
 		}
 	}
 	d.entries = entries
-	d.makeTable(log)
+	d.makeTable(log, room.table)
+	if d.typ == DictType && oldTable != nil && t.heap.comparing == 0 {
+		t.heap.pools.dicts.put(oldLog, dictRoom{old, oldTable})
+	}
 	mask := uint64(1)<<log - 1
 	for ix := range entries {
 		hash := entries[ix].hash
@@ -246,43 +259,45 @@ func (d *Dict) rebuild(log uint8) {
 	d.version = 0
 }
 
-// makeTable makes an empty table of the size.
-func (d *Dict) makeTable(log uint8) {
+// makeTable makes an empty table of the size, in the memory of one of that size if it is given.
+func (d *Dict) makeTable(log uint8, tab unsafe.Pointer) {
 	d.log = log
-	switch {
-	case log == dictMinLog:
+	if log == dictMinLog {
 		d.small = [8]int8{-1, -1, -1, -1, -1, -1, -1, -1}
 		d.table = unsafe.Pointer(&d.small)
-	case log <= 7:
-		tab := make([]int8, 1<<log)
-		for i := range tab {
-			tab[i] = slotEmpty
-		}
-		d.table = unsafe.Pointer(unsafe.SliceData(tab))
-	case log <= 15:
-		tab := make([]int16, 1<<log)
-		for i := range tab {
-			tab[i] = slotEmpty
-		}
-		d.table = unsafe.Pointer(unsafe.SliceData(tab))
-	default:
-		tab := make([]int32, 1<<log)
-		for i := range tab {
-			tab[i] = slotEmpty
-		}
-		d.table = unsafe.Pointer(unsafe.SliceData(tab))
+		return
 	}
+	size := tableSize(log)
+	if tab == nil {
+		words := make([]int64, size/8)
+		tab = unsafe.Pointer(unsafe.SliceData(words))
+	}
+	for words := unsafe.Slice((*int64)(tab), size/8); len(words) > 0; words = words[2:] {
+		words[0], words[1] = -1, -1
+	}
+	d.table = tab
+}
+
+// tableSize is the number of bytes of a table with a memory of its own.
+func tableSize(log uint8) int {
+	switch {
+	case log <= 7:
+		return 1 << log
+	case log <= 15:
+		return 2 << log
+	}
+	return 4 << log
 }
 
 // insert adds a key that is not there; steals both.
-func (d *Dict) insert(hash int64, k, v Value) {
+func (d *Dict) insert(t *Thread, hash int64, k, v Value) {
 	if d.table == nil {
-		if cap(d.entries) < usable(dictMinLog) {
+		if cap(d.entries) != usable(dictMinLog) {
 			d.entries = make([]dictEntry, 0, usable(dictMinLog))
 		}
-		d.makeTable(dictMinLog)
+		d.makeTable(dictMinLog, nil)
 	} else if len(d.entries) >= usable(d.log) {
-		d.rebuild(logFor(max(d.used*2, usable(dictMinLog))))
+		d.rebuild(t, logFor(max(d.used*2, usable(dictMinLog))))
 	}
 	mask := uint64(1)<<d.log - 1
 	i, perturb := uint64(hash)&mask, uint64(hash)
@@ -387,7 +402,7 @@ func (d *Dict) setHash(t *Thread, key Value, hash int64, v Value) bool {
 		return true
 	}
 	t.Incref(key)
-	d.insert(hash, key, v)
+	d.insert(t, hash, key, v)
 	return true
 }
 
@@ -468,7 +483,7 @@ func (d *Dict) SetDefault(t *Thread, key, def Value) Value {
 	if ix == lookFailed {
 		return Value{}
 	}
-	d.insert(hash, t.Newref(key), t.Newref(def))
+	d.insert(t, hash, t.Newref(key), t.Newref(def))
 	return def
 }
 
@@ -506,28 +521,28 @@ func (c *Dict) fill(t *Thread, d *Dict) {
 	}
 	if d.used*3 >= len(d.entries)*2 && d.log > dictMinLog {
 		// Hardly any holes: the table is good as it is.
-		c.entries = append(make([]dictEntry, 0, usable(d.log)), d.entries...)
-		c.log, c.used = d.log, d.used
-		width := 1
-		if d.log > 15 {
-			width = 4
-		} else if d.log > 7 {
-			width = 2
+		room := t.heap.pools.dicts.get(d.log)
+		if c.entries = room.entries; c.entries == nil {
+			c.entries = make([]dictEntry, 0, usable(d.log))
 		}
-		size := width << d.log
-		tab := make([]int32, (size+3)/4)
-		copy(unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(tab))), size), unsafe.Slice((*byte)(d.table), size))
-		c.table = unsafe.Pointer(unsafe.SliceData(tab))
+		c.entries = append(c.entries, d.entries...)
+		c.log, c.used = d.log, d.used
+		size := tableSize(d.log)
+		if c.table = room.table; c.table == nil {
+			words := make([]int64, size/8)
+			c.table = unsafe.Pointer(unsafe.SliceData(words))
+		}
+		copy(unsafe.Slice((*byte)(c.table), size), unsafe.Slice((*byte)(d.table), size))
 		c.version = 0
 		return
 	}
 	if d.used > usable(dictMinLog) {
-		c.rebuild(logFor(d.used))
+		c.rebuild(t, logFor(d.used))
 	}
 	for i := range d.entries {
 		e := &d.entries[i]
 		if e.key.obj != nil {
-			c.insert(e.hash, e.key, e.val)
+			c.insert(t, e.hash, e.key, e.val)
 		}
 	}
 }
@@ -615,7 +630,7 @@ func (d *Dict) mergeDict(t *Thread, o *Dict, override bool) bool {
 		return true
 	}
 	if room := usable(d.log) - len(d.entries); room < o.used {
-		d.rebuild(logFor(d.used + o.used))
+		d.rebuild(t, logFor(d.used+o.used))
 	}
 	n := o.used
 	base := unsafe.SliceData(o.entries)
@@ -630,7 +645,7 @@ func (d *Dict) mergeDict(t *Thread, o *Dict, override bool) bool {
 		if ix := d.find(t, e.key, e.hash); ix == lookFailed {
 			ok = false
 		} else if ix < 0 {
-			d.insert(e.hash, t.Newref(e.key), t.Newref(e.val))
+			d.insert(t, e.hash, t.Newref(e.key), t.Newref(e.val))
 		} else if override {
 			t.Replace(&d.entries[ix].val, t.Newref(e.val))
 		}

@@ -222,10 +222,10 @@ func groupSplit(t *Thread, exc Value, match func(Value) (bool, bool), wantRest b
 			return Value{}, Value{}, false
 		}
 		if y.obj != nil {
-			in.AppendSteal(y)
+			in.Push(t, y)
 		}
 		if n.obj != nil {
-			out.AppendSteal(n)
+			out.Push(t, n)
 		}
 	}
 	if len(in.items) > 0 {

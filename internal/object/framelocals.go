@@ -216,7 +216,7 @@ func keysList(pick func(t *Thread, name *Str, v Value) Value) func(t *Thread, se
 	return func(t *Thread, self Value, _ []Value) Value {
 		l := t.NewList(8)
 		frameEach(proxyOf(self), func(name *Str, v Value) bool {
-			l.AppendSteal(pick(t, name, v))
+			l.Push(t, pick(t, name, v))
 			return true
 		})
 		return l.Val()

@@ -338,7 +338,7 @@ func substituteItems(t *Thread, args, params, items []Value) *List {
 			if sub == nil {
 				return fail()
 			}
-			l.AppendSteal(t.TupleOf(sub.items...).Val())
+			l.Push(t, t.TupleOf(sub.items...).Val())
 			t.Decref(sub.Val())
 			continue
 		}
@@ -347,7 +347,7 @@ func substituteItems(t *Thread, args, params, items []Value) *List {
 			if sub == nil {
 				return fail()
 			}
-			l.AppendSteal(sub.Val())
+			l.Push(t, sub.Val())
 			continue
 		}
 		unpack := false
@@ -384,7 +384,7 @@ func substituteItems(t *Thread, args, params, items []Value) *List {
 			return fail()
 		}
 		if !unpack {
-			l.AppendSteal(v)
+			l.Push(t, v)
 			continue
 		}
 		if !v.obj.typ.Has(TypeTuple) {

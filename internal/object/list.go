@@ -4,7 +4,7 @@ package object
 var ListType = newStatic("list", ObjectType, TypeBase|TypeList|TypeSequence|TypeMatchSelf)
 
 // maxPooledItems is the largest room for items that a list keeps when it goes back to its pool.
-const maxPooledItems = 64
+const maxPooledItems = 8
 
 func setupList() {
 	tp := ListType
@@ -99,7 +99,7 @@ func (t *Thread) allocList(cls *Type) *List {
 func (t *Thread) NewList(n int) *List {
 	l := t.allocList(ListType)
 	if cap(l.items) < n {
-		l.items = make([]Value, 0, n)
+		l.items = t.heap.pools.items.get(n)
 	}
 	return l
 }
@@ -107,17 +107,17 @@ func (t *Thread) NewList(n int) *List {
 // ListOf returns a list of the values (borrowed).
 func (t *Thread) ListOf(vs ...Value) *List {
 	l := t.NewList(len(vs))
-	for _, v := range vs {
-		t.Incref(v)
-		l.items = append(l.items, v)
-	}
+	l.items = l.items[:len(vs)]
+	copy(l.items, vs)
+	t.increfAll(vs)
 	return l
 }
 
 // ListSteal returns a list that takes over the references to the values; the slice is copied.
 func (t *Thread) ListSteal(vs ...Value) *List {
 	l := t.NewList(len(vs))
-	l.items = append(l.items, vs...)
+	l.items = l.items[:len(vs)]
+	copy(l.items, vs)
 	return l
 }
 
@@ -132,14 +132,13 @@ func deallocList(t *Thread, h *Header) {
 	l := as[List](h)
 	items := l.items
 	l.items = nil
-	for i := len(items) - 1; i >= 0; i-- {
-		v := items[i]
-		items[i] = Value{}
-		t.Xdecref(v)
-	}
+	t.decrefBack(items)
 	t.freeHeader(h)
 	if cap(items) <= maxPooledItems {
+		clear(items)
 		l.items = items[:0]
+	} else {
+		t.heap.pools.items.put(items)
 	}
 	t.heap.pools.list.Put(l)
 }
@@ -161,15 +160,78 @@ func ListGet(l *List, i int) Value {
 // Append adds v (borrowed) at the end.
 func (l *List) Append(t *Thread, v Value) {
 	t.Incref(v)
-	l.AppendSteal(v)
+	l.Push(t, v)
 }
 
-// AppendSteal adds v (stolen) at the end.
+// AppendSteal is Push without the thread's pools.
 func (l *List) AppendSteal(v Value) {
 	if len(l.items) == cap(l.items) {
 		l.grow()
 	}
 	l.items = append(l.items, v)
+}
+
+// Push adds v (stolen) at the end.
+func (l *List) Push(t *Thread, v Value) {
+	if n := len(l.items); n < cap(l.items) {
+		l.items = l.items[:n+1]
+		l.items[n] = v
+		return
+	}
+	l.push(t, v)
+}
+
+//go:noinline
+func (l *List) push(t *Thread, v Value) {
+	l.room(t, 1)
+	l.items = append(l.items, v)
+}
+
+// room makes room for n more items.
+func (l *List) room(t *Thread, n int) {
+	old := l.items
+	need := len(old) + n
+	if need <= cap(old) {
+		return
+	}
+	if n == 1 && need > 1<<roomMaxLog {
+		need += need >> 2
+	}
+	items := t.heap.pools.items.get(need)[:len(old)]
+	copy(items, old)
+	l.items = items
+	t.heap.pools.items.put(old)
+}
+
+// increfAll adds a reference to each of the values, none of which is the zero Value.
+func (t *Thread) increfAll(vs []Value) {
+	bias := t.bias
+	for i := range vs {
+		if h := vs[i].obj; h.owner == bias {
+			h.refs++
+		} else if h.owner != 0 {
+			increfShared(h)
+		}
+	}
+}
+
+// decrefBack releases the values, the last one first; they may be zero Values.
+func (t *Thread) decrefBack(vs []Value) {
+	bias := t.bias
+	for i := len(vs) - 1; i >= 0; i-- {
+		h := vs[i].obj
+		if h == nil {
+			continue
+		}
+		if h.owner == bias {
+			h.refs--
+			if h.refs == 0 {
+				t.dealloc(h)
+			}
+		} else if h.owner != 0 {
+			t.decrefShared(h)
+		}
+	}
 }
 
 // grow makes room for half as many items again.
@@ -183,8 +245,9 @@ func (l *List) grow() {
 }
 
 // insert puts v (stolen) before index i, which is in range.
-func (l *List) insert(i int, v Value) {
-	l.items = append(l.items, Value{})
+func (l *List) insert(t *Thread, i int, v Value) {
+	l.room(t, 1)
+	l.items = l.items[:len(l.items)+1]
 	copy(l.items[i+1:], l.items[i:])
 	l.items[i] = v
 }
@@ -217,8 +280,12 @@ func (l *List) setAt(t *Thread, i int, v Value) bool {
 }
 
 // splice replaces items[i:j] by copies of vs, whose references it takes over, and returns the ones taken out (owned).
-func (l *List) splice(i, j int, vs []Value) []Value {
-	out := append([]Value(nil), l.items[i:j]...)
+// The caller gives their array back to the rooms.
+func (l *List) splice(t *Thread, i, j int, vs []Value) []Value {
+	var out []Value
+	if i < j {
+		out = append(t.heap.pools.items.get(j-i), l.items[i:j]...)
+	}
 	n := len(l.items) - (j - i) + len(vs)
 	old := l.items
 	if n <= cap(old) {
@@ -229,11 +296,15 @@ func (l *List) splice(i, j int, vs []Value) []Value {
 		l.items = l.items[:n]
 		return out
 	}
-	items := make([]Value, n, n+n/8)
+	if n > 1<<roomMaxLog {
+		n += n / 8
+	}
+	items := t.heap.pools.items.get(n)[:len(old)-(j-i)+len(vs)]
 	copy(items, old[:i])
 	copy(items[i:], vs)
 	copy(items[i+len(vs):], old[j:])
 	l.items = items
+	t.heap.pools.items.put(old)
 	return out
 }
 
@@ -241,9 +312,8 @@ func (l *List) splice(i, j int, vs []Value) []Value {
 func (l *List) clear(t *Thread) {
 	items := l.items
 	l.items = nil
-	for i := len(items) - 1; i >= 0; i-- {
-		t.Xdecref(items[i])
-	}
+	t.decrefBack(items)
+	t.heap.pools.items.put(items)
 }
 
 // Clear removes all items.
@@ -257,7 +327,7 @@ func (l *List) extendIter(t *Thread, it Value) bool {
 		if v.obj == nil {
 			return !t.HasExc() || t.ClearIf(StopIteration)
 		}
-		l.AppendSteal(v)
+		l.Push(t, v)
 	}
 }
 
@@ -266,10 +336,14 @@ func (l *List) Extend(t *Thread, iterable Value) bool {
 	typ := iterable.obj.typ
 	if typ == ListType || typ == TupleType || iterable.obj == &l.Header {
 		items, _ := listOrTuple(iterable)
-		for _, v := range items {
-			t.Incref(v)
+		n, k := len(l.items), len(items)
+		l.room(t, k)
+		if iterable.obj == &l.Header {
+			items = l.items // the old ones are gone
 		}
-		l.items = append(l.items, items...)
+		l.items = l.items[:n+k]
+		copy(l.items[n:], items[:k])
+		t.increfAll(l.items[n:])
 		return true
 	}
 	it := Iter(t, iterable)
@@ -288,10 +362,8 @@ func (l *List) Extend(t *Thread, iterable Value) bool {
 		t.NoMemory()
 		return false
 	}
-	if room := min(n, 1<<20); cap(l.items)-len(l.items) < room && n != 8 {
-		items := make([]Value, len(l.items), len(l.items)+room)
-		copy(items, l.items)
-		l.items = items
+	if n != 8 {
+		l.room(t, min(n, 1<<20))
 	}
 	ok := l.extendIter(t, it)
 	t.Decref(it)
@@ -376,8 +448,9 @@ func (l *List) getSlice(t *Thread, start, stop, step int) *List {
 		return t.ListOf(l.items[start : start+n]...)
 	}
 	out := t.NewList(n)
-	for i := 0; i < n; i++ {
-		out.items = append(out.items, t.Newref(l.items[start+i*step]))
+	out.items = out.items[:n]
+	for i := range out.items {
+		out.items[i] = t.Newref(l.items[start+i*step])
 	}
 	return out
 }
@@ -414,7 +487,9 @@ func (l *List) deleteSlice(t *Thread, start, stop, step int) {
 		return
 	}
 	if step == 1 {
-		t.DecrefAll(l.splice(start, start+n, nil))
+		out := l.splice(t, start, start+n, nil)
+		t.DecrefAll(out)
+		t.heap.pools.items.put(out)
 		return
 	}
 	if step < 0 {
@@ -443,13 +518,18 @@ func (l *List) setSlice(t *Thread, start, stop, step int, v Value) bool {
 	start, stop, n := AdjustIndices(len(l.items), start, stop, step)
 	if step == 1 {
 		stop = max(start, stop)
-		own := append(make([]Value, 0, len(items)), items...)
-		for _, x := range own {
-			t.Incref(x)
+		own := items
+		if seq.obj == &l.Header {
+			own = append(t.heap.pools.items.get(len(items)), items...)
 		}
-		out := l.splice(start, stop, own)
+		t.increfAll(own)
+		out := l.splice(t, start, stop, own)
+		if seq.obj == &l.Header {
+			t.heap.pools.items.put(own)
+		}
 		t.Decref(seq)
 		t.DecrefAll(out)
+		t.heap.pools.items.put(out)
 		return true
 	}
 	if len(items) != n {
@@ -477,8 +557,6 @@ func concatList(t *Thread, a, b Value) Value {
 	x, y := to[List](a), to[List](b)
 	out := t.NewList(len(x.items) + len(y.items))
 	out.items = append(append(out.items, x.items...), y.items...)
-	for _, v := range out.items {
-		t.Incref(v)
-	}
+	t.increfAll(out.items)
 	return out.Val()
 }

@@ -78,7 +78,7 @@ func listInsert(t *Thread, self Value, a []Value) Value {
 	if i < 0 {
 		i = max(i+n, 0)
 	}
-	l.insert(min(i, n), t.Newref(a[1]))
+	l.insert(t, min(i, n), t.Newref(a[1]))
 	return None
 }
 

@@ -569,6 +569,17 @@ func NextPair(t *Thread, it Value) (a, b Value) {
 	return a, b
 }
 
+// Char returns s[i] if it is a Latin-1 character, which costs no count; the zero Value: the general way is needed.
+func (s *Str) Char(i int64) Value {
+	if i < 0 {
+		i += int64(s.n)
+	}
+	if s.kind != 1 || uint64(i) >= uint64(len(s.data)) {
+		return Value{}
+	}
+	return Value{obj: &latin1Strs[s.data[i]].Header}
+}
+
 // HasShort reports whether sub occurs in s, if both have one byte a character.
 func (s *Str) HasShort(sub *Str) (res, ok bool) {
 	if s.kind != 1 || sub.kind != 1 {

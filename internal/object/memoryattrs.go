@@ -207,7 +207,7 @@ func (v *MemoryView) toList(t *Thread, dim, at int) Value {
 			t.Decref(l.Val())
 			return Value{}
 		}
-		l.AppendSteal(x)
+		l.Push(t, x)
 		at += v.Strides[dim]
 	}
 	return l.Val()

@@ -44,12 +44,12 @@ func (o *OrderedDict) front() int {
 }
 
 // moveToBack moves the entry at ix to the end.
-func (o *OrderedDict) moveToBack(ix int) {
+func (o *OrderedDict) moveToBack(t *Thread, ix int) {
 	for i := len(o.entries) - 1; i > ix; i-- {
 		if o.entries[i].key.obj != nil {
 			hash := o.entries[ix].hash
 			k, v := o.unlink(ix)
-			o.insert(hash, k, v)
+			o.insert(t, hash, k, v)
 			return
 		}
 	}
@@ -78,7 +78,7 @@ func (o *OrderedDict) moveToFront(ix int) {
 		}
 		_ = hash
 		o.entries = entries
-		o.makeTable(log)
+		o.makeTable(log, nil)
 		mask := uint64(1)<<log - 1
 		for j := gap; j < len(entries); j++ {
 			h := entries[j].hash
@@ -265,7 +265,7 @@ func setupOrderedDict() {
 				return Value{}
 			}
 			if last {
-				o.moveToBack(ix)
+				o.moveToBack(t, ix)
 			} else {
 				o.moveToFront(ix)
 			}

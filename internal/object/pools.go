@@ -28,6 +28,9 @@ type pools struct {
 	bytes       Pool[Bytes]
 	enumerate   Pool[Enumerate]
 	zip         Pool[Zip]
+	items       rooms[Value]
+	sets        rooms[setEntry]
+	dicts       dictRooms
 }
 
 const tuplePoolSizes = 16

@@ -76,15 +76,16 @@ func deallocSet(t *Thread, h *Header) {
 	table := s.table
 	s.table, s.fill, s.used, s.finger, s.hash, s.hashed = nil, 0, 0, 0, 0, false
 	for i := range table {
-		if k := table[i].key; table[i].live() {
-			table[i] = setEntry{}
-			t.Decref(k)
+		if table[i].live() {
+			t.Decref(table[i].key)
 		}
 	}
 	t.freeHeader(h)
 	if len(table) == setMinSize {
 		clear(table)
 		s.table = table
+	} else if t.heap.comparing == 0 {
+		t.heap.pools.sets.put(table)
 	}
 	t.heap.pools.set.Put(s)
 }
@@ -132,7 +133,9 @@ again:
 			}
 			held := e.key
 			t.Incref(held)
+			t.heap.comparing++
 			eq, ok := Equal(t, held, key)
+			t.heap.comparing--
 			changed := !sameTable(s.table, table) || !Is(table[j].key, held)
 			t.Decref(held)
 			if !ok {
@@ -203,32 +206,42 @@ func placeInSet(table []setEntry, key Value, hash int64) {
 }
 
 // resize makes the table large enough for more than n entries and drops the dummies.
-func (s *Set) resize(n int) {
+func (s *Set) resize(t *Thread, n int) {
 	size := setMinSize
 	for size <= n {
 		size <<= 1
 	}
 	old := s.table
-	s.table = make([]setEntry, size)
+	s.table = t.heap.setTable(size)
 	for i := range old {
 		if old[i].live() {
 			placeInSet(s.table, old[i].key, old[i].hash)
 		}
 	}
 	s.fill = s.used
+	if t.heap.comparing == 0 {
+		t.heap.pools.sets.put(old)
+	}
+}
+
+// setTable returns an empty table.
+func (h *Heap) setTable(size int) []setEntry {
+	tab := h.pools.sets.get(size)[:size]
+	clear(tab)
+	return tab
 }
 
 // add adds a key (borrowed).
 func (s *Set) add(t *Thread, key Value, hash int64) bool {
 	if s.table == nil {
-		s.table = make([]setEntry, setMinSize)
+		s.table = t.heap.setTable(setMinSize)
 	}
 	ix, free := s.look(t, key, hash)
 	if ix != -1 {
 		return ix != lookFailed
 	}
 	if free < 0 { // a comparison emptied the set
-		s.table = make([]setEntry, setMinSize)
+		s.table = t.heap.setTable(setMinSize)
 		_, free = s.look(t, key, hash)
 	}
 	t.Incref(key)
@@ -237,9 +250,9 @@ func (s *Set) add(t *Thread, key Value, hash int64) bool {
 	s.used++
 	if s.fill*5 >= (len(s.table)-1)*3 {
 		if s.used > 50000 {
-			s.resize(s.used * 2)
+			s.resize(t, s.used*2)
 		} else {
-			s.resize(s.used * 4)
+			s.resize(t, s.used*4)
 		}
 	}
 	return true
@@ -333,9 +346,9 @@ func (s *Set) merge(t *Thread, o *Set) bool {
 		return true
 	}
 	if (s.fill+o.used)*5 >= (max(len(s.table), setMinSize)-1)*3 {
-		s.resize((s.used + o.used) * 2)
+		s.resize(t, (s.used+o.used)*2)
 	} else if s.table == nil {
-		s.table = make([]setEntry, setMinSize)
+		s.table = t.heap.setTable(setMinSize)
 	}
 	if s.fill == 0 && len(s.table) == len(o.table) && o.fill == o.used {
 		copy(s.table, o.table)
@@ -415,7 +428,7 @@ func (s *Set) update(t *Thread, v Value) bool {
 	}
 	if v.obj.typ == DictType {
 		if n := to[Dict](v).used; n > 0 && (s.fill+n)*5 >= (max(len(s.table), setMinSize)-1)*3 {
-			s.resize((s.used + n) * 2)
+			s.resize(t, (s.used+n)*2)
 		}
 	}
 	return eachHash(t, v, setHash, func(key Value, hash int64) bool { return s.add(t, key, hash) })
@@ -515,22 +528,22 @@ func (s *Set) differenceUpdate(t *Thread, v Value) bool {
 			return ok
 		})
 		t.Decref(common.Val())
-		return ok && s.shrink()
+		return ok && s.shrink(t)
 	}
 	ok := eachHash(t, v, setHash, func(key Value, hash int64) bool {
 		_, ok := s.discard(t, key, hash)
 		return ok
 	})
-	return ok && s.shrink()
+	return ok && s.shrink(t)
 }
 
 // shrink rebuilds the table if more than a quarter of it is dummies.
-func (s *Set) shrink() bool {
+func (s *Set) shrink(t *Thread) bool {
 	if s.table != nil && (s.fill-s.used) > (len(s.table)-1)/4 {
 		if s.used > 50000 {
-			s.resize(s.used * 2)
+			s.resize(t, s.used*2)
 		} else {
-			s.resize(s.used * 4)
+			s.resize(t, s.used*4)
 		}
 	}
 	return true

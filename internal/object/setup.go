@@ -14,7 +14,7 @@ func setupTypes() {
 			setupStr, setupBytes, setupByteArray, setupMemoryView, setupBufferWrapper, setupPickleBuffer, setupTuple, setupList, setupDict, setupDictViews, setupOrderedDict, setupSet, setupSlice, setupRange,
 			setupInt, setupFloat, setupBool, setupComplex, setupExceptionTypes, setupTraceback, setupWeakRef,
 			setupIterators, setupEnumerate, setupZipMap, setupTemplate,
-			setupFrame, setupFrameLocals, setupGenerator, setupCoroutine, setupAsyncGenerator,
+			setupFrame, setupFrameLocals, setupGenerator, setupCoroutine, setupAsyncGenerator, setupVectors,
 		} {
 			setup()
 		}

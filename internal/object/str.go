@@ -341,6 +341,14 @@ func (t *Thread) shortText(n int) []byte {
 	return b
 }
 
+// textRoom returns a buffer for the text of a new str of n bytes; its contents are undefined.
+func (t *Thread) textRoom(n int) []byte {
+	if n <= maxShortText {
+		return t.shortText(n)
+	}
+	return make([]byte, n)
+}
+
 func (t *Thread) cloneShort(text string) string {
 	b := t.shortText(len(text))
 	copy(b, text)

@@ -22,7 +22,11 @@ func strTest(test func(rune) bool) func(t *Thread, self Value, a []Value) Value 
 // mapCase returns s in the case.
 func (t *Thread) mapCase(s *Str, how unidata.Case) Value {
 	if s.ascii {
-		b := []byte(s.data)
+		if s.n == 0 {
+			return EmptyStr
+		}
+		b := t.textRoom(s.n)
+		copy(b, s.data)
 		asciiCase(b, how)
 		return t.NewASCII(bytesAsString(b))
 	}

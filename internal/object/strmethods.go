@@ -20,6 +20,9 @@ func (t *Thread) strArg(function string, pos int, v Value) (*Str, bool) {
 
 // bounds converts the optional start and end of a search.
 func (t *Thread) bounds(start, end Value, n int) (int, int, bool) {
+	if start.obj == nil && end.obj == nil {
+		return 0, n, true
+	}
 	i, ok := t.sliceArg(start, 0)
 	if !ok {
 		return 0, 0, false
@@ -72,6 +75,15 @@ func matchEnds(name string, end bool) func(t *Thread, self Value, a []Value) Val
 	}
 	return func(t *Thread, self Value, a []Value) Value {
 		s := AsStr(self)
+		if a[1].obj == nil && a[0].obj.typ == StrType {
+			sub := AsStr(a[0])
+			if s.kind == 1 && sub.kind == 1 {
+				if end {
+					return Bool(strings.HasSuffix(s.data, sub.data))
+				}
+				return Bool(strings.HasPrefix(s.data, sub.data))
+			}
+		}
 		i, j, ok := t.bounds(a[1], a[2], s.n)
 		if !ok {
 			return Value{}
@@ -301,13 +313,13 @@ func splitMethod(back bool) func(t *Thread, self Value, a []Value) Value {
 				if i < 0 {
 					break
 				}
-				l.AppendSteal(t.Substr(s, i+sep.n, end))
+				l.Push(t, t.Substr(s, i+sep.n, end))
 				end = i
 			}
 			if end == s.n {
-				l.AppendSteal(t.plainStr(self))
+				l.Push(t, t.plainStr(self))
 			} else {
-				l.AppendSteal(t.Substr(s, 0, end))
+				l.Push(t, t.Substr(s, 0, end))
 			}
 			l.Reverse()
 			return l.Val()
@@ -318,13 +330,13 @@ func splitMethod(back bool) func(t *Thread, self Value, a []Value) Value {
 			if i < 0 {
 				break
 			}
-			l.AppendSteal(t.Substr(s, at, i))
+			l.Push(t, t.Substr(s, at, i))
 			at = i + sep.n
 		}
 		if at == 0 {
-			l.AppendSteal(t.plainStr(self))
+			l.Push(t, t.plainStr(self))
 		} else {
-			l.AppendSteal(t.Substr(s, at, s.n))
+			l.Push(t, t.Substr(s, at, s.n))
 		}
 		return l.Val()
 	}
@@ -342,9 +354,9 @@ func (t *Thread) splitSpace(s *Str, limit int) Value {
 		}
 		if limit == 0 {
 			if i == 0 {
-				l.AppendSteal(t.plainStr(s.Val()))
+				l.Push(t, t.plainStr(s.Val()))
 			} else {
-				l.AppendSteal(t.Substr(s, i, s.n))
+				l.Push(t, t.Substr(s, i, s.n))
 			}
 			return l.Val()
 		}
@@ -353,10 +365,10 @@ func (t *Thread) splitSpace(s *Str, limit int) Value {
 			i++
 		}
 		if start == 0 && i == s.n {
-			l.AppendSteal(t.plainStr(s.Val()))
+			l.Push(t, t.plainStr(s.Val()))
 			return l.Val()
 		}
-		l.AppendSteal(t.Substr(s, start, i))
+		l.Push(t, t.Substr(s, start, i))
 		limit--
 	}
 }
@@ -373,9 +385,9 @@ func (t *Thread) rsplitSpace(s *Str, limit int) Value {
 		}
 		if limit == 0 {
 			if j == s.n {
-				l.AppendSteal(t.plainStr(s.Val()))
+				l.Push(t, t.plainStr(s.Val()))
 			} else {
-				l.AppendSteal(t.Substr(s, 0, j))
+				l.Push(t, t.Substr(s, 0, j))
 			}
 			break
 		}
@@ -384,10 +396,10 @@ func (t *Thread) rsplitSpace(s *Str, limit int) Value {
 			j--
 		}
 		if j == 0 && end == s.n {
-			l.AppendSteal(t.plainStr(s.Val()))
+			l.Push(t, t.plainStr(s.Val()))
 			break
 		}
-		l.AppendSteal(t.Substr(s, j, end))
+		l.Push(t, t.Substr(s, j, end))
 		limit--
 	}
 	l.Reverse()
@@ -412,9 +424,9 @@ func (t *Thread) splitLines(s *Str, keep bool) Value {
 			}
 		}
 		if start == 0 && end == s.n {
-			l.AppendSteal(t.plainStr(s.Val()))
+			l.Push(t, t.plainStr(s.Val()))
 		} else {
-			l.AppendSteal(t.Substr(s, start, end))
+			l.Push(t, t.Substr(s, start, end))
 		}
 	}
 	return l.Val()

@@ -153,7 +153,7 @@ func newTemplateObject(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 			t.Decref(text)
 			text = joined
 		case v.obj.typ == InterpolationType:
-			strs.AppendSteal(text)
+			strs.Push(t, text)
 			text = EmptyStr
 			interps.Append(t, v)
 		default:
@@ -161,7 +161,7 @@ func newTemplateObject(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 			return t.Raise(TypeError, "Template.__new__ *args need to be of type 'str' or 'Interpolation', got %s", t.messageName(v.obj.typ))
 		}
 	}
-	strs.AppendSteal(text)
+	strs.Push(t, text)
 	return t.templateOf(t.TupleOf(strs.items...), t.TupleOf(interps.items...))
 }
 

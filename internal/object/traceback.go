@@ -99,7 +99,7 @@ func setupTraceback() {
 	tp.Methods = []Method{{Sig: "__dir__()", Fn: func(t *Thread, self Value, _ []Value) Value {
 		l := t.NewList(4)
 		for _, n := range []string{"tb_frame", "tb_next", "tb_lasti", "tb_lineno"} {
-			l.AppendSteal(t.NewStr(n))
+			l.Push(t, t.NewStr(n))
 		}
 		return l.Val()
 	}}}

@@ -130,7 +130,8 @@ func (t *Thread) allocTuple(cls *Type, n int) *Tuple {
 		}
 	} else {
 		tp = t.heap.pools.tuple[0].Get()
-		tp.items = make([]Value, n)
+		tp.items = t.heap.pools.items.get(n)[:n]
+		clear(tp.items)
 	}
 	t.initHeader(&tp.Header, cls)
 	tp.hash = 0
@@ -151,10 +152,8 @@ func (t *Thread) TupleOf(vs ...Value) *Tuple {
 		return EmptyTuple
 	}
 	tp := t.allocTuple(TupleType, len(vs))
-	for i, v := range vs {
-		t.Incref(v)
-		tp.items[i] = v
-	}
+	copy(tp.items, vs)
+	t.increfAll(vs)
 	return tp
 }
 
@@ -194,6 +193,7 @@ func deallocTuple(t *Thread, h *Header) {
 		t.heap.pools.tuple[n].Put(tp)
 		return
 	}
+	t.heap.pools.items.put(items)
 	tp.items = nil
 	t.heap.pools.tuple[0].Put(tp)
 }

@@ -50,6 +50,9 @@ type Type struct {
 	structFields  []StructField // of a struct sequence
 	structVisible int
 
+	// Vector is what a call of a static type with positional arguments does, if there is a shorter way than New and Init. It is not inherited.
+	Vector func(t *Thread, args []Value) Value
+
 	// Life.
 	New          func(t *Thread, cls *Type, args []Value, kw *Tuple) Value // __new__; new reference
 	Init         func(t *Thread, self Value, args []Value, kw *Tuple) bool

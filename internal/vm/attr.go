@@ -396,6 +396,10 @@ func loadSubscr(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 		if op == LOAD_SUBSCR {
 			in.Op = opSubscrDict
 		}
+	case object.StrType:
+		if op == LOAD_SUBSCR && c.IsInt64() {
+			in.Op = opSubscrStr
+		}
 	}
 	v := object.GetItem(t, b, c)
 	if v.IsNil() {

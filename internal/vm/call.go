@@ -75,9 +75,13 @@ func call(t *Thread, f *Frame, in *Instr, regs ptr, p *Value, n int) *Frame {
 				return nil
 			}
 		}
-		if cls == object.MetaType && n == 1 {
-			v := t.Newref(args[0].Type().Val())
-			return callDone(t, f, in, regs, p, n+1, v)
+		if cls.HasVector() && callee.IsImmortal() && !t.TraceOn() {
+			if c := f.Cache(in); baseOp(in.Op) == CALL && c.Counter < maxMisses {
+				c.Counter++
+				c.Val = callee
+				in.Op = opCallType
+			}
+			return callDone(t, f, in, regs, p, n+1, cls.CallVector(t, args))
 		}
 	}
 	if t.TraceOn() {
@@ -525,18 +529,54 @@ func builtinOf(callee Value, c *object.Cache) *object.Builtin {
 func callNative(t *Thread, in *Instr, regs ptr, c *object.Cache, self Value, first uint16) bool {
 	n, flat := int(in.C), int(c.Index)
 	args := window(regs, first, flat)
-	for i := n; i < flat; i++ {
-		args[i] = Value{}
+	if n < flat {
+		clear(args[n:])
 	}
 	v := c.Fn(t, self, args)
 	if v.IsNil() {
 		return false
 	}
+	bias := t.Bias()
 	for i := 0; i < n; i++ {
-		t.Decref(args[i])
+		if h := args[i].Header(); h.Owned(bias) {
+			if h.Down() {
+				t.Dealloc(h)
+			}
+		} else if h.Counted() {
+			t.DecrefShared(h)
+		}
 	}
 	for i := in.B; i < first; i++ {
-		t.Decref(*reg(regs, i))
+		if h := reg(regs, i).Header(); h.Owned(bias) {
+			if h.Down() {
+				t.Dealloc(h)
+			}
+		} else if h.Counted() {
+			t.DecrefShared(h)
+		}
+	}
+	d := reg(regs, in.A)
+	if in.Fl&FlagDst != 0 {
+		old := *d
+		*d = v
+		t.Decref(old)
+		return true
+	}
+	*d = v
+	return true
+}
+
+// callType executes a specialised call of a static type.
+//
+//go:noinline
+func callType(t *Thread, in *Instr, regs ptr, cls *object.Type) bool {
+	args := window(regs, in.B+1, int(in.C))
+	v := cls.CallVector(t, args)
+	if v.IsNil() {
+		return false
+	}
+	for _, a := range args {
+		t.Decref(a)
 	}
 	put(t, in, regs, v)
 	return true

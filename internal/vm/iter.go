@@ -46,7 +46,10 @@ func forIter(t *Thread, f *Frame, in *Instr, regs ptr) (*Frame, bool) {
 			in.Op = opForTupleBack
 		}
 	default:
-		in.Op = base
+		in.Op = opForNext
+		if base == FOR_ITER_BACK {
+			in.Op = opForNextBack
+		}
 		if object.YieldsPairs(b) && unpacksPair(in) && !t.TraceOn() {
 			in.Op = opForPair
 			if base == FOR_ITER_BACK {
@@ -253,7 +256,7 @@ func unpackEx(t *Thread, in *Instr, regs ptr, b Value) bool {
 		if v.IsNil() {
 			break
 		}
-		l.AppendSteal(v)
+		l.Push(t, v)
 	}
 	t.Decref(it)
 	items := l.Items()
@@ -275,7 +278,7 @@ func unpackEx(t *Thread, in *Instr, regs ptr, b Value) bool {
 		case i < before:
 			*reg(regs, top-uint16(i)) = v
 		case i < len(items)-after:
-			mid.AppendSteal(v)
+			mid.Push(t, v)
 		default:
 			*reg(regs, in.A+uint16(len(items)-1-i)) = v
 		}

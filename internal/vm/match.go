@@ -71,7 +71,7 @@ func matchKeys(t *Thread, m Value, keys []Value) Value {
 			res = object.None
 			goto done
 		}
-		out.AppendSteal(v)
+		out.Push(t, v)
 	}
 	res = t.TupleOf(out.Items()...).Val()
 done:
@@ -119,7 +119,7 @@ func matchClass(t *Thread, v, cls Value, spec []Value) Value {
 		if a.IsNil() {
 			return 0
 		}
-		out.AppendSteal(a)
+		out.Push(t, a)
 		return 1
 	}
 	state := 1

@@ -60,6 +60,7 @@ const (
 	opSubscrList  // LOAD_SUBSCR: list[int]
 	opSubscrTuple // LOAD_SUBSCR: tuple[int]
 	opSubscrDict  // LOAD_SUBSCR: dict[key]
+	opSubscrStr   // LOAD_SUBSCR: str[int]
 	opSubscrListImm
 	opSubscrTupleImm
 	opStoreList // STORE_SUBSCR: list[int]
@@ -69,6 +70,8 @@ const (
 	opForList
 	opForTuple
 	opForGen
+	opForNext // FOR_ITER over any other native iterator
+	opForNextBack
 	opForPair      // FOR_ITER of pairs, and the UNPACK_PAIR that follows
 	opForPairBack  // FOR_ITER_BACK likewise
 	opForRangeBack // FOR_ITER_BACK likewise
@@ -78,6 +81,7 @@ const (
 
 	opCallNative   // CALL of a native function
 	opLen          // CALL of len
+	opCallType     // CALL of a static type
 	opMethodNative // CALL_METHOD of a native method
 	opFuncNative   // CALL_METHOD of a native function that is an attribute
 	opListAppend   // CALL_METHOD of list.append
@@ -109,13 +113,13 @@ var baseOps = [numOps - FirstSpecialized]Op{
 	opMethodType - FirstSpecialized: LOAD_METHOD,
 	opStoreSlot - FirstSpecialized:  STORE_ATTR, opMethodSlot - FirstSpecialized: LOAD_METHOD, opMethodModule - FirstSpecialized: LOAD_METHOD,
 	opSubscrList - FirstSpecialized: LOAD_SUBSCR, opSubscrTuple - FirstSpecialized: LOAD_SUBSCR, opSubscrDict - FirstSpecialized: LOAD_SUBSCR,
-	opSubscrListImm - FirstSpecialized: LOAD_SUBSCR_INT, opSubscrTupleImm - FirstSpecialized: LOAD_SUBSCR_INT,
+	opSubscrStr - FirstSpecialized: LOAD_SUBSCR, opSubscrListImm - FirstSpecialized: LOAD_SUBSCR_INT, opSubscrTupleImm - FirstSpecialized: LOAD_SUBSCR_INT,
 	opStoreList - FirstSpecialized: STORE_SUBSCR, opStoreDict - FirstSpecialized: STORE_SUBSCR,
 	opForRange - FirstSpecialized: FOR_ITER, opForList - FirstSpecialized: FOR_ITER, opForTuple - FirstSpecialized: FOR_ITER, opForGen - FirstSpecialized: FOR_ITER,
 	opForPair - FirstSpecialized: FOR_ITER, opForPairBack - FirstSpecialized: FOR_ITER_BACK,
 	opForRangeBack - FirstSpecialized: FOR_ITER_BACK, opForListBack - FirstSpecialized: FOR_ITER_BACK,
-	opForTupleBack - FirstSpecialized: FOR_ITER_BACK, opForGenBack - FirstSpecialized: FOR_ITER_BACK,
-	opCallNative - FirstSpecialized: CALL, opLen - FirstSpecialized: CALL, opMethodNative - FirstSpecialized: CALL_METHOD, opListAppend - FirstSpecialized: CALL_METHOD, opFuncNative - FirstSpecialized: CALL_METHOD,
+	opForTupleBack - FirstSpecialized: FOR_ITER_BACK, opForGenBack - FirstSpecialized: FOR_ITER_BACK, opForNext - FirstSpecialized: FOR_ITER, opForNextBack - FirstSpecialized: FOR_ITER_BACK,
+	opCallNative - FirstSpecialized: CALL, opLen - FirstSpecialized: CALL, opCallType - FirstSpecialized: CALL, opMethodNative - FirstSpecialized: CALL_METHOD, opListAppend - FirstSpecialized: CALL_METHOD, opFuncNative - FirstSpecialized: CALL_METHOD,
 }
 
 // baseOp returns the compiler's opcode of an instruction that may be specialised.

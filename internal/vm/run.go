@@ -322,7 +322,7 @@ frames:
 			case opAttrClass:
 				b := *reg(regs, in.B)
 				c := f.Cache(in)
-				if b.Type().Version() != c.Version || !c.NoOwnAttr(b) {
+				if b.Type().Version() != c.Version || b.Header().Attrs() != nil && !c.NoOwnAttr(b) {
 					goto attr
 				}
 				v := c.Val
@@ -438,7 +438,7 @@ frames:
 			case opMethodSlot:
 				b := *reg(regs, in.B)
 				c := f.Cache(in)
-				if b.Type().Version() != c.Version || !c.NoOwnAttr(b) {
+				if b.Type().Version() != c.Version || b.Header().Attrs() != nil && !c.NoOwnAttr(b) {
 					goto method
 				}
 				v := c.Val
@@ -549,6 +549,21 @@ frames:
 					object.IncrefShared(h)
 				}
 				finish(t, in, regs, v)
+
+			case opSubscrStr:
+				b, c := *reg(regs, in.B), *reg(regs, in.C)
+				if b.Type() != object.StrType || !c.IsInt64() {
+					goto subscr
+				}
+				v := object.AsStr(b).Char(c.Int64())
+				if v.IsNil() {
+					goto subscr
+				}
+				if in.Fl != 0 {
+					finish(t, in, regs, v)
+					continue
+				}
+				*reg(regs, in.A) = v
 
 			case opSubscrListImm:
 				b := *reg(regs, in.B)
@@ -1402,6 +1417,46 @@ frames:
 				}
 				goto taken
 
+			case opForNext:
+				typ := reg(regs, in.B).Type()
+				if typ == object.GeneratorType || typ == object.ListIteratorType || typ == object.RangeIteratorType || typ.Next == nil {
+					goto iter
+				}
+				f.SetInstr(in)
+				v := typ.Next(t, *reg(regs, in.B))
+				if v.IsNil() {
+					if t.HasExc() && !t.ClearIf(object.StopIteration) {
+						goto fail
+					}
+					in = jump(in)
+					continue
+				}
+				if in.Fl&FlagDst == 0 {
+					*reg(regs, in.A) = v
+				} else {
+					put(t, in, regs, v)
+				}
+
+			case opForNextBack:
+				typ := reg(regs, in.B).Type()
+				if typ == object.GeneratorType || typ == object.ListIteratorType || typ == object.RangeIteratorType || typ.Next == nil {
+					goto iter
+				}
+				f.SetInstr(in)
+				v := typ.Next(t, *reg(regs, in.B))
+				if v.IsNil() {
+					if t.HasExc() && !t.ClearIf(object.StopIteration) {
+						goto fail
+					}
+					continue
+				}
+				if in.Fl&FlagDst == 0 {
+					*reg(regs, in.A) = v
+				} else {
+					put(t, in, regs, v)
+				}
+				goto taken
+
 			case opForPair:
 				if !object.YieldsPairs(*reg(regs, in.B)) {
 					goto iter
@@ -1463,7 +1518,7 @@ frames:
 						object.IncrefShared(h)
 					}
 				}
-				l.AppendSteal(v)
+				l.Push(t, v)
 
 			case LIST_EXTEND, LIST_TO_TUPLE, SET_ADD, SET_UPDATE, MAP_ADD, DICT_UPDATE, DICT_MERGE:
 				f.SetInstr(in)
@@ -1504,6 +1559,16 @@ frames:
 					goto fail
 				}
 
+			case opCallType:
+				p := *reg(regs, in.B)
+				if p.Header() != f.Cache(in).Val.Header() {
+					goto call
+				}
+				f.SetInstr(in)
+				if !callType(t, in, regs, object.AsType(p)) {
+					goto fail
+				}
+
 			case opMethodNative:
 				c := f.Cache(in)
 				self := *reg(regs, in.B+1)
@@ -1535,7 +1600,7 @@ frames:
 				if reg(regs, in.B).Header() != c.Val.Header() || self.Type() != object.ListType {
 					goto callmethod
 				}
-				(*object.List)(self.Ptr()).AppendSteal(*reg(regs, in.B+2))
+				(*object.List)(self.Ptr()).Push(t, *reg(regs, in.B+2))
 				if h := self.Header(); h.Owned(bias) {
 					if h.Down() {
 						t.Dealloc(h)

@@ -245,7 +245,7 @@ func repr(t *thread, self value) value {
 func (a *array) toList(t *thread) value {
 	l := t.NewList(a.len())
 	for i := 0; i < a.len(); i++ {
-		l.AppendSteal(a.item(t, i))
+		l.Push(t, a.item(t, i))
 	}
 	return l.Val()
 }

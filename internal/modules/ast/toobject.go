@@ -97,19 +97,19 @@ func (c *converter) field(f *tree.Field, v any) value {
 				t.Decref(l.Val())
 				return x
 			}
-			l.AppendSteal(x)
+			l.Push(t, x)
 		}
 		return l.Val()
 	case []string:
 		l := t.NewList(len(v))
 		for _, s := range v {
-			l.AppendSteal(t.Intern(s).Val())
+			l.Push(t, t.Intern(s).Val())
 		}
 		return l.Val()
 	case []tree.CmpOperator:
 		l := t.NewList(len(v))
 		for _, op := range v {
-			l.AppendSteal(c.member("cmpop", int(op)))
+			l.Push(t, c.member("cmpop", int(op)))
 		}
 		return l.Val()
 	case tree.Node:

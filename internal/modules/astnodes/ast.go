@@ -57,9 +57,9 @@ func nodes(t *thread, _ value, a []value) value {
 	row := func(name, base string, located bool, fields []ast.Field) {
 		fl := t.NewList(len(fields))
 		for _, f := range fields {
-			fl.AppendSteal(t.TupleSteal(t.NewStr(f.Name), t.NewStr(f.Type), object.Bool(f.Optional), object.Bool(f.List)).Val())
+			fl.Push(t, t.TupleSteal(t.NewStr(f.Name), t.NewStr(f.Type), object.Bool(f.Optional), object.Bool(f.List)).Val())
 		}
-		l.AppendSteal(t.TupleSteal(t.NewStr(name), t.NewStr(base), object.Bool(located), fl.Val()).Val())
+		l.Push(t, t.TupleSteal(t.NewStr(name), t.NewStr(base), object.Bool(located), fl.Val()).Val())
 	}
 	for k := 1; k < ast.KindCount(); k++ {
 		i := ast.InfoOf(ast.Kind(k))
@@ -194,7 +194,7 @@ func (st *state) fieldToObject(t *thread, x any) value {
 				t.Decref(l.Val())
 				return v
 			}
-			l.AppendSteal(v)
+			l.Push(t, v)
 		}
 		return l.Val()
 	case []string:

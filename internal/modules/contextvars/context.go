@@ -20,7 +20,7 @@ func (c *context) list(t *thread, part func(e binding) value) value {
 	entries := c.bindings().entries
 	l := t.NewList(len(entries))
 	for _, e := range entries {
-		l.AppendSteal(part(e))
+		l.Push(t, part(e))
 	}
 	return l.Val()
 }

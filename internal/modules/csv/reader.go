@@ -91,7 +91,7 @@ func (r *reader) save(t *thread, d *dialect) bool {
 		}
 	}
 	r.field = r.field[:0]
-	r.fields.AppendSteal(v)
+	r.fields.Push(t, v)
 	return true
 }
 

@@ -150,7 +150,7 @@ func stats(t *thread, c *gc.Collector, _ []value) value {
 		d.SetText(t, "collections", object.Int(int64(s.Collections)))
 		d.SetText(t, "collected", object.Int(int64(s.Collected)))
 		d.SetText(t, "uncollectable", object.Int(int64(s.Uncollectable)))
-		l.AppendSteal(d.Val())
+		l.Push(t, d.Val())
 	}
 	return l.Val()
 }

@@ -92,7 +92,7 @@ func fromJSON(t *thread, x any) value {
 	case []any:
 		l := t.NewList(len(x))
 		for _, v := range x {
-			l.AppendSteal(fromJSON(t, v))
+			l.Push(t, fromJSON(t, v))
 		}
 		return l.Val()
 	case map[string]any:

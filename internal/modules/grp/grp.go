@@ -36,7 +36,7 @@ func Module() *object.NativeModule {
 func entry(t *thread, g *host.Group) value {
 	members := t.NewList(len(g.Members))
 	for _, m := range g.Members {
-		members.AppendSteal(t.FSDecode(m))
+		members.Push(t, t.FSDecode(m))
 	}
 	return t.NewStructSeq(groupType, t.FSDecode(g.Name), t.FSDecode(g.Password), osutil.NewID(g.GID), members.Val())
 }
@@ -92,7 +92,7 @@ func getgrall(t *thread, _ []value) value {
 	}
 	l := t.NewList(len(list))
 	for i := range list {
-		l.AppendSteal(entry(t, &list[i]))
+		l.Push(t, entry(t, &list[i]))
 	}
 	return l.Val()
 }

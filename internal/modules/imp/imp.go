@@ -72,7 +72,7 @@ func Module() *object.NativeModule {
 			fn("_frozen_module_names()", func(t *thread, a []value) value {
 				l := t.NewList(0)
 				for _, n := range source(t).FrozenNames() {
-					l.AppendSteal(t.NewStr(n))
+					l.Push(t, t.NewStr(n))
 				}
 				return l.Val()
 			}, "Returns the list of available frozen modules."),

@@ -141,7 +141,7 @@ func setupBytesIO() {
 			l := t.NewList(0)
 			total := 0
 			for n := line(b, -1); n > 0; n = line(b, -1) {
-				l.AppendSteal(take(t, b, n))
+				l.Push(t, take(t, b, n))
 				if total += n; limit > 0 && total >= limit {
 					break
 				}

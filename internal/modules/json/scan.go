@@ -231,7 +231,7 @@ func (x *scanning[C]) array(i int) (value, int, bool) {
 		if !ok {
 			return failed("", 0)
 		}
-		l.AppendSteal(v)
+		l.Push(t, v)
 		i = jsonscan.SkipSpace(x.u, next)
 		if i < len(x.u) && x.u[i] == ']' {
 			return l.Val(), i + 1, true
@@ -327,7 +327,7 @@ func (x *scanning[C]) object(i int) (value, int, bool) {
 				return failed("", 0)
 			}
 			if pairs {
-				l.AppendSteal(t.TupleSteal(k, v).Val())
+				l.Push(t, t.TupleSteal(k, v).Val())
 			} else {
 				ok = d.Set(t, k, v)
 				t.Decref(k)

@@ -279,7 +279,7 @@ func (r *reader) value(c byte, flag bool) (value, bool) {
 				t.Decref(l.Val())
 				return none, false
 			}
-			l.AppendSteal(v)
+			l.Push(t, v)
 		}
 		return l.Val(), true
 	case typeDict:

@@ -51,7 +51,7 @@ var nbOps = [][2]string{{"NB_ADD", "+"}, {"NB_AND", "&"}, {"NB_FLOOR_DIVIDE", "/
 func nbOpsList(t *thread) value {
 	l := t.NewList(len(nbOps))
 	for _, r := range nbOps {
-		l.AppendSteal(t.TupleSteal(t.NewStr(r[0]), t.NewStr(r[1])).Val())
+		l.Push(t, t.TupleSteal(t.NewStr(r[0]), t.NewStr(r[1])).Val())
 	}
 	return l.Val()
 }
@@ -61,7 +61,7 @@ var specialNames = []string{"__enter__", "__exit__", "__aenter__", "__aexit__"}
 func strList(t *thread, names []string) value {
 	l := t.NewList(len(names))
 	for _, n := range names {
-		l.AppendSteal(t.Intern(n).Val())
+		l.Push(t, t.Intern(n).Val())
 	}
 	return l.Val()
 }

@@ -350,7 +350,7 @@ func listxattr(t *thread, a []value) value {
 	}
 	l := t.NewList(len(names))
 	for _, n := range names {
-		l.AppendSteal(t.FSDecode(n))
+		l.Push(t, t.FSDecode(n))
 	}
 	return l.Val()
 }

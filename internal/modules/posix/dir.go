@@ -94,7 +94,7 @@ func listdir(t *thread, a []value) value {
 	}
 	l := t.NewList(len(entries))
 	for i := range entries {
-		l.AppendSteal(p.Result(t, entries[i].Name))
+		l.Push(t, p.Result(t, entries[i].Name))
 	}
 	return l.Val()
 }

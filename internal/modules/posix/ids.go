@@ -38,7 +38,7 @@ func threeIDs(f func() (a, b, c int)) native {
 func idList[N int | uint32](t *thread, list []N) value {
 	l := t.NewList(len(list))
 	for _, g := range list {
-		l.AppendSteal(osutil.NewID(uint32(g)))
+		l.Push(t, osutil.NewID(uint32(g)))
 	}
 	return l.Val()
 }

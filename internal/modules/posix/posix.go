@@ -62,7 +62,7 @@ func setup(t *thread, m *object.Module) bool {
 	}
 	have := t.NewList(len(haveFunctions))
 	for _, name := range haveFunctions {
-		have.AppendSteal(t.NewStr(name))
+		have.Push(t, t.NewStr(name))
 	}
 	return m.SetSteal(t, "_have_functions", have.Val()) && m.Set(t, "error", object.OSError.Val()) &&
 		m.SetSteal(t, "environ", newEnviron(t)) && addConfNames(t, m)

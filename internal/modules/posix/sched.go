@@ -104,7 +104,7 @@ func schedGetAffinity(t *thread, pid int) value {
 	}
 	l := t.NewList(len(list))
 	for _, cpu := range list {
-		l.AppendSteal(object.Int(int64(cpu)))
+		l.Push(t, object.Int(int64(cpu)))
 	}
 	r := object.Call1(t, object.SetType.Val(), l.Val())
 	t.Decref(l.Val())

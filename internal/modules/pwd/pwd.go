@@ -89,7 +89,7 @@ func getpwall(t *thread, _ []value) value {
 	}
 	l := t.NewList(len(list))
 	for i := range list {
-		l.AppendSteal(entry(t, &list[i]))
+		l.Push(t, entry(t, &list[i]))
 	}
 	return l.Val()
 }

@@ -167,7 +167,7 @@ func epollWait(t *thread, self value, a []value) value {
 	}
 	l := t.NewList(len(got))
 	for _, ev := range got {
-		l.AppendSteal(t.TupleSteal(object.Int(int64(ev.FD)), object.Int(int64(ev.Events))).Val())
+		l.Push(t, t.TupleSteal(object.Int(int64(ev.FD)), object.Int(int64(ev.Events))).Val())
 	}
 	return l.Val()
 }

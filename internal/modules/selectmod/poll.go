@@ -117,7 +117,7 @@ func setupPoll() {
 			l := t.NewList(0)
 			for _, f := range fds {
 				if f.Revents != 0 {
-					l.AppendSteal(t.TupleSteal(object.Int(int64(f.FD)), object.Int(int64(uint16(f.Revents)))).Val())
+					l.Push(t, t.TupleSteal(object.Int(int64(f.FD)), object.Int(int64(uint16(f.Revents)))).Val())
 				}
 			}
 			return l.Val()

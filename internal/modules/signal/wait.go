@@ -33,7 +33,7 @@ func newSet(t *thread, set host.SigSet) value {
 	l := t.NewList(0)
 	for sig := 1; sig < host.NSIG; sig++ {
 		if set.Has(sig) {
-			l.AppendSteal(object.Int(int64(sig)))
+			l.Push(t, object.Int(int64(sig)))
 		}
 	}
 	r := object.Call1(t, object.SetType.Val(), l.Val())

@@ -205,7 +205,7 @@ func ifNameIndex(t *thread, _ []value) value {
 	}
 	l := t.NewList(len(list))
 	for _, i := range list {
-		l.AppendSteal(t.TupleSteal(object.Int(int64(i.Index)), t.FSDecode(i.Name)).Val())
+		l.Push(t, t.TupleSteal(object.Int(int64(i.Index)), t.FSDecode(i.Name)).Val())
 	}
 	return l.Val()
 }

@@ -68,10 +68,10 @@ func gethostbyname(t *thread, a []value) value {
 func hostTuple(t *thread, info *host.HostInfo) value {
 	aliases, addrs := t.NewList(len(info.Aliases)), t.NewList(len(info.Addresses))
 	for _, s := range info.Aliases {
-		aliases.AppendSteal(t.FSDecode(s))
+		aliases.Push(t, t.FSDecode(s))
 	}
 	for _, ip := range info.Addresses {
-		addrs.AppendSteal(t.NewStr(ip.String()))
+		addrs.Push(t, t.NewStr(ip.String()))
 	}
 	return t.TupleSteal(t.FSDecode(info.Name), aliases.Val(), addrs.Val()).Val()
 }
@@ -286,7 +286,7 @@ func getaddrinfo(t *thread, a []value) value {
 			t.Decref(l.Val())
 			return addr
 		}
-		l.AppendSteal(t.TupleSteal(object.Int(int64(x.Family)), object.Int(int64(x.Type)), object.Int(int64(x.Proto)), t.FSDecode(x.CanonName), addr).Val())
+		l.Push(t, t.TupleSteal(object.Int(int64(x.Family)), object.Int(int64(x.Type)), object.Int(int64(x.Proto)), t.FSDecode(x.CanonName), addr).Val())
 	}
 	return l.Val()
 }

@@ -312,7 +312,7 @@ func (s *sock) tail(t *thread, first value, m *host.Message) value {
 	}
 	anc := t.NewList(len(m.Ancillary))
 	for _, x := range m.Ancillary {
-		anc.AppendSteal(t.TupleSteal(object.Int(int64(x.Level)), object.Int(int64(x.Type)), t.NewBytesCopy(x.Data)).Val())
+		anc.Push(t, t.TupleSteal(object.Int(int64(x.Level)), object.Int(int64(x.Type)), t.NewBytesCopy(x.Data)).Val())
 	}
 	return t.TupleSteal(first, anc.Val(), object.Int(int64(m.Flags&^unix.MSG_DONTWAIT)), from).Val()
 }

@@ -346,15 +346,15 @@ func (p *pattern) findAll(t *thread, a []value) value {
 	ok = p.each(t, &s, from, to, 0, func(m *sre.Machine, start, end int) bool {
 		switch p.groups {
 		case 0:
-			l.AppendSteal(s.slice(t, start, end))
+			l.Push(t, s.slice(t, start, end))
 		case 1:
-			l.AppendSteal(group(m, 1))
+			l.Push(t, group(m, 1))
 		default:
 			tup := t.NewTuple(p.groups)
 			for i := range tup.Items() {
 				tup.Items()[i] = group(m, i+1)
 			}
-			l.AppendSteal(tup.Val())
+			l.Push(t, tup.Val())
 		}
 		return true
 	})
@@ -381,13 +381,13 @@ func (p *pattern) split(t *thread, a []value) value {
 	l := t.NewList(0)
 	last := 0
 	ok := p.each(t, &s, 0, s.n, limit, func(m *sre.Machine, start, end int) bool {
-		l.AppendSteal(s.slice(t, last, start))
+		l.Push(t, s.slice(t, last, start))
 		for i := range p.groups {
 			b, e := m.Group(i + 1)
 			if b < 0 || e < b {
-				l.AppendSteal(object.None)
+				l.Push(t, object.None)
 			} else {
-				l.AppendSteal(s.slice(t, b, e))
+				l.Push(t, s.slice(t, b, e))
 			}
 		}
 		last = end
@@ -397,7 +397,7 @@ func (p *pattern) split(t *thread, a []value) value {
 		t.Decref(l.Val())
 		return value{}
 	}
-	l.AppendSteal(s.slice(t, last, s.n))
+	l.Push(t, s.slice(t, last, s.n))
 	return l.Val()
 }
 

@@ -96,11 +96,11 @@ func newEntry(t *thread, e *symtable.Entry) value {
 	}
 	vars := t.NewList(len(e.Varnames))
 	for _, name := range e.Varnames {
-		vars.AppendSteal(t.NewStr(name))
+		vars.Push(t, t.NewStr(name))
 	}
 	children := t.NewList(len(e.Children))
 	for _, c := range e.Children {
-		children.AppendSteal(newEntry(t, c))
+		children.Push(t, newEntry(t, c))
 	}
 	x.symbols, x.varnames, x.children = d.Val(), vars.Val(), children.Val()
 	return x.Val()

@@ -91,7 +91,7 @@ func setup(t *thread, m *object.Module) bool {
 	list := func(items []string) value {
 		l := t.NewList(len(items))
 		for _, s := range items {
-			l.AppendSteal(str(s))
+			l.Push(t, str(s))
 		}
 		return l.Val()
 	}

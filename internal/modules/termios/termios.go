@@ -106,16 +106,16 @@ func tcgetattr(t *thread, a []value) value {
 	cc := t.NewList(len(x.CC))
 	for i, c := range x.CC {
 		if x.Lflag&unix.ICANON == 0 && (i == unix.VMIN || i == unix.VTIME) {
-			cc.AppendSteal(object.Int(int64(c)))
+			cc.Push(t, object.Int(int64(c)))
 		} else {
-			cc.AppendSteal(t.NewBytesCopy([]byte{c}))
+			cc.Push(t, t.NewBytesCopy([]byte{c}))
 		}
 	}
 	l := t.NewList(7)
 	for _, n := range []uint32{x.Iflag, x.Oflag, x.Cflag, x.Lflag, x.Ispeed, x.Ospeed} {
-		l.AppendSteal(object.Int(int64(n)))
+		l.Push(t, object.Int(int64(n)))
 	}
-	l.AppendSteal(cc.Val())
+	l.Push(t, cc.Val())
 	return l.Val()
 }
 

@@ -80,7 +80,7 @@ func newState(t *thread) *state {
 		if module != "" {
 			mod = t.NewStr(module)
 		}
-		l.AppendSteal(t.TupleSteal(t.NewStr(action), object.None, category.Val(), mod, object.Int(0)).Val())
+		l.Push(t, t.TupleSteal(t.NewStr(action), object.None, category.Val(), mod, object.Int(0)).Val())
 	}
 	filter("default", object.DeprecationWarning, "__main__")
 	filter("ignore", object.DeprecationWarning, "")
