@@ -68,6 +68,7 @@ const xoptionsText = `The -X options of this implementation:
 -X dev: development mode: more checks and warnings; also PYTHONDEVMODE
 -X faulthandler: tracebacks of all threads on fatal signals; also PYTHONFAULTHANDLER
 -X gil=[0|1]: the GIL off or on; also PYTHON_GIL
+-X goprofile=FILE: a profile of the runtime by processor time, for go tool pprof
 -X importtime[=2]: how long each import takes, 2 with those of loaded modules; also PYTHONPROFILEIMPORTTIME
 -X int_max_str_digits=N: limit of conversions between int and str, 0 for none; also PYTHONINTMAXSTRDIGITS
 -X pycache_prefix=PATH: where compiled files go; also PYTHONPYCACHEPREFIX

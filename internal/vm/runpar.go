@@ -398,7 +398,7 @@ frames:
 				}
 				b := *reg(regs, in.B)
 				c := f.Cache(in)
-				if b.Type().Version() != c.Version || !c.NoOwnAttr(b) {
+				if b.Type().Version() != c.Version || b.Header().Attrs() != nil && !c.NoOwnAttr(b) {
 					goto attr
 				}
 				v := c.Val
@@ -538,7 +538,7 @@ frames:
 				}
 				b := *reg(regs, in.B)
 				c := f.Cache(in)
-				if b.Type().Version() != c.Version || !c.NoOwnAttr(b) {
+				if b.Type().Version() != c.Version || b.Header().Attrs() != nil && !c.NoOwnAttr(b) {
 					goto method
 				}
 				v := c.Val
@@ -662,6 +662,25 @@ frames:
 					object.IncrefShared(h)
 				}
 				finish(t, in, regs, v)
+
+			case opSubscrStr:
+				if t.Par() {
+					f.SetInstr(in)
+					t.Excl()
+				}
+				b, c := *reg(regs, in.B), *reg(regs, in.C)
+				if b.Type() != object.StrType || !c.IsInt64() {
+					goto subscr
+				}
+				v := object.AsStr(b).Char(c.Int64())
+				if v.IsNil() {
+					goto subscr
+				}
+				if in.Fl != 0 {
+					finish(t, in, regs, v)
+					continue
+				}
+				*reg(regs, in.A) = v
 
 			case opSubscrListImm:
 				if h := reg(regs, in.B).Header(); !h.Readable(bias) {
@@ -1628,6 +1647,54 @@ frames:
 				}
 				goto taken
 
+			case opForNext:
+				if t.Par() {
+					f.SetInstr(in)
+					t.Excl()
+				}
+				typ := reg(regs, in.B).Type()
+				if typ == object.GeneratorType || typ == object.ListIteratorType || typ == object.RangeIteratorType || typ.Next == nil {
+					goto iter
+				}
+				f.SetInstr(in)
+				v := typ.Next(t, *reg(regs, in.B))
+				if v.IsNil() {
+					if t.HasExc() && !t.ClearIf(object.StopIteration) {
+						goto fail
+					}
+					in = jump(in)
+					continue
+				}
+				if in.Fl&FlagDst == 0 {
+					*reg(regs, in.A) = v
+				} else {
+					put(t, in, regs, v)
+				}
+
+			case opForNextBack:
+				if t.Par() {
+					f.SetInstr(in)
+					t.Excl()
+				}
+				typ := reg(regs, in.B).Type()
+				if typ == object.GeneratorType || typ == object.ListIteratorType || typ == object.RangeIteratorType || typ.Next == nil {
+					goto iter
+				}
+				f.SetInstr(in)
+				v := typ.Next(t, *reg(regs, in.B))
+				if v.IsNil() {
+					if t.HasExc() && !t.ClearIf(object.StopIteration) {
+						goto fail
+					}
+					continue
+				}
+				if in.Fl&FlagDst == 0 {
+					*reg(regs, in.A) = v
+				} else {
+					put(t, in, regs, v)
+				}
+				goto taken
+
 			case opForPair:
 				if t.Par() {
 					f.SetInstr(in)
@@ -1705,7 +1772,7 @@ frames:
 						object.IncrefShared(h)
 					}
 				}
-				l.AppendSteal(v)
+				l.Push(t, v)
 
 			case LIST_EXTEND, LIST_TO_TUPLE, SET_ADD, SET_UPDATE, MAP_ADD, DICT_UPDATE, DICT_MERGE:
 				if t.Par() {
@@ -1766,6 +1833,20 @@ frames:
 					goto fail
 				}
 
+			case opCallType:
+				if t.Par() {
+					f.SetInstr(in)
+					t.Excl()
+				}
+				p := *reg(regs, in.B)
+				if p.Header() != f.Cache(in).Val.Header() {
+					goto call
+				}
+				f.SetInstr(in)
+				if !callType(t, in, regs, object.AsType(p)) {
+					goto fail
+				}
+
 			case opMethodNative:
 				if t.Par() {
 					f.SetInstr(in)
@@ -1809,7 +1890,7 @@ frames:
 				if reg(regs, in.B).Header() != c.Val.Header() || self.Type() != object.ListType {
 					goto callmethod
 				}
-				(*object.List)(self.Ptr()).AppendSteal(*reg(regs, in.B+2))
+				(*object.List)(self.Ptr()).Push(t, *reg(regs, in.B+2))
 				if h := self.Header(); h.Owned(bias) {
 					if h.Down() {
 						t.Dealloc(h)
