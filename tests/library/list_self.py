@@ -21,7 +21,7 @@ class Key:
     def __init__(self, d):
         self.d = d
     def __hash__(self):
-        return 7
+        return 1000
     def __eq__(self, other):
         self.d.clear()
         for i in range(100):
@@ -37,6 +37,7 @@ except RecursionError:
 print(len(d))
 s = set()
 class Item(Key):
+    __hash__ = Key.__hash__
     def __eq__(self, other):
         self.d.clear()
         self.d.update(range(200))
