@@ -76,7 +76,7 @@ func call(t *Thread, f *Frame, in *Instr, regs ptr, p *Value, n int) *Frame {
 			}
 		}
 		if cls.HasVector() && callee.IsImmortal() && !t.TraceOn() {
-			if c := f.Cache(in); baseOp(in.Op) == CALL && c.Counter < maxMisses {
+			if c := f.WarmCache(in); c != nil && baseOp(in.Op) == CALL && c.Counter < maxMisses {
 				c.Counter++
 				c.Val = callee
 				in.Op = opCallType
