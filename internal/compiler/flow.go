@@ -391,8 +391,24 @@ func (f *flow) copyReturns() {
 		}
 	}
 	n := len(f.code)
+	target := f.isTarget()
 	for i := 0; i < n; i++ {
 		t := f.target(&f.code[i])
+		if t >= 0 && f.code[i].op == bytecode.JUMP {
+			if end := f.exit(t, target); end > t+1 {
+				// the end of a class body
+				preds[t]--
+				f.code[i].to = label(len(f.labelAt))
+				f.labelAt = append(f.labelAt, len(f.code))
+				f.code = append(f.code, f.code[t:end]...)
+				pos := f.code[i].pos
+				if pos.Line == 0 && i > 0 && !target[i] {
+					pos = f.code[i-1].pos
+				}
+				f.code[f.target(&f.code[i])].pos = pos
+				continue
+			}
+		}
 		if t < 0 || f.code[t].op != bytecode.RETURN_CONST || t == i {
 			continue
 		}
@@ -424,6 +440,21 @@ func (f *flow) copyReturns() {
 		f.code[i].to = l
 	}
 	f.removeUnreachable()
+}
+
+// exit returns the end of the few instructions without line from i on that end the code; i if there are none.
+func (f *flow) exit(i int, target []bool) int {
+	const most = 5
+	for j := i; j < len(f.code) && j < i+most; j++ {
+		in := &f.code[j]
+		if in.pos.Line != 0 || in.to != noLabel || in.handler != 0 || j > i && target[j] {
+			break
+		}
+		if in.op == bytecode.RETURN || in.op == bytecode.RETURN_CONST {
+			return j + 1
+		}
+	}
+	return i
 }
 
 // spreadLines gives instructions without position that of the instruction that alone leads to them.

@@ -162,7 +162,6 @@ func (c *compiler) while(s *ast.While) {
 	endless := isConst && truth(k)
 	b := block{kind: blockWhile, depth: u.depth, handler: u.handler, exit: exit, cont: test, pos: s.Span}
 	if endless {
-		b.cont = body
 		u.nop(s.Test.Pos())
 	} else {
 		c.touchNames(s.Test)
@@ -175,7 +174,8 @@ func (c *compiler) while(s *ast.While) {
 	u.conditional--
 	u.popBlock()
 	if endless {
-		u.jump(noPos, body)
+		u.place(test)
+		u.jump(s.Test.Pos(), body) // each round begins at the line of the condition
 	} else {
 		u.place(test)
 		c.jumpIf(s.Test, body, true)

@@ -107,13 +107,20 @@ func traced(t *Thread, f *Frame, in *Instr) (*Frame, bool) {
 		x.LastI = int32(pc)
 	}
 	switch op.Op {
-	case RETURN, YIELD:
-		v := *f.Reg(int(op.B))
-		if !traceReturn(t, f, v) {
+	case RETURN:
+		if !traceReturn(t, f, "return", *f.Reg(int(op.B))) {
 			return unwind(t, f, op, true), true
 		}
+	case YIELD:
+		at := f.In
+		if !traceReturn(t, f, yieldEvent, *f.Reg(int(op.B))) {
+			return unwind(t, f, op, true), true
+		}
+		if f.In != at {
+			return f, true // f_lineno was set
+		}
 	case RETURN_CONST:
-		if !traceReturn(t, f, *constant(f.Code.M.Consts, op.X)) {
+		if !traceReturn(t, f, "return", *constant(f.Code.M.Consts, op.X)) {
 			return unwind(t, f, op, true), true
 		}
 	}
@@ -213,9 +220,12 @@ func traceCall(t *Thread, f *Frame, kind uint16, event int) bool {
 	return true
 }
 
-func traceReturn(t *Thread, f *Frame, v Value) bool {
+// yieldEvent is the event of a generator that gives a value: a trace function is told "return", but may set f_lineno.
+const yieldEvent = "yield"
+
+func traceReturn(t *Thread, f *Frame, event string, v Value) bool {
 	if x := f.X; x != nil && !x.Trace.IsNil() && !t.TraceFunc().IsNil() {
-		if !callTrace(t, f, "return", v) {
+		if !callTrace(t, f, event, v) {
 			return false
 		}
 	}
@@ -262,10 +272,13 @@ func callProfile(t *Thread, f *Frame, fn Value, event string, arg Value) bool {
 // one that the function raises takes its place.
 func callHook(t *Thread, f *Frame, fn Value, event string, arg Value) (Value, bool) {
 	exc := t.TakeExc()
-	name := object.StaticName(event).Val()
 	t.Tracing++
 	event0 := t.TraceEvent
 	t.TraceEvent = event
+	if event == yieldEvent {
+		event = "return"
+	}
+	name := object.StaticName(event).Val()
 	t.Incref(arg)
 	res := object.CallN(t, fn, f.Val(), name, arg)
 	t.Decref(arg)
@@ -294,10 +307,36 @@ func traceRaise(t *Thread, f *Frame) {
 	t.Decref(arg.Val())
 }
 
+// traceStop tells of the end of a generator or coroutine that the frame drives, which is a StopIteration that nobody raises. res (borrowed) is
+// what it returned.
+func traceStop(t *Thread, f *Frame, res Value) bool {
+	pc := f.LastI()
+	if !fire(t, f, evStopIteration, pc, offset(pc), res) {
+		return false
+	}
+	if t.Tracing != 0 || f.X == nil || f.X.Trace.IsNil() || t.TraceFunc().IsNil() {
+		return true
+	}
+	var e Value
+	if res.IsNone() {
+		e = object.Call0(t, object.StopIteration.Val())
+	} else {
+		e = object.Call1(t, object.StopIteration.Val(), res)
+	}
+	if e.IsNil() {
+		return false
+	}
+	arg := t.TupleOf(e.Type().Val(), e, object.None)
+	t.Decref(e)
+	ok := callTrace(t, f, "exception", arg.Val())
+	t.Decref(arg.Val())
+	return ok
+}
+
 // traceUnwind tells that the frame ends by the pending exception.
 func traceUnwind(t *Thread, f *Frame) {
 	if t.Tracing == 0 {
-		traceReturn(t, f, object.None)
+		traceReturn(t, f, "return", object.None)
 	}
 }
 
@@ -354,91 +393,4 @@ func profiledCall(t *Thread, f *Frame, callee Value, args []Value, kw *object.Tu
 		return Value{}
 	}
 	return res
-}
-
-// SetLine is the setter of f_lineno: it makes a frame that is being traced go on at another line.
-func (m *Machine) SetLine(t *Thread, f *Frame, line int) bool {
-	const where = "f_lineno can only be set in a trace function"
-	switch {
-	case f.State == object.FrameSuspended || f.State == object.FrameSuspendedFrom:
-	case f.X == nil || f.X.Trace.IsNil():
-		return t.RaiseFalse(object.ValueError, where)
-	}
-	switch t.TraceEvent {
-	case "line":
-	case "":
-		return t.RaiseFalse(object.ValueError, where)
-	case "call":
-		return t.RaiseFalse(object.ValueError, "can't jump from the 'call' trace event of a new frame")
-	default:
-		return t.RaiseFalse(object.ValueError, "can only jump from a 'line' trace event")
-	}
-	code := f.Code
-	if line < int(code.FirstLine) {
-		return t.RaiseFalse(object.ValueError, "line %d comes before the current code block", line)
-	}
-	target, found := lineStart(code, line)
-	if !found {
-		return t.RaiseFalse(object.ValueError, "line %d comes after the current code block", line)
-	}
-	from := f.LastI()
-	if msg := checkJump(code, from, target); msg != "" {
-		return t.RaiseFalse(object.ValueError, "%s", msg)
-	}
-	nl := code.NLocalsPlus
-	for i := code.LiveAt(from) - 1; i >= code.LiveAt(target); i-- {
-		t.Xdecref(*f.Reg(nl + i))
-	}
-	for i := 0; i < nl; i++ {
-		if r := f.Reg(i); r.IsUnbound() && code.LocalsPlus[i].Kind&(CellVar|FreeVar) == 0 {
-			*r = object.None
-		}
-	}
-	goTo(f, target)
-	f.X.LastI = -1
-	return true
-}
-
-// lineStart returns the first instruction of the line, or of the first line after it that has any.
-func lineStart(code *object.Code, line int) (int, bool) {
-	best, at := 1<<31-1, -1
-	for i, p := range code.Positions() {
-		if l := int(p.Line); l >= line && l < best {
-			best, at = l, i
-		}
-	}
-	return at, at >= 0
-}
-
-// checkJump returns why a trace function may not make the code go on at target, or "".
-func checkJump(code *object.Code, from, target int) string {
-	a, b := handlersOf(code, from), handlersOf(code, target)
-	inner := func(h Handler, hs []Handler) bool {
-		for _, x := range hs {
-			if x == h {
-				return true
-			}
-		}
-		return false
-	}
-	for _, h := range b {
-		if !inner(h, a) && int(h.Depth) > 0 && code.LiveAt(target) > code.LiveAt(from) {
-			return "can't jump into the middle of a block"
-		}
-	}
-	if code.LiveAt(target) > code.LiveAt(from) {
-		return "can't jump into the middle of a block"
-	}
-	return ""
-}
-
-// handlersOf returns the rows of the exception table that cover the instruction.
-func handlersOf(code *object.Code, pc int) []Handler {
-	var hs []Handler
-	for _, h := range code.Exceptions {
-		if uint32(pc) >= h.Start && uint32(pc) < h.End {
-			hs = append(hs, h)
-		}
-	}
-	return hs
 }

@@ -45,6 +45,12 @@ func unwindFrom(t *Thread, f *Frame, live int, entry bool) *Frame {
 		if live < 0 {
 			live = liveTemps(f, pc)
 		}
+		place := pc
+		if in := &code.AllInstrs()[pc]; in.Op == RERAISE && in.Fl&FlagExtra != 0 {
+			if v := *f.Reg(int(in.C)); v.IsInt64() {
+				place = int(v.Int64()) // it goes on where it came from
+			}
+		}
 		for i := range code.Exceptions {
 			h := &code.Exceptions[i]
 			if uint32(pc) < h.Start || uint32(pc) >= h.End {
@@ -57,14 +63,20 @@ func unwindFrom(t *Thread, f *Frame, live int, entry bool) *Frame {
 			r := f.Reg(code.NLocalsPlus + int(h.Depth))
 			e := t.TakeExc()
 			if h.LastI {
-				*r = object.Int(int64(pc))
+				*r = object.Int(int64(place))
 				r = f.Reg(code.NLocalsPlus + int(h.Depth) + 1)
 			}
 			*r = e
 			goTo(f, int(h.Target))
 			return f
 		}
+		if place != pc {
+			setAt(f, place)
+		}
 		dropTemps(t, f, 0, live)
+		if code.Positions()[max(f.LastI(), 0)].Line <= 0 {
+			lineOfRaise(t, f)
+		}
 		if t.TraceOn() {
 			traceUnwind(t, f)
 			monitorRaise(t, f, evUnwind)
@@ -100,6 +112,26 @@ func unwindFrom(t *Thread, f *Frame, live int, entry bool) *Frame {
 			}
 		}
 		live = consumedTemps(f, in)
+	}
+}
+
+// lineOfRaise makes the place where the frame raised the pending exception its current one: the frame ends in a handler's code that belongs
+// to no line.
+func lineOfRaise(t *Thread, f *Frame) {
+	tb := object.AsException(t.Exc()).Traceback
+	if tb.IsNil() || object.AsTraceback(tb).Frame != f {
+		return
+	}
+	setAt(f, object.AsTraceback(tb).LastI)
+}
+
+// setAt makes the instruction number i the current one.
+func setAt(f *Frame, i int) {
+	m := &f.Code.M
+	if m.IsTraced(f.In) {
+		f.SetInstr((*Instr)(ptrAdd(m.Traced, uintptr(2*i+1)*instrSize)))
+	} else {
+		f.SetInstr((*Instr)(ptrAdd(m.First, uintptr(i)*instrSize)))
 	}
 }
 
@@ -165,8 +197,7 @@ func returnTo(t *Thread, f *Frame, kind object.FrameKind, aux, res Value) *Frame
 		put(t, in, f.Regs, aux)
 	case object.FrameIter: // the generator has ended
 		if t.TraceOn() {
-			pc := f.LastI()
-			if !fire(t, f, evStopIteration, pc, offset(pc), res) {
+			if !traceStop(t, f, res) {
 				t.Decref(res)
 				return unwindConsumed(t, f, in)
 			}
@@ -176,6 +207,12 @@ func returnTo(t *Thread, f *Frame, kind object.FrameKind, aux, res Value) *Frame
 			f.SetInstr(jump(in))
 		}
 	case object.FrameSend:
+		if t.TraceOn() {
+			if !traceStop(t, f, res) {
+				t.Decref(res)
+				return unwindConsumed(t, f, in)
+			}
+		}
 		put(t, in, f.Regs, res)
 		f.SetInstr(jump(in))
 	case object.FrameDiscard:
