@@ -162,20 +162,22 @@ func (c *compiler) while(s *ast.While) {
 	endless := isConst && truth(k)
 	b := block{kind: blockWhile, depth: u.depth, handler: u.handler, exit: exit, cont: test, pos: s.Span}
 	if endless {
-		u.nop(s.Test.Pos())
+		b.cont = body
 	} else {
 		c.touchNames(s.Test)
 		u.jump(s.Test.Pos(), test)
 	}
 	u.place(body)
+	if endless {
+		u.nop(s.Test.Pos()) // each round begins at the line of the condition
+	}
 	c.pushBlock(b, s.Span)
 	u.conditional++
 	c.stmts(s.Body)
 	u.conditional--
 	u.popBlock()
 	if endless {
-		u.place(test)
-		u.jump(s.Test.Pos(), body) // each round begins at the line of the condition
+		u.jump(noPos, body)
 	} else {
 		u.place(test)
 		c.jumpIf(s.Test, body, true)

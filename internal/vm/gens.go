@@ -139,6 +139,10 @@ func send(t *Thread, f *Frame, in *Instr, regs ptr) (*Frame, bool) {
 	if in.Fl&FlagC != 0 {
 		t.Decref(c)
 	}
+	if how == object.SendReturn && t.TraceOn() && !traceStop(t, f, v) {
+		t.Decref(v)
+		return nil, false
+	}
 	put(t, in, regs, v)
 	return f, how == object.SendReturn
 }

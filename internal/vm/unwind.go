@@ -197,7 +197,8 @@ func returnTo(t *Thread, f *Frame, kind object.FrameKind, aux, res Value) *Frame
 		put(t, in, f.Regs, aux)
 	case object.FrameIter: // the generator has ended
 		if t.TraceOn() {
-			if !traceStop(t, f, res) {
+			pc := f.LastI()
+			if !fire(t, f, evStopIteration, pc, offset(pc), res) {
 				t.Decref(res)
 				return unwindConsumed(t, f, in)
 			}
