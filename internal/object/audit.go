@@ -11,7 +11,7 @@ import (
 // The audit: references to every object are counted anew and compared with the counts that are kept.
 //
 // Words. A thread is at a boundary when its machine is between two instructions (it polls its eval breaker); then every register of its frames
-// that holds a reference is known (bytecode.Code.Depth). A native function that calls Python code is transparent if every reference that it holds
+// that holds a reference is known (bytecode.Code.LiveAt). A native function that calls Python code is transparent if every reference that it holds
 // meanwhile was handed to Hold, and opaque otherwise. The audit is exact if all threads are at a boundary and no opaque function is anywhere
 // below: then every count must be equal to the references found. If it is not exact, what opaque functions hold is unknown: a count may be too
 // high by that, and the operands of the instructions that called them may be gone; only a count that is too low is an error then.
@@ -452,10 +452,10 @@ func (f *Frame) tempsAt(i int) int {
 	if i < 0 {
 		i = 0
 	}
-	if i >= len(f.Code.Depth) {
+	if i >= len(f.Code.M.buf)-1 {
 		return 0
 	}
-	return int(f.Code.Depth[i])
+	return f.Code.LiveAt(i)
 }
 
 // frame visits what a running frame holds; temps is the number of its live temporaries, negative if that is unknown.
