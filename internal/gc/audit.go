@@ -3,6 +3,7 @@ package gc
 import (
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/gophersnake/gophersnake/internal/gil"
 	"github.com/gophersnake/gophersnake/internal/object"
@@ -25,6 +26,10 @@ type auditor struct {
 	collector          *Collector
 	exact, inexact     int
 	trace              bool
+
+	paced bool // no more than a quarter of the time is spent on audits
+	last  time.Time
+	took  time.Duration
 }
 
 // installAudit makes the eval breaker call the audit: its bit is never cleared for long.
@@ -32,6 +37,7 @@ func installAudit(in *object.Interp, c *Collector) {
 	a := &auditor{every: in.RefAudit, left: in.RefAudit, collector: c}
 	for _, o := range in.XOptions {
 		a.trace = a.trace || o[0] == "reftrace"
+		a.paced = a.paced || o[0] == "refaudit" && o[1] == ""
 	}
 	c.auditor = a
 	in.RunGC = a.poll
@@ -46,12 +52,19 @@ func (a *auditor) poll(t *object.Thread) {
 	if a.left--; a.left > 0 {
 		return
 	}
+	if a.paced && time.Since(a.last) < 3*a.took {
+		a.left = a.every
+		return
+	}
 	if a.tried++; a.tried < retries && !t.Auditable() {
 		a.left = max(a.every/retries, 1)
 		return
 	}
 	a.left, a.tried = a.every, 0
+	start := time.Now()
 	a.audit(t, running)
+	a.last = time.Now()
+	a.took = a.last.Sub(start)
 }
 
 // audit counts all references anew. An error ends the program, unless the interpreter says otherwise.

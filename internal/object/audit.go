@@ -250,7 +250,14 @@ func (a *auditRun) holders(final bool, report func(name string, v Value)) {
 	in := a.t.Interp
 	var name func() string
 	visit := func(v Value) {
-		if v.obj == nil || v.obj.owner == 0 {
+		if v.obj == nil {
+			return
+		}
+		if f := v.obj.flags; report == nil && f&flagCandidate != 0 {
+			a.found[f>>candidateShift]++
+			return
+		}
+		if v.obj.owner == 0 {
 			return
 		}
 		if report != nil {
@@ -259,10 +266,7 @@ func (a *auditRun) holders(final bool, report func(name string, v Value)) {
 			}
 			return
 		}
-		if v.obj.flags&flagCandidate != 0 {
-			a.found[v.obj.flags>>candidateShift]++
-			return
-		}
+
 		if a.lost == nil {
 			a.lost = map[*Header]int32{}
 		}
@@ -288,7 +292,9 @@ func (a *auditRun) holders(final bool, report func(name string, v Value)) {
 		if h.typ == FrameType && (*Frame)(unsafe.Pointer(h)).State == FrameExecuting {
 			continue // with its thread
 		}
-		from(func() string { return describe(h) })
+		if report != nil {
+			from(func() string { return describe(h) })
+		}
 		References(Of(h), visit)
 	}
 	from(func() string { return "the interpreter" })

@@ -113,6 +113,8 @@ func genericFind(t *Thread, v Value, name *Str, dict *Dict) (res Value, ok bool)
 			return res, res.obj != nil
 		}
 	}
+	// A comparison of keys may take the descriptor out of the class.
+	t.Xincref(descr)
 	var own Value
 	if dict != nil {
 		own = dict.GetStr(t, name)
@@ -120,21 +122,23 @@ func genericFind(t *Thread, v Value, name *Str, dict *Dict) (res Value, ok bool)
 		own = ownAttr(t, v.obj, name)
 	}
 	if own.obj != nil {
-		return t.Newref(own), true
+		t.Incref(own)
+		t.Xdecref(descr)
+		return own, true
 	}
 	if t.exc.obj != nil {
+		t.Xdecref(descr)
 		return Value{}, false
 	}
 	if descr.obj == nil {
 		return Value{}, true
 	}
 	if get := descr.obj.typ.DescrGet; get != nil {
-		t.Incref(descr)
 		res = get(t, descr, v, typ.Val())
 		t.Decref(descr)
 		return res, res.obj != nil
 	}
-	return t.Newref(descr), true
+	return descr, true
 }
 
 // LoadMethod finds v.name for a call: if it is a method found on the type, it returns the unbound function and bound=true, so that
@@ -149,14 +153,18 @@ func LoadMethod(t *Thread, v Value, name *Str) (f Value, bound bool) {
 	if descr.obj == nil || descr.obj.typ.Flags&TypeMethodDescr == 0 {
 		return GenericGetAttr(t, v, name), false
 	}
+	t.Incref(descr)
 	own := ownAttr(t, v.obj, name)
 	if own.obj != nil {
-		return t.Newref(own), false
+		t.Incref(own)
+		t.Decref(descr)
+		return own, false
 	}
 	if t.exc.obj != nil {
+		t.Decref(descr)
 		return Value{}, false
 	}
-	return t.Newref(descr), true
+	return descr, true
 }
 
 // GenericSetAttr is object.__setattr__ and, with the zero Value, object.__delattr__.
