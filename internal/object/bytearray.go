@@ -236,15 +236,14 @@ func (b *ByteArray) fill(t *Thread, v, encoding, errors Value) bool {
 		b.data = data
 		return true
 	}
-	data, ok := t.collectBytes(v, "bytearray")
-	if !ok {
-		return false
-	}
-	if !b.canResize(t) {
-		return false
-	}
-	b.data = append(b.data, data...)
-	return true
+	// Item by item: the iterable may look at what is there already.
+	return t.eachByte(v, "bytearray", func(c byte) bool {
+		if !b.canResize(t) {
+			return false
+		}
+		b.data = append(b.data, c)
+		return true
+	})
 }
 
 func reprByteArray(t *Thread, self Value) Value {

@@ -247,30 +247,38 @@ func ToBytes(t *Thread, v Value) Value {
 
 // collectBytes collects the ints that an iterable gives.
 func (t *Thread) collectBytes(v Value, what string) ([]byte, bool) {
-	it := Iter(t, v)
-	if it.obj == nil {
-		if t.ClearIf(TypeError) {
-			t.Raise(TypeError, "cannot convert '%s' object to %s", v.obj.typ.Name, what)
-		}
-		return nil, false
-	}
-	defer t.Decref(it)
 	n := t.lengthHint(v, 64)
 	if n < 0 {
 		return nil, false
 	}
 	data := make([]byte, 0, min(n, 1<<20))
+	ok := t.eachByte(v, what, func(b byte) bool {
+		data = append(data, b)
+		return true
+	})
+	return data, ok
+}
+
+// eachByte calls f with each of the ints that an iterable gives, until f returns false with an exception pending.
+func (t *Thread) eachByte(v Value, what string, f func(b byte) bool) bool {
+	it := Iter(t, v)
+	if it.obj == nil {
+		if t.ClearIf(TypeError) {
+			t.Raise(TypeError, "cannot convert '%s' object to %s", v.obj.typ.Name, what)
+		}
+		return false
+	}
+	defer t.Decref(it)
 	for {
 		x := Next(t, it)
 		if x.obj == nil {
-			return data, !t.HasExc()
+			return !t.HasExc()
 		}
 		b, ok := t.byteOf(x, what)
 		t.Decref(x)
-		if !ok {
-			return nil, false
+		if !ok || !f(b) {
+			return false
 		}
-		data = append(data, b)
 	}
 }
 

@@ -37,7 +37,7 @@ func MakeUnion(t *Thread, types ...Value) Value {
 			if Is(x, v) {
 				return true
 			}
-			if x.obj.typ == v.obj.typ && !v.obj.typ.Has(TypeType) || x.obj.typ != v.obj.typ {
+			if x.obj.typ != MetaType || v.obj.typ != MetaType {
 				hx, ok := Hash(t, x)
 				if !ok {
 					t.ClearExc()
