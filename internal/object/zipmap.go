@@ -98,16 +98,13 @@ func setStateStrict(t *Thread, self Value, a []Value) Value {
 }
 
 // strictArg takes the keyword argument strict of zip and map.
-func (t *Thread) strictArg(name string, cls, exact *Type, args []Value, kw *Tuple) (strict, ok bool) {
+func (t *Thread) strictArg(name string, args []Value, kw *Tuple) (strict, ok bool) {
 	n := len(args) - kw.count()
 	if kw == nil {
 		return false, true
 	}
 	for i, k := range kw.items {
 		if !AsStr(k).EqualsASCII("strict") {
-			if cls != exact {
-				continue
-			}
 			return false, t.RaiseFalse(TypeError, "%s() got an unexpected keyword argument '%s'", name, AsStr(k).String())
 		}
 		if strict, ok = Truth(t, args[n+i]); !ok {
@@ -141,7 +138,7 @@ func HasIter(v Value) bool {
 }
 
 func newZip(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
-	strict, ok := t.strictArg("zip", cls, ZipType, args, kw)
+	strict, ok := t.strictArg("zip", args, kw)
 	if !ok {
 		return Value{}
 	}
@@ -227,7 +224,7 @@ func (z *Zip) stop(t *Thread, i int) Value {
 }
 
 func newMap(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
-	strict, ok := t.strictArg("map", cls, MapType, args, kw)
+	strict, ok := t.strictArg("map", args, kw)
 	if !ok {
 		return Value{}
 	}

@@ -126,11 +126,12 @@ func setupDefaultDict() {
 			if v.IsNil() {
 				return v
 			}
-			if !object.SetItem(t, self, a[0], v) {
-				t.Decref(v)
-				return value{}
+			res := object.AsDict(self).SetDefault(t, a[0], v) // the factory may have set it
+			if !res.IsNil() {
+				t.Incref(res)
 			}
-			return v
+			t.Decref(v)
+			return res
 		}},
 		{Sig: "copy()", Doc: "D.copy() -> a shallow copy of D.", Fn: copyIt},
 		{Sig: "__copy__()", Doc: "D.copy() -> a shallow copy of D.", Fn: copyIt},

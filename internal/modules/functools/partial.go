@@ -49,6 +49,15 @@ func countPlaces(items []value) int {
 	return n
 }
 
+// isPlainPartial reports whether f is called as partials are and has no attributes of its own.
+func isPlainPartial(f value) bool {
+	if !f.Type().IsSubtype(partialType) || f.Type().IsHeap() && !object.Is(f.Type().Lookup(object.NameCall), partialType.Lookup(object.NameCall)) {
+		return false
+	}
+	a := f.Header().Attrs()
+	return a == nil || a.Dict() == nil && len(a.Vals()) == 0
+}
+
 func partialNew(t *thread, cls *class, args []value, kw *object.Tuple) value {
 	n := len(args)
 	if kw != nil {
@@ -73,7 +82,7 @@ func partialNew(t *thread, cls *class, args []value, kw *object.Tuple) value {
 	pos := args[1:n]
 	var merged []value
 	var base *object.Dict
-	if fn.Type() == partialType && fn.Header().Attrs() == nil {
+	if isPlainPartial(fn) {
 		// A partial of a partial is one partial.
 		in := asPartial(fn)
 		fn = in.fn
@@ -267,11 +276,19 @@ func partialSetState(t *thread, self value, a []value) value {
 	if len(items) > 0 && items[len(items)-1] == Placeholder {
 		return t.Raise(object.TypeError, "trailing Placeholders are not allowed")
 	}
-	args := t.TupleOf(items...)
-	var kw *object.Dict
-	if s[2].IsNone() {
-		kw = t.NewDict()
+	args := object.AsTuple(s[1]) // kept as they are, unless they are of subclasses
+	if s[1].Type() == object.TupleType {
+		t.Incref(s[1])
 	} else {
+		args = t.TupleOf(items...)
+	}
+	kw := (*object.Dict)(nil)
+	switch {
+	case s[2].IsNone():
+		kw = t.NewDict()
+	case s[2].Type() == object.DictType:
+		kw = object.AsDict(t.Newref(s[2]))
+	default:
 		kw = object.AsDict(s[2]).Copy(t)
 	}
 	oldArgs, oldKw := p.args, p.kw
@@ -279,10 +296,15 @@ func partialSetState(t *thread, self value, a []value) value {
 	t.Replace(&p.fn, t.Newref(s[0]))
 	t.Decref(oldArgs.Val())
 	t.Decref(oldKw.Val())
-	if s[3].IsNone() {
-		return object.None
+	dict := s[3]
+	if dict.IsNone() {
+		if p.Header.Attrs() == nil {
+			return object.None
+		}
+		dict = t.NewDict().Val()
+		defer t.Decref(dict)
 	}
-	if !object.GenericSetDict(t, self, s[3]) {
+	if !object.GenericSetDict(t, self, dict) {
 		return value{}
 	}
 	return object.None
