@@ -55,6 +55,35 @@ func (x *textIO) check(t *thread) bool {
 	return true
 }
 
+// callBuffer calls a method of the buffer, which Python code may have detached since it was looked at.
+func (x *textIO) callBuffer(t *thread, name *object.Str, args ...value) value {
+	b := x.buffer
+	if b.IsNil() {
+		return t.Raise(object.ValueError, "underlying buffer has been detached")
+	}
+	t.Incref(b)
+	defer t.Decref(b)
+	return object.CallMethod(t, b, name, args...)
+}
+
+// askBuffer is callBuffer without the result.
+func (x *textIO) askBuffer(t *thread, name *object.Str, args ...value) bool {
+	r := x.callBuffer(t, name, args...)
+	if r.IsNil() {
+		return false
+	}
+	t.Decref(r)
+	return true
+}
+
+// bufferAttr gets an attribute of the buffer.
+func (x *textIO) bufferAttr(t *thread, name *object.Str) value {
+	if x.buffer.IsNil() {
+		return t.Raise(object.ValueError, "underlying buffer has been detached")
+	}
+	return object.GetAttr(t, x.buffer, name)
+}
+
 // open checks that the stream can be used and is not closed.
 func (x *textIO) open(t *thread) bool {
 	if !x.check(t) {
@@ -170,7 +199,7 @@ func textInit(t *thread, self value, a []value) bool {
 	x.hasRead1 = !r1.IsNil()
 	t.Xdecref(r1)
 	if seekable && !x.writerNone() {
-		pos := object.CallMethod(t, x.buffer, nameTell)
+		pos := x.callBuffer(t, nameTell)
 		if pos.IsNil() {
 			return false
 		}
@@ -345,7 +374,7 @@ func setupTextIO() {
 		}
 	}
 	forward := func(name *object.Str) func(t *thread, self value, a []value) value {
-		return checked(func(t *thread, x *textIO, a []value) value { return object.CallMethod(t, x.buffer, name) })
+		return checked(func(t *thread, x *textIO, a []value) value { return x.callBuffer(t, name) })
 	}
 	tp.Methods = []object.Method{
 		{Sig: "detach()", Fn: checked(func(t *thread, x *textIO, a []value) value {
@@ -380,7 +409,7 @@ func setupTextIO() {
 			if !x.flushPending(t) {
 				return value{}
 			}
-			return object.CallMethod(t, x.buffer, nameFlush)
+			return x.callBuffer(t, nameFlush)
 		}},
 		{Sig: "close()", Fn: textClose},
 		{Sig: "fileno()", Fn: forward(nameFileno)},
@@ -398,7 +427,7 @@ func setupTextIO() {
 			if !a[0].IsNil() {
 				pos = a[0]
 			}
-			return object.CallMethod(t, x.buffer, nameTruncate, pos)
+			return x.callBuffer(t, nameTruncate, pos)
 		})},
 		{Sig: "__getstate__()", Fn: noPickle},
 		{Sig: "__reduce__()", Fn: noPickle},
@@ -429,8 +458,8 @@ func setupTextIO() {
 		return true
 	}
 	tp.Getset = []object.GetSet{
-		attr("name", func(t *thread, x *textIO) value { return object.GetAttr(t, x.buffer, nameName) }),
-		attr("closed", func(t *thread, x *textIO) value { return object.GetAttr(t, x.buffer, nameClosed) }),
+		attr("name", func(t *thread, x *textIO) value { return x.bufferAttr(t, nameName) }),
+		attr("closed", func(t *thread, x *textIO) value { return x.bufferAttr(t, nameClosed) }),
 		attr("newlines", func(t *thread, x *textIO) value {
 			if x.dec.newline.IsNil() {
 				return object.None
@@ -630,7 +659,7 @@ func textClose(t *thread, self value, a []value) value {
 		return object.None
 	}
 	if x.closing {
-		r := object.CallMethod(t, x.buffer, t.Intern("_dealloc_warn"), self)
+		r := x.callBuffer(t, t.Intern("_dealloc_warn"), self)
 		if r.IsNil() {
 			t.ClearExc()
 		} else {
@@ -639,7 +668,7 @@ func textClose(t *thread, self value, a []value) value {
 	}
 	flushed := call(t, self, nameFlush)
 	e := t.TakeExc()
-	res := object.CallMethod(t, x.buffer, nameClose)
+	res := x.callBuffer(t, nameClose)
 	if !flushed {
 		if res.IsNil() {
 			inner := t.TakeExc()
@@ -664,7 +693,7 @@ func (x *textIO) flushPending(t *thread) bool {
 	b := t.NewBytesCopy(x.pending)
 	x.pending = x.pending[:0]
 	defer t.Decref(b)
-	return call(t, x.buffer, nameWrite, b)
+	return x.askBuffer(t, nameWrite, b)
 }
 
 func textWrite(t *thread, self value, a []value) value {
@@ -729,7 +758,7 @@ func textWrite(t *thread, self value, a []value) value {
 			return value{}
 		}
 	}
-	if flush && !call(t, x.buffer, nameFlush) {
+	if flush && !x.askBuffer(t, nameFlush) {
 		return value{}
 	}
 	if x.decoded != nil || !x.snapFlags.IsNil() {

@@ -145,7 +145,7 @@ func (x *textIO) readChunk(t *thread, hint int) (eof, ok bool) {
 	if x.hasRead1 {
 		name = nameRead1
 	}
-	in := object.CallMethod(t, x.buffer, name, object.Int(int64(size)))
+	in := x.callBuffer(t, name, object.Int(int64(size)))
 	if in.IsNil() {
 		return fail()
 	}
@@ -210,7 +210,7 @@ func textRead(t *thread, self value, a []value) value {
 		return value{}
 	}
 	if n < 0 {
-		in := object.CallMethod(t, x.buffer, nameRead)
+		in := x.callBuffer(t, nameRead)
 		if in.IsNil() {
 			return in
 		}
@@ -359,7 +359,7 @@ func textTell(t *thread, self value, a []value) value {
 	if !x.flushPending(t) || !call(t, self, nameFlush) {
 		return value{}
 	}
-	res := object.CallMethod(t, x.buffer, nameTell)
+	res := x.callBuffer(t, nameTell)
 	if res.IsNil() || !x.dec.on || x.snapFlags.IsNil() {
 		return res
 	}
@@ -499,7 +499,7 @@ func textSeek(t *thread, self value, a []value) value {
 		if x.dec.on && !x.dec.reset(t) {
 			return value{}
 		}
-		res := object.CallMethod(t, x.buffer, nameSeek, object.Int(0), object.Int(2))
+		res := x.callBuffer(t, nameSeek, object.Int(0), object.Int(2))
 		if res.IsNil() {
 			return res
 		}
@@ -538,7 +538,7 @@ func textSeek(t *thread, self value, a []value) value {
 	}
 	pos, flags, feed, skip := part(), part(), part(), part()
 	eof := n.Sign() != 0
-	if !call(t, x.buffer, nameSeek, object.Int(pos)) {
+	if !x.askBuffer(t, nameSeek, object.Int(pos)) {
 		return value{}
 	}
 	x.dropDecoded(t)
@@ -553,7 +553,7 @@ func textSeek(t *thread, self value, a []value) value {
 		}
 	}
 	if skip > 0 {
-		in := object.CallMethod(t, x.buffer, nameRead, object.Int(feed))
+		in := x.callBuffer(t, nameRead, object.Int(feed))
 		if in.IsNil() {
 			return in
 		}

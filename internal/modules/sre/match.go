@@ -70,7 +70,7 @@ func (x *match) index(t *thread, v value) (int, bool) {
 			}
 		}
 	}
-	if i < 0 || 2*i >= len(x.spans) {
+	if i < 0 || i >= len(x.spans)/2 {
 		return 0, t.RaiseFalse(object.IndexError, "no such group")
 	}
 	return i, true
