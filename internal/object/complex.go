@@ -340,10 +340,10 @@ func toComplex(t *Thread, v Value) (c complex128, known, ok bool) {
 		}
 		defer t.Decref(r)
 		if !IsComplex(r) {
-			return 0, true, t.RaiseFalse(TypeError, "%s.__complex__() returned non-complex (type %s)", v.obj.typ.Name, r.obj.typ.Name)
+			return 0, true, t.RaiseFalse(TypeError, "__complex__ returned non-complex (type %s)", r.obj.typ.Name)
 		}
 		if r.obj.typ != ComplexType && !t.Warn(DeprecationWarning, 1,
-			"%s.__complex__() returned non-complex (type %s).  The ability to return an instance of a strict subclass of complex is deprecated, and may not be allowed in a future version of Python.", v.obj.typ.Name, r.obj.typ.Name) {
+			"__complex__ returned non-complex (type %s).  The ability to return an instance of a strict subclass of complex is deprecated, and may be removed in a future version of Python.", r.obj.typ.Name) {
 			return 0, true, false
 		}
 		return complexVal(r), true, true

@@ -304,10 +304,10 @@ func floatBySlot(t *Thread, v Value) (float64, bool) {
 		}
 		defer t.Decref(r)
 		if !IsFloat(r) {
-			return 0, t.RaiseFalse(TypeError, "%s.__float__() returned non-float (type %s)", typ.Name, r.obj.typ.Name)
+			return 0, t.RaiseFalse(TypeError, "%s.__float__ returned non-float (type %s)", typ.Name, r.obj.typ.Name)
 		}
 		if r.obj != &floatHeader && !t.Warn(DeprecationWarning, 1,
-			"%s.__float__() returned non-float (type %s).  The ability to return an instance of a strict subclass of float is deprecated, and may not be allowed in a future version of Python.", typ.Name, r.obj.typ.Name) {
+			"%s.__float__ returned non-float (type %s).  The ability to return an instance of a strict subclass of float is deprecated, and may be removed in a future version of Python.", typ.Name, r.obj.typ.Name) {
 			return 0, false
 		}
 		return floatVal(r), true

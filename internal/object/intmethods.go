@@ -328,10 +328,10 @@ func ToInt(t *Thread, x Value) Value {
 		if !IsInt(v) {
 			name := v.obj.typ.Name
 			t.Decref(v)
-			return t.Raise(TypeError, "%s.__int__() returned non-int (type %s)", typ.Name, name)
+			return t.Raise(TypeError, "__int__ returned non-int (type %s)", name)
 		}
 		if v.obj.typ != IntType && !t.Warn(DeprecationWarning, 1,
-			"%s.__int__() returned non-int (type %s).  The ability to return an instance of a strict subclass of int is deprecated, and may not be allowed in a future version of Python.", typ.Name, v.obj.typ.Name) {
+			"__int__ returned non-int (type %s).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python.", v.obj.typ.Name) {
 			t.Decref(v)
 			return Value{}
 		}

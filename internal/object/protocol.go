@@ -622,7 +622,7 @@ func AsIndex(t *Thread, v Value) Value {
 		return t.Raise(TypeError, "__index__ returned non-int (type %s)", name)
 	}
 	if res.obj != nil && res.obj.typ != IntType {
-		if !t.Warn(DeprecationWarning, 1, "__index__ returned non-int (type %s).  The ability to return an instance of a strict subclass of int is deprecated, and may not be allowed in a future version of Python.", res.obj.typ.Name) {
+		if !t.Warn(DeprecationWarning, 1, "__index__ returned non-int (type %s).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python.", res.obj.typ.Name) {
 			t.Decref(res)
 			return Value{}
 		}

@@ -545,6 +545,11 @@ func (t *Thread) toInt(v Value) Value {
 			t.Decref(res)
 			return t.Raise(TypeError, "__int__ returned non-int (type %s)", name)
 		}
+		if res.obj != nil && res.obj != &intHeader && res.obj.typ != IntType && !t.Warn(DeprecationWarning, 1,
+			"__int__ returned non-int (type %s).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python.", res.obj.typ.Name) {
+			t.Decref(res)
+			return Value{}
+		}
 		return res
 	}
 	if typ.Index != nil {
