@@ -160,13 +160,13 @@ func moduleMissing(t *Thread, m *Module, name *Str) Value {
 	}
 	t.Incref(spec)
 	defer t.Decref(spec)
-	origin := specOrigin(t, spec)
-	if t.exc.obj != nil {
+	origin, shadows, stdlib, ok := Shadowing(t, m.dict.GetStr(t, NameName), spec)
+	if !ok {
 		return Value{}
 	}
 	initializing := specFlag(t, spec, NameInitializing)
-	if origin != "" && moduleShadows(t, origin) {
-		if isStdlibName(t, mod) {
+	if shadows {
+		if stdlib {
 			return t.RaiseAttr(m.Val(), name, "module '%s' has no attribute '%s' (consider renaming '%s' since it has the same name as the standard library module named '%s' and prevents importing that standard library module)", mod, attr, origin, mod)
 		}
 		if initializing {
@@ -226,6 +226,24 @@ func specOrigin(t *Thread, spec Value) string {
 	return AsStr(v).String()
 }
 
+// Shadowing tells what messages about the missing attribute of a module say: the file that its spec names ("" if none), whether the
+// file may hide another module of the name, and whether that is one of the standard library.
+func Shadowing(t *Thread, name, spec Value) (origin string, shadows, stdlib, ok bool) {
+	if spec.obj == nil || spec.IsNone() {
+		return "", false, false, true
+	}
+	origin = specOrigin(t, spec)
+	if t.exc.obj != nil {
+		return "", false, false, false
+	}
+	if origin != "" && moduleShadows(t, origin) {
+		shadows = true
+		stdlib, ok = isStdlibName(t, name)
+		return origin, shadows, stdlib, ok
+	}
+	return origin, false, false, true
+}
+
 // moduleShadows reports whether the file is in sys.path[0], so that it may hide a module of the same name.
 func moduleShadows(t *Thread, origin string) bool {
 	if t.Interp.SafePath || t.Interp.Sys == nil {
@@ -253,14 +271,12 @@ func moduleShadows(t *Thread, origin string) bool {
 	return root == dir
 }
 
-func isStdlibName(t *Thread, name string) bool {
+func isStdlibName(t *Thread, name Value) (in, ok bool) {
 	names := t.Interp.Sys.GetStr(t, nameStdlibNames)
 	if names.obj == nil || !names.obj.typ.Has(TypeFrozenSet) && !names.obj.typ.Has(TypeSet) {
-		return false
+		return false, true
 	}
-	in, _ := Contains(t, names, t.Intern(name).Val())
-	t.ClearExc()
-	return in
+	return Contains(t, names, name)
 }
 
 func moduleRepr(t *Thread, self Value) Value {

@@ -90,8 +90,19 @@ func importFrom(t *Thread, f *Frame, mod Value, name *object.Str) Value {
 		modName = "<unknown module name>"
 	}
 	file, hasFile := textAttr(t, mod, object.NameFile)
-	initializing := false
+	initializing, shadows, stdlib := false, false, false
+	origin := ""
 	if spec, ok := object.LookupAttr(t, mod, object.NameSpec); ok && !spec.IsNil() {
+		if modValue, ok := object.LookupAttr(t, mod, object.NameName); ok && named {
+			origin, shadows, stdlib, ok = object.Shadowing(t, modValue, spec)
+			t.Xdecref(modValue)
+			if !ok {
+				t.Decref(spec)
+				return Value{}
+			}
+		} else {
+			t.Xdecref(modValue)
+		}
 		if i, ok := object.LookupAttr(t, spec, object.StaticName("_initializing")); ok && !i.IsNil() {
 			initializing, _ = object.Truth(t, i)
 			t.Decref(i)
@@ -104,9 +115,14 @@ func importFrom(t *Thread, f *Frame, mod Value, name *object.Str) Value {
 		where = file
 	}
 	text := "cannot import name '" + name.String() + "' from "
-	if initializing {
+	switch {
+	case shadows && stdlib:
+		text += "'" + modName + "' (consider renaming '" + origin + "' since it has the same name as the standard library module named '" + modName + "' and prevents importing that standard library module)"
+	case shadows && initializing:
+		text += "'" + modName + "' (consider renaming '" + origin + "' if it has the same name as a library you intended to import)"
+	case initializing:
 		text += "partially initialized module '" + modName + "' (most likely due to a circular import) (" + where + ")"
-	} else {
+	default:
 		text += "'" + modName + "' (" + where + ")"
 	}
 	t.Raise(object.ImportError, "%s", text)
