@@ -260,6 +260,9 @@ func (im *Importer) ImportName(t *object.Thread, name *object.Str, globals *obje
 		t.Unhold(3)
 		t.Decref(imp)
 		t.Decref(m)
+		if res.IsNil() {
+			trimImportFrames(t)
+		}
 		return res
 	}
 	// Without a fromlist the result is the package at the top, or what the relative name begins with.

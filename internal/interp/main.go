@@ -88,6 +88,7 @@ func (in *Interp) wantsFaultHandler() bool {
 
 // prependPath puts an entry in front of sys.path.
 func (in *Interp) prependPath(t *object.Thread, dir string) {
+	in.SysPath0 = &dir
 	p := in.Sys.GetStr(t, t.Intern("path"))
 	if !p.IsNil() && object.IsList(p) {
 		v := t.FSDecode(dir)

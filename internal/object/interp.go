@@ -34,6 +34,8 @@ type Interp struct {
 	OnTrace func(t *Thread)
 	// SimulateSignal acts as if the process had got the signal; the module signal sets it.
 	SimulateSignal func(number int)
+	// SysPath0 is what was put in front of sys.path for the program, nil if nothing was.
+	SysPath0 *string
 	// AtEnd is called when the program's threads have ended and its exit functions have run.
 	AtEnd []func(t *Thread)
 	// TakeSignals makes the process's signals this interpreter's, as the command line does; DieFrom ends the process by a signal's default

@@ -244,20 +244,12 @@ func Shadowing(t *Thread, name, spec Value) (origin string, shadows, stdlib, ok 
 	return origin, false, false, true
 }
 
-// moduleShadows reports whether the file is in sys.path[0], so that it may hide a module of the same name.
+// moduleShadows reports whether the file is where the program is, so that it may hide a module of the same name.
 func moduleShadows(t *Thread, origin string) bool {
-	if t.Interp.SafePath || t.Interp.Sys == nil {
+	if t.Interp.SafePath || t.Interp.Sys == nil || t.Interp.SysPath0 == nil {
 		return false
 	}
-	path := t.Interp.Sys.GetStr(t, NameWordPath)
-	if path.obj == nil || path.obj.typ != ListType || len((*List)(path.Ptr()).items) == 0 {
-		return false
-	}
-	first := (*List)(path.Ptr()).items[0]
-	if !IsStr(first) {
-		return false
-	}
-	dir := AsStr(first).String()
+	dir := *t.Interp.SysPath0
 	root := filepath.Dir(origin)
 	if strings.HasSuffix(origin, "/__init__.py") {
 		root = filepath.Dir(root)
