@@ -12,6 +12,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules"
 	"github.com/gophersnake/gophersnake/internal/modules/astnodes"
 	"github.com/gophersnake/gophersnake/internal/modules/sys"
+	"github.com/gophersnake/gophersnake/internal/modules/sysconfig"
 	"github.com/gophersnake/gophersnake/internal/modules/typing"
 	"github.com/gophersnake/gophersnake/internal/object"
 	"github.com/gophersnake/gophersnake/internal/vm"
@@ -58,6 +59,10 @@ func New(cfg object.Config) (*Interp, error) {
 	}
 	imp.Native["builtins"] = builtins.Module()
 	imp.Native["sys"] = sys.Module()
+	if !cfg.GILOn {
+		data := sysconfig.DataModule()
+		imp.Native[data.Name] = data
+	}
 	in.Importer = imp
 	in.Holders = append(in.Holders, imp)
 	res := &Interp{Interp: in, Main: t, imp: imp}

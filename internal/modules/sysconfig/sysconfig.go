@@ -1,0 +1,67 @@
+// Package sysconfig makes the library's sysconfig tell the truth about the GIL.
+package sysconfig
+
+import "github.com/gophersnake/gophersnake/internal/object"
+
+// dataName is the module that sysconfig reads the configuration of the build from.
+const dataName = "_sysconfigdata__linux_x86_64-linux-gnu"
+
+// DataModule is the definition of a module that stands in front of the library's file of that name when the GIL is off: it has what the file has,
+// except that Py_GIL_DISABLED is 1.
+func DataModule() *object.NativeModule {
+	return &object.NativeModule{Name: dataName, Setup: setup}
+}
+
+func setup(t *object.Thread, m *object.Module) bool {
+	vars := fileVars(t)
+	if vars.IsNil() {
+		t.ClearExc() // no such file: what is known is all there is
+		vars = t.NewDict().Val()
+	}
+	ok := object.IsDict(vars) && object.AsDict(vars).SetText(t, "Py_GIL_DISABLED", object.Int(1)) && m.Set(t, "build_time_vars", vars)
+	t.Decref(vars)
+	return ok || t.HasExc() || t.RaiseFalse(object.TypeError, "build_time_vars is no dict")
+}
+
+// fileVars returns build_time_vars of the file on sys.path. New reference; the zero Value with an exception pending.
+func fileVars(t *object.Thread) object.Value {
+	call := func(v object.Value, name string, args ...object.Value) object.Value {
+		if v.IsNil() {
+			return v
+		}
+		res := object.CallMethod(t, v, t.Intern(name), args...)
+		t.Decref(v)
+		return res
+	}
+	machinery := t.Interp.Importer.Import(t, "importlib.machinery")
+	if machinery.IsNil() {
+		return machinery
+	}
+	finder := object.GetAttr(t, machinery, t.Intern("PathFinder"))
+	t.Decref(machinery)
+	name := t.NewStr(dataName)
+	defer t.Decref(name)
+	spec := call(finder, "find_spec", name)
+	if spec.IsNil() || spec.IsNone() {
+		return object.Value{}
+	}
+	defer t.Decref(spec)
+	loader := object.GetAttr(t, spec, t.Intern("loader"))
+	code := call(loader, "get_code", name)
+	if code.IsNil() || code.IsNone() {
+		return object.Value{}
+	}
+	defer t.Decref(code)
+	ns := t.NewDict()
+	defer t.Decref(ns.Val())
+	res := t.Interp.Machine.Eval(t, (*object.Code)(code.Ptr()), ns, ns.Val(), nil)
+	if res.IsNil() {
+		return res
+	}
+	t.Decref(res)
+	v := ns.GetStr(t, t.Intern("build_time_vars"))
+	if v.IsNil() {
+		return v
+	}
+	return t.Newref(v)
+}
