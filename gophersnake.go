@@ -32,6 +32,8 @@ type Config struct {
 	Isolated bool
 	// NoSite leaves out the import of the module site.
 	NoSite bool
+	// NoGIL runs the interpreter without its lock: its threads run Python code at the same time.
+	NoGIL bool
 }
 
 // Interpreter is a Python interpreter.
@@ -50,7 +52,7 @@ func New(cfg Config) (*Interpreter, error) {
 	if len(args) == 0 {
 		args = []string{""}
 	}
-	in, err := interp.New(object.Config{GILOn: true, HashSeed: -1, IntMaxStrDigits: -1, Argv: args, OrigArgv: args, Path: cfg.Path, Stdin: cfg.Stdin,
+	in, err := interp.New(object.Config{GILOn: !cfg.NoGIL, HashSeed: -1, IntMaxStrDigits: -1, Argv: args, OrigArgv: args, Path: cfg.Path, Stdin: cfg.Stdin,
 		Stdout: cfg.Stdout, Stderr: cfg.Stderr, Isolated: cfg.Isolated, IgnoreEnvironment: cfg.Isolated, NoUserSite: cfg.Isolated,
 		SafePath: true, NoSite: cfg.NoSite})
 	if err != nil {
@@ -76,6 +78,7 @@ func (p *Interpreter) enter(ctx context.Context) (*object.Thread, func(), error)
 	stop := context.AfterFunc(ctx, func() {
 		w := p.in.NewThread("interrupt")
 		w.Sched.Attach()
+		w.Excl()
 		t.SetAsyncExc(object.KeyboardInterrupt.Val())
 		w.EndThread()
 	})
