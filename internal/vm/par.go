@@ -45,6 +45,14 @@ const (
 	parFail  = 2 // an exception is pending
 )
 
+// parCache returns the cache of the instruction, nil while the code has none: then an exclusive thread has to say whether it gets one.
+func parCache(f *Frame, in *Instr) *object.Cache {
+	if f.Code.M.Caches == nil {
+		return nil
+	}
+	return f.Cache(in)
+}
+
 func isNumber(v Value) bool { return v.IsInt64() || v.IsFloat64() }
 
 // parBinary is binary.
@@ -113,9 +121,9 @@ func parJumpCompare(t *Thread, f *Frame, in *Instr, regs ptr) int {
 
 //go:noinline
 func parGlobal(t *Thread, f *Frame, in *Instr, regs ptr) int {
-	c := f.Cache(in)
+	c := parCache(f, in)
 	g, b := f.Func.Globals, f.Func.Builtins
-	if c.Counter < 1000 || g.Type() != object.DictType || b == nil || !t.CanRead(&g.Header) || !t.CanRead(&b.Header) {
+	if c == nil || c.Counter < 1000 || g.Type() != object.DictType || b == nil || !t.CanRead(&g.Header) || !t.CanRead(&b.Header) {
 		t.Share(&g.Header)
 		return parAlone
 	}
@@ -141,7 +149,11 @@ func parAttr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 		t.Take(h)
 		return parAlone
 	}
-	c := f.Cache(in)
+	c := parCache(f, in)
+	if c == nil {
+		t.Excl()
+		return parAlone
+	}
 	if alt := c.Alt(); alt.Version == b.Type().Version() && alt.Version != 0 {
 		switch Op(alt.Kind) {
 		case opAttrSlot:
@@ -173,8 +185,8 @@ func parSetAttr(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 	b := *reg(regs, in.A)
 	h := b.Header()
 	if t.Mine(h) {
-		c := f.Cache(in)
-		if alt := c.Alt(); alt.Version == b.Type().Version() && alt.Version != 0 {
+		c := parCache(f, in)
+		if alt := c.Alt(); alt != nil && alt.Version == b.Type().Version() && alt.Version != 0 {
 			if a := h.Attrs(); a != nil && a.Shape() == alt.Shape && (Op(alt.Kind) == opStoreNew || int(alt.Index) < len(a.Vals())) {
 				v := t.Newref(*reg(regs, in.B))
 				if Op(alt.Kind) == opStoreSlot {
@@ -199,7 +211,11 @@ func parMethod(t *Thread, f *Frame, in *Instr, regs ptr) int {
 		t.Take(h)
 		return parAlone
 	}
-	c := f.Cache(in)
+	c := parCache(f, in)
+	if c == nil {
+		t.Excl()
+		return parAlone
+	}
 	if alt := c.Alt(); Op(alt.Kind) == opMethodSlot && alt.Version == b.Type().Version() && alt.NoOwnAttr(b) {
 		storePair(t, in, regs, b, t.Newref(alt.Val), true)
 		return parDone
@@ -322,7 +338,7 @@ func parCall(t *Thread, f *Frame, in *Instr, p *Value, n int) {
 		}
 	case object.BuiltinType, object.MethodDescrType:
 		op := baseOp(in.Op)
-		if t.TraceOn() || (op == CALL || op == CALL_METHOD) && f.Cache(in).Counter < maxMisses {
+		if t.TraceOn() || (op == CALL || op == CALL_METHOD) && parCold(f, in) {
 			break
 		}
 		if par := object.ParLevel(callee); par != 0 {
@@ -344,11 +360,29 @@ func parCall(t *Thread, f *Frame, in *Instr, p *Value, n int) {
 		if init, ok := object.AsType(callee).PlainNew(); ok && (init == nil && n == 0 || init != nil && parFunction(t, init) && init.Code.M.Simple == int32(n)+2) {
 			return
 		}
+		if c := parCache(f, in); c == nil || baseOp(in.Op) == CALL && c.Counter < maxMisses {
+			break // it may be specialised
+		}
 		if object.AsType(callee) == object.MetaType && n == 1 || t.ParConstruct(callee, slice(p, 1, n)) {
 			return
 		}
 	}
 	t.Excl()
+}
+
+// parCold reports whether a call may still write into the code.
+func parCold(f *Frame, in *Instr) bool {
+	c := parCache(f, in)
+	return c == nil || c.Counter < maxMisses
+}
+
+// parType guards a specialised call of a static type.
+//
+//go:noinline
+func parType(t *Thread, in *Instr, regs ptr) {
+	if cls := *reg(regs, in.B); !(cls.Header() == object.MetaType.Val().Header() && in.C == 1) && !t.ParConstruct(cls, window(regs, in.B+1, int(in.C))) {
+		t.Excl()
+	}
 }
 
 // parWith guards the entry of a with statement: what it calls guards itself.

@@ -1836,7 +1836,9 @@ frames:
 			case opCallType:
 				if t.Par() {
 					f.SetInstr(in)
-					t.Excl()
+					if reg(regs, in.B).Type() == object.MetaType {
+						parType(t, in, regs)
+					}
 				}
 				p := *reg(regs, in.B)
 				if p.Header() != f.Cache(in).Val.Header() {

@@ -54,6 +54,7 @@ var guards = map[string]string{
 	"opCallNative":   "if t.Par() { f.SetInstr(in); parNative(t, f.Cache(in), Value{}, in, regs, in.B+1) }",
 	"opFuncNative":   "if t.Par() { f.SetInstr(in); parNative(t, f.Cache(in), Value{}, in, regs, in.B+2) }",
 	"opMethodNative": "if t.Par() { f.SetInstr(in); parNative(t, f.Cache(in), *reg(regs, in.B+1), in, regs, in.B+2) }",
+	"opCallType":     "if t.Par() { f.SetInstr(in); if reg(regs, in.B).Type() == object.MetaType { parType(t, in, regs) } }",
 	"opLen":          "if t.Par() { f.SetInstr(in); t.Guard(*reg(regs, in.B+1), false) }",
 	"opListAppend":   "if h := reg(regs, in.B+1).Header(); !h.Owned(bias) && t.Par() { f.SetInstr(in); t.Take(h) }",
 	"CALL":           "", "CALL_METHOD": "", "CALL_KW": "if t.Par() { f.SetInstr(in); parCallKw(t, in, regs) }",
