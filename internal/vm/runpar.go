@@ -664,10 +664,7 @@ frames:
 				finish(t, in, regs, v)
 
 			case opSubscrStr:
-				if t.Par() {
-					f.SetInstr(in)
-					t.Excl()
-				}
+
 				b, c := *reg(regs, in.B), *reg(regs, in.C)
 				if b.Type() != object.StrType || !c.IsInt64() {
 					goto subscr
@@ -1650,7 +1647,7 @@ frames:
 			case opForNext:
 				if t.Par() {
 					f.SetInstr(in)
-					t.Excl()
+					t.Guard(*reg(regs, in.B), true)
 				}
 				typ := reg(regs, in.B).Type()
 				if typ == object.GeneratorType || typ == object.ListIteratorType || typ == object.RangeIteratorType || typ.Next == nil {
@@ -1674,7 +1671,7 @@ frames:
 			case opForNextBack:
 				if t.Par() {
 					f.SetInstr(in)
-					t.Excl()
+					t.Guard(*reg(regs, in.B), true)
 				}
 				typ := reg(regs, in.B).Type()
 				if typ == object.GeneratorType || typ == object.ListIteratorType || typ == object.RangeIteratorType || typ.Next == nil {

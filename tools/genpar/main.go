@@ -35,7 +35,7 @@ var guards = map[string]string{
 	"LOAD_ATTR": "", "opAttrSlot": readB, "opAttrModule": module, "opAttrClass": readB, "opAttrProperty": "", "opAttrType": "",
 	"STORE_ATTR": "", "opStoreSlot": ownA, "opStoreNew": ownA,
 	"LOAD_METHOD": "", "opMethodSlot": readB, "opMethodModule": module, "opMethodType": "",
-	"LOAD_SUBSCR": "", "opSubscrList": readB, "opSubscrTuple": "", "opSubscrListImm": readB, "opSubscrTupleImm": "", "opSubscrDict": readB,
+	"LOAD_SUBSCR": "", "opSubscrList": readB, "opSubscrTuple": "", "opSubscrStr": "", "opSubscrListImm": readB, "opSubscrTupleImm": "", "opSubscrDict": readB,
 	"LOAD_SLICE": guardB, "STORE_SUBSCR": "", "opStoreList": ownA, "opStoreDict": ownA,
 	"DELETE_SUBSCR": "", // guards itself
 	"BUILD_SLICE":   "if in.Op == BUILD_TEMPLATE || in.Op == BUILD_INTERPOLATION { f.SetInstr(in); t.Excl() }",
@@ -48,6 +48,7 @@ var guards = map[string]string{
 	"opJumpLeImm": "", "opJumpEqImm": "", "opJumpNeImm": "", "opJumpGtImm": "", "opJumpGeImm": "", "opJumpFloat": "", "opJumpFloatConst": "",
 	"JUMP_COMPARE": "", "JUMP_IS": "", "JUMP_CONTAINS": "", "GET_ITER": "", "FOR_ITER": "",
 	"opForRange": ownB, "opForRangeBack": ownB, "opForList": ownB + forList, "opForListBack": ownB + forList, "opForTuple": ownB, "opForTupleBack": ownB,
+	"opForNext": "if t.Par() { f.SetInstr(in); t.Guard(*reg(regs, in.B), true) }", "opForNextBack": "if t.Par() { f.SetInstr(in); t.Guard(*reg(regs, in.B), true) }",
 	"opForPair": pair, "opForPairBack": pair, "opForGen": ownB,
 	"LIST_APPEND": ownA, "LIST_EXTEND": "if t.Par() { f.SetInstr(in); parCollect(t, in, regs) }", "UNPACK_SEQUENCE": guardB,
 	"FORMAT_SIMPLE":  guardB,
