@@ -16,6 +16,10 @@ import (
 //go:noinline
 func bind(t *Thread, fn *object.Function, f *Frame, args []Value, kw *object.Tuple) bool {
 	code := fn.Code
+	if code.Flags&CoOptimized == 0 { // made of the code of a module: its locals are the globals
+		f.Locals = t.Newref(fn.Globals.Val())
+		f.Special |= object.FrameHasExtra
+	}
 	npos, nkwonly := code.ArgCount, code.KwOnlyArgCount
 	total := npos + nkwonly
 	ngiven := len(args)

@@ -25,7 +25,7 @@ func prepare(t *Thread, code *object.Code) {
 	for i := range m.Vars {
 		m.Vars[i] = t.Intern(code.LocalsPlus[i].Name)
 	}
-	if code.Flags&(CoVarArgs|CoVarKeywords) == 0 && code.KwOnlyArgCount == 0 {
+	if code.Flags&(CoVarArgs|CoVarKeywords) == 0 && code.KwOnlyArgCount == 0 && code.Flags&CoOptimized != 0 {
 		m.Simple = int32(code.ArgCount) + 1
 	}
 	m.Ready = true
