@@ -5,10 +5,10 @@ FROZEN := internal/importer/stdlib/frozen.bin
 COMPILER := $(wildcard $(patsubst %,internal/%/*.go,source ast parser symtable bytecode compiler importer)) internal/importer/pylib
 export GOFLAGS ?= -buildvcs=false
 
-.PHONY: build demo test check bench conformance stdlib generate clean
+.PHONY: build demo test check bench profile conformance stdlib generate clean
 
 build: $(ZIP) $(FROZEN)
-	CGO_ENABLED=0 $(GO) build -trimpath -o gophersnake ./cmd/gophersnake
+	CGO_ENABLED=0 $(GO) build -trimpath -pgo=tools/pgo/profile.pgo -o gophersnake ./cmd/gophersnake
 
 # The standard library comes from a Go module of 109 MB that only this step needs.
 $(ZIP): tools/packstdlib/main.go tools/packstdlib/go.mod
@@ -35,8 +35,13 @@ check: build
 	$(GO) test -race ./internal/gil/ ./internal/host/
 	$(GO) test ./...
 
+# Beside CPython and PyPy if they are found (see tools/bench).
 bench: build
-	$(GO) run ./tools/bench
+	BENCH_GOPHERSNAKE=./gophersnake $(GO) run ./tools/bench
+
+# The profile that the build optimises for, taken anew from the programs of bench/.
+profile: $(ZIP)
+	$(GO) run ./tools/pgo -o tools/pgo/profile.pgo
 
 # CPython's own tests, case by case beside CPython: see tests/cpython/README.md.
 SET ?= core

@@ -397,6 +397,25 @@ func sorted(t *object.Thread, _ object.Value, args []object.Value, kw *object.Tu
 	return l
 }
 
+// minMaxInts is minMax for small ints; the zero Value if something else is among the arguments or in the one list.
+func minMaxInts(items []object.Value, op object.CompareOp) (best object.Value) {
+	if len(items) == 1 {
+		if items[0].Type() != object.ListType {
+			return object.Value{}
+		}
+		items = object.AsList(items[0]).Items()
+	}
+	for i, v := range items {
+		if !v.IsInt64() {
+			return object.Value{}
+		}
+		if i == 0 || op == object.Lt && v.Int64() < best.Int64() || op == object.Gt && v.Int64() > best.Int64() {
+			best = v
+		}
+	}
+	return best
+}
+
 // minMax is min and max: op says when a candidate replaces the best so far.
 func minMax(t *object.Thread, name string, op object.CompareOp, args []object.Value, kw *object.Tuple) object.Value {
 	n := len(args)
@@ -422,6 +441,11 @@ func minMax(t *object.Thread, name string, op object.CompareOp, args []object.Va
 	}
 	if n > 1 && !deflt.IsNil() {
 		return t.Raise(object.TypeError, "Cannot specify a default for %s() with multiple positional arguments", name)
+	}
+	if key.IsNil() {
+		if v := minMaxInts(args[:n], op); !v.IsNil() {
+			return v
+		}
 	}
 	var best, bestKey object.Value // owned
 	failed := false

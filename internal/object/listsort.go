@@ -47,7 +47,7 @@ func (l *List) Sort(t *Thread, key Value, reverse bool) bool {
 	if key.IsNone() {
 		s.keys = items
 	} else {
-		s.keys = make([]Value, 0, len(items))
+		s.keys = t.heap.pools.items.get(len(items))
 		s.vals = items
 		for _, v := range items {
 			k := Call1(t, key, v)
@@ -70,6 +70,7 @@ func (l *List) Sort(t *Thread, key Value, reverse bool) bool {
 	}
 	if s.vals != nil || !key.IsNone() {
 		t.DecrefAll(s.keys)
+		t.heap.pools.items.put(s.keys)
 	}
 	other := l.items
 	l.items = items

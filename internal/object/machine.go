@@ -527,6 +527,19 @@ func YieldsPairs(it Value) bool {
 	return false
 }
 
+// nextItem is Next, shorter for lists.
+func nextItem(t *Thread, it Value) Value {
+	if it.obj.typ == ListIteratorType {
+		if i := to[ListIter](it); i.List != nil && uint(i.Index) < uint(len(i.List.items)) {
+			v := i.List.items[i.Index]
+			i.Index++
+			t.Incref(v)
+			return v
+		}
+	}
+	return Next(t, it)
+}
+
 // NextPair returns the two items of the next pair of an iterator that YieldsPairs (new references), without making the pair. The zero Value without an
 // exception pending: it is exhausted.
 func NextPair(t *Thread, it Value) (a, b Value) {
@@ -553,15 +566,15 @@ func NextPair(t *Thread, it Value) (a, b Value) {
 		nextDictIter(t, it) // ends it, or raises
 	case EnumerateType:
 		e := (*Enumerate)(it.Ptr())
-		if b = Next(t, e.it); b.obj != nil {
+		if b = nextItem(t, e.it); b.obj != nil {
 			a = e.count(t)
 		}
 	case ZipType:
 		z := (*Zip)(it.Ptr())
-		if a = Next(t, z.its[0]); a.obj == nil {
+		if a = nextItem(t, z.its[0]); a.obj == nil {
 			return
 		}
-		if b = Next(t, z.its[1]); b.obj == nil {
+		if b = nextItem(t, z.its[1]); b.obj == nil {
 			t.Decref(a)
 			a = Value{}
 		}

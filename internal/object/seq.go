@@ -245,6 +245,15 @@ func (t *Thread) indexItems(items func() []Value, v Value, start, stop int) (int
 		if Is(x, v) {
 			return i, true
 		}
+		if x.obj == &intHeader && v.obj == &intHeader {
+			continue
+		}
+		if x.obj.typ == StrType && v.obj.typ == StrType {
+			if StrEqual(AsStr(x), AsStr(v)) {
+				return i, true
+			}
+			continue
+		}
 		t.Incref(x)
 		eq, ok := Equal(t, x, v)
 		t.Decref(x)

@@ -431,6 +431,17 @@ func (s *Set) update(t *Thread, v Value) bool {
 			s.resize(t, (s.used+n)*2)
 		}
 	}
+	if v.obj.typ == ListType {
+		for l, i := to[List](v), 0; i < len(l.items); i++ {
+			key := t.Newref(l.items[i])
+			ok := s.Add(t, key)
+			t.Decref(key)
+			if !ok {
+				return false
+			}
+		}
+		return true
+	}
 	return eachHash(t, v, setHash, func(key Value, hash int64) bool { return s.add(t, key, hash) })
 }
 

@@ -3,6 +3,8 @@ package object
 import (
 	"math"
 	"math/big"
+	"strconv"
+	"unsafe"
 
 	"github.com/gophersnake/gophersnake/internal/numfmt"
 )
@@ -304,8 +306,62 @@ func (p *percent) stars(d *numfmt.Directive) bool {
 	return true
 }
 
+const maxPlainPercent = 80
+
+// plainPercent is FormatPercent for the common case: an ASCII template with nothing but %s, %d and %%, whose arguments are ASCII strs and small ints.
+// The zero Value: it is not that case; nothing was done, no exception is pending.
+func (t *Thread) plainPercent(text string, v Value) Value {
+	args := unsafe.Slice(&v, 1)
+	if v.obj.typ == TupleType {
+		args = TupleItems(v)
+	}
+	var room [160]byte
+	buf, next := room[:0], 0
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c != '%' {
+			buf = append(buf, c)
+			continue
+		}
+		if i++; i == len(text) {
+			return Value{}
+		}
+		if c = text[i]; c == '%' {
+			buf = append(buf, c)
+			continue
+		}
+		if next == len(args) || c != 's' && c != 'd' {
+			return Value{}
+		}
+		a := args[next]
+		next++
+		switch {
+		case a.obj == &intHeader:
+			buf = strconv.AppendInt(buf, int64(a.num), 10)
+		case c == 's' && a.obj.typ == StrType && AsStr(a).ascii && AsStr(a).n <= maxPlainPercent:
+			buf = append(buf, AsStr(a).data...)
+		default:
+			return Value{}
+		}
+	}
+	if next < len(args) {
+		return Value{}
+	}
+	if len(buf) == 0 {
+		return EmptyStr
+	}
+	out := t.textRoom(len(buf))
+	copy(out, buf)
+	return t.NewASCII(bytesAsString(out))
+}
+
 // FormatPercent returns s % v.
 func (t *Thread) FormatPercent(s *Str, v Value) Value {
+	if s.ascii && s.n <= maxPlainPercent {
+		if r := t.plainPercent(s.data, v); r.obj != nil {
+			return r
+		}
+	}
 	if s.kind == 1 {
 		return percentTemplate(t, s, s.latin1(), v)
 	}

@@ -1,6 +1,8 @@
 // Pgo runs the benchmark programs in this process under Go's profiler and writes the profile that the command is built with:
 //
-//	go run ./tools/pgo -o cmd/gophersnake/default.pgo [program ...]
+//	go run ./tools/pgo -o tools/pgo/profile.pgo [program ...]
+//
+// The Makefile gives it to the compiler; a plain go build does without.
 package main
 
 import (
