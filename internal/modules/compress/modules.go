@@ -16,10 +16,11 @@ func setupAll() {
 		setupZlibDecompressor()
 		setupBZ2()
 		setupLZMA()
+		setupZstd()
 	})
 }
 
 // Modules are the definitions of the modules.
 func Modules() []*object.NativeModule {
-	return []*object.NativeModule{zlibModule(), bz2Module(), lzmaModule()}
+	return []*object.NativeModule{zlibModule(), bz2Module(), lzmaModule(), zstdModule()}
 }
