@@ -215,7 +215,7 @@ func (s *zstdSource) decode(in []byte, most int) (out []byte, used int, err erro
 		}
 		return most >= 0 && len(out) >= most
 	}
-	if give() || s.over {
+	if full := give(); s.over || full && (len(s.pend) > 0 || !s.end) {
 		return out, 0, nil
 	}
 	if !s.end {
@@ -251,7 +251,8 @@ func (s *zstdSource) decode(in []byte, most int) (out []byte, used int, err erro
 			return nil, used, s.err
 		}
 		s.pend = e.data
-		if give() {
+		// When the output is full the end of the frame may still be to be seen.
+		if give() && (len(s.pend) > 0 || !s.end) {
 			return out, used, nil
 		}
 	}
