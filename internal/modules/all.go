@@ -15,6 +15,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/compress"
 	"github.com/gophersnake/gophersnake/internal/modules/contextvars"
 	"github.com/gophersnake/gophersnake/internal/modules/csv"
+	"github.com/gophersnake/gophersnake/internal/modules/ctypes"
 	"github.com/gophersnake/gophersnake/internal/modules/datetime"
 	"github.com/gophersnake/gophersnake/internal/modules/errno"
 	"github.com/gophersnake/gophersnake/internal/modules/faulthandler"
@@ -36,6 +37,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/math"
 	"github.com/gophersnake/gophersnake/internal/modules/mmap"
 	"github.com/gophersnake/gophersnake/internal/modules/multibytecodec"
+	"github.com/gophersnake/gophersnake/internal/modules/multiprocessing"
 	"github.com/gophersnake/gophersnake/internal/modules/opcode"
 	"github.com/gophersnake/gophersnake/internal/modules/operator"
 	"github.com/gophersnake/gophersnake/internal/modules/pickle"
@@ -89,6 +91,7 @@ func All() []*object.NativeModule {
 		contextvars.Module(),
 		csv.Module(),
 		datetime.Module(),
+		ctypes.Module(),
 		errno.Module(),
 		faulthandler.Module(),
 		fcntl.Module(),
@@ -146,5 +149,6 @@ func All() []*object.NativeModule {
 	}
 	list = append(list, multibytecodec.Modules()...)
 	list = append(list, compress.Modules()...)
+	list = append(list, multiprocessing.Modules()...)
 	return append(list, hashes.Modules()...)
 }

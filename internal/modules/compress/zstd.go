@@ -114,6 +114,12 @@ func dictArgument(t *thread, v value) (d *zstdDict, prefix, ok bool) {
 // zstdTypes are the classes that set_parameter_types was told.
 type zstdTypes struct{ compress, decompress *class }
 
+// References tells the audit what the state holds.
+func (s *zstdTypes) References(visit func(value)) {
+	visit(s.compress.Val())
+	visit(s.decompress.Val())
+}
+
 // readOptions calls f with each parameter of a dict of options.
 func readOptions(t *thread, v value, owner, kind string, list []param, wrong *class, wrongName string, f func(id, n int)) bool {
 	if !object.IsDict(v) {
@@ -609,7 +615,12 @@ func zstdModule() *object.NativeModule {
 						return t.Raise(object.TypeError, "set_parameter_types() argument '%s' must be type, not %s", name, a[i].Type().ShortName())
 					}
 				}
+				old, _ := t.Interp.State("_zstd.types").(*zstdTypes)
 				t.Interp.SetState("_zstd.types", &zstdTypes{object.AsType(t.Newref(a[0])), object.AsType(t.Newref(a[1]))})
+				if old != nil {
+					t.Decref(old.compress.Val())
+					t.Decref(old.decompress.Val())
+				}
 				return object.None
 			}},
 		},

@@ -18,6 +18,9 @@ type frameTracker struct {
 	sum  bool
 	last bool
 	any  bool // something was read
+	// feed is what the decoder gets: the frame without its checksum. The library would hold the last block back until that is there.
+	feed []byte
+	want uint32
 }
 
 const (
@@ -36,6 +39,7 @@ func (f *frameTracker) take(p []byte) (n int, err error) {
 	for n < len(p) && f.step != trEnd {
 		if f.skip > 0 {
 			k := min(f.skip, uint64(len(p)-n))
+			f.feed = append(f.feed, p[n:n+int(k)]...)
 			n += int(k)
 			if f.skip -= k; f.skip == 0 {
 				f.next()
@@ -43,8 +47,15 @@ func (f *frameTracker) take(p []byte) (n int, err error) {
 			continue
 		}
 		f.any = true
-		f.head = append(f.head, p[n])
+		b := p[n]
+		f.head = append(f.head, b)
 		n++
+		switch {
+		case f.step == trFrame && len(f.head) == 1:
+			f.feed = append(f.feed, b&^4)
+		case f.step != trSum:
+			f.feed = append(f.feed, b)
+		}
 		if err := f.header(); err != nil {
 			return n, err
 		}
@@ -116,6 +127,7 @@ func (f *frameTracker) header() error {
 		if len(h) < 4 {
 			return nil
 		}
+		f.want = binary.LittleEndian.Uint32(h)
 		f.step = trEnd
 	}
 	f.head = f.head[:0]
@@ -128,7 +140,9 @@ type zstdSource struct {
 	opts    []zstd.DOption
 	tracker frameTracker
 	in      []byte
-	end     bool // the whole frame is in
+	end     bool // all that the decoder needs is in
+	ended   bool // it told the end
+	hash    *xxhash
 	resume  chan bool
 	event   chan zstdEvent
 	running bool
@@ -204,6 +218,16 @@ func (s *zstdSource) decode(in []byte, most int) (out []byte, used int, err erro
 	if s.err != nil {
 		return nil, 0, s.err
 	}
+	finish := func() error {
+		if s.ended && s.tracker.step == trEnd {
+			if s.tracker.sum && uint32(s.hash.sum()) != s.tracker.want {
+				s.err = errors.New("Restored data doesn't match checksum")
+				return s.err
+			}
+			s.over = true
+		}
+		return nil
+	}
 	give := func() bool {
 		n := len(s.pend)
 		if most >= 0 {
@@ -218,16 +242,23 @@ func (s *zstdSource) decode(in []byte, most int) (out []byte, used int, err erro
 	if full := give(); s.over || full && (len(s.pend) > 0 || !s.end) {
 		return out, 0, nil
 	}
-	if !s.end {
+	if s.tracker.step != trEnd {
 		if used, err = s.tracker.take(in); err != nil {
 			s.err = err
 			return nil, used, err
 		}
-		s.in = append(s.in, in[:used]...)
-		s.end = s.tracker.step == trEnd
+		s.in = append(s.in, s.tracker.feed...)
+		s.tracker.feed = s.tracker.feed[:0]
+		s.end = s.tracker.step >= trSum
 	}
 	if !s.tracker.any {
 		return out, used, nil
+	}
+	if s.hash == nil {
+		s.hash = newXXHash()
+	}
+	if s.ended {
+		return out, used, finish()
 	}
 	for {
 		if !s.running {
@@ -244,13 +275,16 @@ func (s *zstdSource) decode(in []byte, most int) (out []byte, used int, err erro
 		case e.err != nil:
 			s.running = false
 			if errors.Is(e.err, io.EOF) && s.end {
-				s.over = true
-				return out, used, nil
+				s.ended = true
+				return out, used, finish()
 			}
 			s.err = zstdMessage(e.err)
 			return nil, used, s.err
 		}
 		s.pend = e.data
+		if s.tracker.sum {
+			s.hash.write(e.data)
+		}
 		// When the output is full the end of the frame may still be to be seen.
 		if give() && (len(s.pend) > 0 || !s.end) {
 			return out, used, nil
