@@ -140,16 +140,15 @@ func setupPusher(tp *class, doc string) {
 			return t.NewBytesCopy(asPusher(self).unused)
 		}},
 	}
+	object.Fields(tp, func(h *header, f func(*value)) { f(&asPusher(h.Val()).ref) })
+	release := tp.Dealloc
 	tp.Dealloc = func(t *thread, h *header) {
 		p := asPusher(h.Val())
 		if p.close != nil {
 			p.close()
 			p.close = nil
 		}
-		v := p.ref
-		p.ref = value{}
-		t.Xdecref(v)
-		t.FreeHeader(h)
+		release(t, h)
 	}
 }
 

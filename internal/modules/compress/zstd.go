@@ -381,14 +381,7 @@ func setupZstd() {
 	tp = zstdCompressorType
 	tp.Doc = "Create a compressor object for compressing data incrementally.\n\n  level\n    The compression level to use. Defaults to COMPRESSION_LEVEL_DEFAULT.\n  options\n    A dict object that contains advanced compression parameters.\n  zstd_dict\n    A ZstdDict object, a pre-trained Zstandard dictionary.\n\nThread-safe at method level. For one-shot compression, use the compress()\nfunction instead."
 	object.ConstructBySig(tp, "ZstdCompressor(level=None, options=None, zstd_dict=None)", newZstdCompressor)
-	tp.Dealloc = func(t *thread, h *header) {
-		c := asZstd(h.Val())
-		c.enc, c.small = nil, nil
-		v := c.dict
-		c.dict = value{}
-		t.Xdecref(v)
-		t.FreeHeader(h)
-	}
+	object.Fields(tp, func(h *header, f func(*value)) { f(&asZstd(h.Val()).dict) })
 	tp.Constants = []object.Constant{{Name: "CONTINUE", Value: object.Int(zContinue)}, {Name: "FLUSH_BLOCK", Value: object.Int(zFlushBlock)}, {Name: "FLUSH_FRAME", Value: object.Int(zFlushFrame)}}
 	tp.Members = []object.Member{{Name: "last_mode", Get: func(h *header) value { return object.Int(int64(asZstd(h.Val()).mode)) }}}
 	tp.Methods = []object.Method{

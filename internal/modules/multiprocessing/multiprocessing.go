@@ -203,16 +203,15 @@ func setup() {
 	tp.Doc = "Semaphore/Mutex type"
 	object.ConstructBySig(tp, "SemLock(kind, value, maxvalue, name, unlink)", newLock)
 	tp.Constants = []object.Constant{{Name: "SEM_VALUE_MAX", Value: object.Int(1<<31 - 1)}}
+	object.Fields(tp, func(h *header, f func(*value)) { f(&as(h.Val()).name) })
+	release0 := tp.Dealloc
 	tp.Dealloc = func(t *thread, h *header) {
 		s := as(h.Val())
 		if s.sem != nil {
 			s.sem.Close()
 			s.sem = nil
 		}
-		v := s.name
-		s.name = value{}
-		t.Xdecref(v)
-		t.FreeHeader(h)
+		release0(t, h)
 	}
 	tp.Members = []object.Member{
 		{Name: "handle", Get: func(h *header) value { return object.Int(int64(as(h.Val()).sem.Address())) }},
