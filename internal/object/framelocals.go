@@ -32,7 +32,7 @@ func (t *Thread) Locals(f *Frame) Value {
 		return t.Newref(f.Locals)
 	}
 	d := t.NewDict()
-	frameEach(f, func(name *Str, v Value) bool { return d.SetStr(t, name, v) })
+	frameEach(f, func(name, v Value) bool { return d.Set(t, name, v) })
 	return d.Val()
 }
 
@@ -103,7 +103,7 @@ func frameIndex(f *Frame, name *Str) int {
 }
 
 // frameEach calls fn with each variable that has a value (borrowed), then with what was set through f_locals besides.
-func frameEach(f *Frame, fn func(name *Str, v Value) bool) bool {
+func frameEach(f *Frame, fn func(name, v Value) bool) bool {
 	if f.Code == nil {
 		return true
 	}
@@ -111,7 +111,7 @@ func frameEach(f *Frame, fn func(name *Str, v Value) bool) bool {
 		if !shown(f, f.Code.LocalsPlus[i].Kind) {
 			continue
 		}
-		if v := frameVar(f, i); v.obj != nil && !fn(n, v) {
+		if v := frameVar(f, i); v.obj != nil && !fn(n.Val(), v) {
 			return false
 		}
 	}
@@ -122,7 +122,7 @@ func frameEach(f *Frame, fn func(name *Str, v Value) bool) bool {
 			if !ok {
 				break
 			}
-			if IsStr(k) && !fn(AsStr(k), v) {
+			if !fn(k, v) {
 				return false
 			}
 		}
@@ -197,7 +197,7 @@ func proxySet(t *Thread, self, key, v Value) bool {
 // proxyDict returns the variables as a new dict.
 func proxyDict(t *Thread, self Value) *Dict {
 	d := t.NewDict()
-	frameEach(proxyOf(self), func(name *Str, v Value) bool { return d.SetStr(t, name, v) })
+	frameEach(proxyOf(self), func(name, v Value) bool { return d.Set(t, name, v) })
 	return d
 }
 
@@ -212,10 +212,10 @@ func viaDict(name *Str) func(t *Thread, self Value, a []Value) Value {
 }
 
 // keysList returns the list of what pick gives of each variable.
-func keysList(pick func(t *Thread, name *Str, v Value) Value) func(t *Thread, self Value, a []Value) Value {
+func keysList(pick func(t *Thread, name, v Value) Value) func(t *Thread, self Value, a []Value) Value {
 	return func(t *Thread, self Value, _ []Value) Value {
 		l := t.NewList(8)
-		frameEach(proxyOf(self), func(name *Str, v Value) bool {
+		frameEach(proxyOf(self), func(name, v Value) bool {
 			l.Push(t, pick(t, name, v))
 			return true
 		})
@@ -284,7 +284,7 @@ func setupFrameLocals() {
 	}
 	tp.Len = func(t *Thread, self Value) (int, bool) {
 		n := 0
-		frameEach(proxyOf(self), func(*Str, Value) bool { n++; return true })
+		frameEach(proxyOf(self), func(Value, Value) bool { n++; return true })
 		return n, true
 	}
 	tp.GetItem = func(t *Thread, self, key Value) Value {
@@ -303,7 +303,7 @@ func setupFrameLocals() {
 		t.Xdecref(v)
 		return v.obj != nil, ok
 	}
-	keys := keysList(func(t *Thread, name *Str, _ Value) Value { return t.Newref(name.Val()) })
+	keys := keysList(func(t *Thread, name, _ Value) Value { return t.Newref(name) })
 	tp.Iter = func(t *Thread, self Value) Value {
 		l := keys(t, self, nil)
 		it := Iter(t, l)
@@ -379,8 +379,8 @@ func setupFrameLocals() {
 		}},
 		{Sig: "copy()", Fn: func(t *Thread, self Value, _ []Value) Value { return proxyDict(t, self).Val() }},
 		{Sig: "keys()", Fn: keys},
-		{Sig: "values()", Fn: keysList(func(t *Thread, _ *Str, v Value) Value { return t.Newref(v) })},
-		{Sig: "items()", Fn: keysList(func(t *Thread, name *Str, v Value) Value { return t.TupleOf(name.Val(), v).Val() })},
+		{Sig: "values()", Fn: keysList(func(t *Thread, _, v Value) Value { return t.Newref(v) })},
+		{Sig: "items()", Fn: keysList(func(t *Thread, name, v Value) Value { return t.TupleOf(name, v).Val() })},
 		{Sig: "get(key, default=None, /)", Fn: viaDict(NameWordGet)},
 		{Sig: "pop(key, default=<unrepresentable>, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			f := proxyOf(self)

@@ -337,7 +337,7 @@ func MonitoringModule() *object.NativeModule {
 		}},
 		{Sig: "register_callback(tool_id, event, func, /)", Fn: registerCallback},
 		{Sig: "get_events(tool_id, /)", Fn: func(t *Thread, _ Value, a []Value) Value {
-			id, ok := toolArg(t, a[0], true)
+			id, ok := toolArg(t, a[0], false)
 			if !ok {
 				return Value{}
 			}
@@ -357,7 +357,7 @@ func MonitoringModule() *object.NativeModule {
 			return object.None
 		}},
 		{Sig: "get_local_events(tool_id, code, /)", Fn: func(t *Thread, _ Value, a []Value) Value {
-			id, c, ok := toolAndCode(t, a)
+			id, c, ok := toolAndCode(t, a, false)
 			if !ok {
 				return Value{}
 			}
@@ -367,7 +367,7 @@ func MonitoringModule() *object.NativeModule {
 			return object.Int(int64(shownEvents(c.M.Mon.Local[id])))
 		}},
 		{Sig: "set_local_events(tool_id, code, event_set, /)", Fn: func(t *Thread, _ Value, a []Value) Value {
-			id, c, ok := toolAndCode(t, a)
+			id, c, ok := toolAndCode(t, a, true)
 			if !ok {
 				return Value{}
 			}
@@ -421,11 +421,11 @@ func shownEvents(bits uint32) uint32 {
 	return bits
 }
 
-func toolAndCode(t *Thread, a []Value) (int, *object.Code, bool) {
+func toolAndCode(t *Thread, a []Value, use bool) (int, *object.Code, bool) {
 	if a[1].Type() != object.CodeType {
 		return 0, nil, t.RaiseFalse(object.TypeError, "code must be a code object")
 	}
-	id, ok := toolArg(t, a[0], true)
+	id, ok := toolArg(t, a[0], use)
 	return id, object.AsCode(a[1]), ok
 }
 
