@@ -8,7 +8,7 @@ export GOFLAGS ?= -buildvcs=false
 .PHONY: build demo test check bench profile conformance stdlib generate clean
 
 build: $(ZIP) $(FROZEN)
-	CGO_ENABLED=0 $(GO) build -trimpath -pgo=tools/pgo/profile.pgo -o gophersnake ./cmd/gophersnake
+	CGO_ENABLED=0 $(GO) build -trimpath -tags packed -pgo=tools/pgo/profile.pgo -o gophersnake ./cmd/gophersnake
 
 # The standard library comes from a Go module of 109 MB that only this step needs.
 $(ZIP): tools/packstdlib/main.go tools/packstdlib/go.mod

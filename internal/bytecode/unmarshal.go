@@ -58,6 +58,8 @@ type file struct {
 	offsets string // of the strings in text, four bytes each
 	text    string
 	n       int // strings
+
+	from, to string // a file name and what it is to be
 }
 
 func open(data string) (*Code, error) {
@@ -105,6 +107,14 @@ type pending struct {
 
 // FromDisk reports whether the strings of the code are parts of data that stays as long as the code.
 func (c *Code) FromDisk() bool { return c.lazy != nil }
+
+// Rename gives a code that was just opened, and those in it that have the same, another file name.
+func (c *Code) Rename(from, to string) {
+	c.lazy.file.from, c.lazy.file.to = from, to
+	if c.Filename == from {
+		c.Filename = to
+	}
+}
 
 // Complete reads the body of a code that comes from disk, apart from what AllInstrs, LiveAt and Positions give. It must be called before any
 // field is used that is not about the parameters, and may be called by several goroutines at a time.
@@ -326,6 +336,9 @@ func (r *reader) count() int {
 func (r *reader) head(nest int) *Code {
 	c := &Code{}
 	c.Name, c.QualName, c.Filename = r.str(), r.str(), r.str()
+	if c.Filename == r.file.from {
+		c.Filename = r.file.to
+	}
 	c.FirstLine = int32(r.num())
 	c.Flags = Flags(r.num())
 	c.ArgCount, c.PosOnlyArgCount, c.KwOnlyArgCount = r.num(), r.num(), r.num()

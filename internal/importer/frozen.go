@@ -86,8 +86,8 @@ func (im *Importer) Frozen(t *object.Thread, name string) (code object.Value, pk
 	return im.frozenCode(t, lib), strings.HasSuffix(lib, "/")
 }
 
-// frozenCode returns the code of a frozen module, given its name in the library. New reference.
-func (im *Importer) frozenCode(t *object.Thread, lib string) object.Value {
+// codes returns the compiled modules.
+func (im *Importer) codes(t *object.Thread) *frozenCodes {
 	if im.frozen == nil {
 		if im.frozen = im.loadFrozen(); im.frozen == nil {
 			_, key := im.frozenPath()
@@ -98,15 +98,20 @@ func (im *Importer) frozenCode(t *object.Thread, lib string) object.Value {
 			}
 		}
 	}
-	if c := im.frozen.open(lib); c != nil {
+	return im.frozen
+}
+
+// frozenCode returns the code of a frozen module, given its name in the library. New reference.
+func (im *Importer) frozenCode(t *object.Thread, lib string) object.Value {
+	if c := im.codes(t).open(lib); c != nil {
 		return t.LoadCode(c).Val()
 	}
 	return im.compileLibrary(t, lib)
 }
 
 // compileFrozen compiles all frozen modules; what cannot be compiled is left out.
-func (im *Importer) compileFrozen(t *object.Thread) map[string][]byte {
-	codes := map[string][]byte{}
+func (im *Importer) compileFrozen(t *object.Thread) map[string]FrozenCode {
+	codes := map[string]FrozenCode{}
 	for _, src := range FrozenSources() {
 		v := im.compileLibrary(t, src.Lib)
 		if v.IsNil() {
@@ -114,7 +119,11 @@ func (im *Importer) compileFrozen(t *object.Thread) map[string][]byte {
 			continue
 		}
 		if data, err := bytecode.Marshal(object.AsCode(v).Code); err == nil {
-			codes[src.Lib] = data
+			code := FrozenCode{Data: data}
+			if info, err := os.Stat(filepath.Join(im.Lib.Dir, filepath.FromSlash(src.File))); err == nil {
+				code.SourceSize, code.SourceTime = info.Size(), info.ModTime().Unix()
+			}
+			codes[src.Key] = code
 		}
 		t.Decref(v)
 	}

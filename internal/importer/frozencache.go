@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"unsafe"
 
 	"github.com/gophersnake/gophersnake/internal/bytecode"
 )
@@ -19,7 +20,7 @@ import (
 // else compiled at the first start and kept in a file of the cache, whose name tells of the library and of the program that compiled it.
 //
 //	magic, fingerprint of the instruction set, length of the index
-//	index: key of the library (length, bytes); number of modules; of each: length of the name, name, length of its code
+//	index: key of the library (length, bytes); number of modules; of each: length of the name, name, length of its code, size and time of its source
 //	the codes, in the disk form of package bytecode
 
 const frozenMagic = "gsfrz\x02"
@@ -28,6 +29,7 @@ const frozenHeader = len(frozenMagic) + 8
 
 // FrozenSource is a module that is frozen: its name in the library and the file that holds it.
 type FrozenSource struct {
+	Key  string // what the code is kept under
 	Lib  string // a package ends in a slash
 	File string // relative to the library's folder, with slashes
 }
@@ -41,9 +43,12 @@ func FrozenSources() []FrozenSource {
 			continue
 		}
 		seen[lib] = true
-		list = append(list, FrozenSource{lib, libraryFile(lib)})
+		list = append(list, FrozenSource{lib, lib, libraryFile(lib)})
 	}
-	sort.Slice(list, func(i, j int) bool { return list[i].Lib < list[j].Lib })
+	for _, lib := range quickModules {
+		list = append(list, FrozenSource{quickPrefix + lib, lib, libraryFile(lib)})
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].Key < list[j].Key })
 	return list
 }
 
@@ -64,9 +69,13 @@ type frozenCodes struct {
 	codes   map[string]section
 	data    io.ReaderAt // holds the codes
 	trusted bool        // it is part of the program
+	text    string      // all of it, if that is in memory anyway
 }
 
-type section struct{ at, size int }
+type section struct {
+	at, size               int
+	sourceSize, sourceTime int // of the file it was compiled from
+}
 
 // open reads the code of a module; nil if it is not there or damaged.
 func (fc *frozenCodes) open(lib string) *bytecode.Code {
@@ -74,9 +83,14 @@ func (fc *frozenCodes) open(lib string) *bytecode.Code {
 	if !ok {
 		return nil
 	}
-	data := make([]byte, s.size)
-	if n, _ := fc.data.ReadAt(data, int64(s.at)); n != s.size {
-		return nil
+	var data []byte
+	if fc.text != "" {
+		data = unsafe.Slice(unsafe.StringData(fc.text), len(fc.text))[s.at : s.at+s.size] // is only read
+	} else {
+		data = make([]byte, s.size)
+		if n, _ := fc.data.ReadAt(data, int64(s.at)); n != s.size {
+			return nil
+		}
 	}
 	open := bytecode.Open
 	if fc.trusted {
@@ -89,8 +103,14 @@ func (fc *frozenCodes) open(lib string) *bytecode.Code {
 	return c
 }
 
+// FrozenCode is a compiled module: its code in the disk form, size and time of modification (in seconds) of its source.
+type FrozenCode struct {
+	Data                   []byte
+	SourceSize, SourceTime int64
+}
+
 // PackFrozen makes the file of compiled modules.
-func PackFrozen(key string, codes map[string][]byte) []byte {
+func PackFrozen(key string, codes map[string]FrozenCode) []byte {
 	out := make([]byte, frozenHeader)
 	out = append(binary.AppendUvarint(out, uint64(len(key))), key...)
 	var names []string
@@ -101,13 +121,15 @@ func PackFrozen(key string, codes map[string][]byte) []byte {
 	out = binary.AppendUvarint(out, uint64(len(names)))
 	for _, name := range names {
 		out = append(binary.AppendUvarint(out, uint64(len(name))), name...)
-		out = binary.AppendUvarint(out, uint64(len(codes[name])))
+		out = binary.AppendUvarint(out, uint64(len(codes[name].Data)))
+		out = binary.AppendUvarint(out, uint64(codes[name].SourceSize))
+		out = binary.AppendUvarint(out, uint64(codes[name].SourceTime))
 	}
 	copy(out, frozenMagic)
 	binary.LittleEndian.PutUint32(out[len(frozenMagic):], bytecode.Fingerprint)
 	binary.LittleEndian.PutUint32(out[len(frozenMagic)+4:], uint32(len(out)))
 	for _, name := range names {
-		out = append(out, codes[name]...)
+		out = append(out, codes[name].Data...)
 	}
 	return out
 }
@@ -128,7 +150,7 @@ func parseFrozen(key string, file io.ReaderAt) *frozenCodes {
 	bad := false
 	num := func() int {
 		n, size := binary.Uvarint(data)
-		if size <= 0 || n > 1<<30 {
+		if size <= 0 || n > 1<<40 {
 			bad, data = true, nil
 			return 0
 		}
@@ -149,8 +171,8 @@ func parseFrozen(key string, file io.ReaderAt) *frozenCodes {
 	}
 	fc := &frozenCodes{codes: map[string]section{}, data: file}
 	for n := num(); n > 0 && !bad; n-- {
-		name, length := text(), num()
-		fc.codes[name] = section{size, length}
+		name, length, sourceSize, sourceTime := text(), num(), num(), num()
+		fc.codes[name] = section{size, length, sourceSize, sourceTime}
 		size += length
 	}
 	if bad {
@@ -161,7 +183,12 @@ func parseFrozen(key string, file io.ReaderAt) *frozenCodes {
 
 // loadFrozen finds the compiled modules: packed, in the cache, or nil.
 func (im *Importer) loadFrozen() *frozenCodes {
-	if im.Lib.key != "" {
+	if im.Lib.key != "" && packedFrozen != "" {
+		if fc := parseFrozen(im.Lib.key, strings.NewReader(packedFrozen)); fc != nil {
+			fc.trusted, fc.text = true, packedFrozen
+			return fc
+		}
+	} else if im.Lib.key != "" {
 		if f, err := packed.Open("stdlib/frozen.bin"); err == nil {
 			if data, ok := f.(io.ReaderAt); ok {
 				if fc := parseFrozen(im.Lib.key, data); fc != nil {

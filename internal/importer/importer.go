@@ -15,6 +15,7 @@ type Importer struct {
 	Lib    *Library
 
 	frozen    *frozenCodes   // nil until the first is asked for
+	starting  bool           // imports may be quick
 	bootstrap *object.Module // importlib._bootstrap, owned; nil until Install
 	times     importTimes
 }
@@ -110,6 +111,11 @@ func (im *Importer) load(t *object.Thread, name object.Value) object.Value {
 	}
 	if t.HasExc() {
 		return m
+	}
+	if im.starting {
+		if m, ok := im.quick(t, name); ok {
+			return m
+		}
 	}
 	if im.bootstrap == nil {
 		return im.bootNative(t, object.AsStr(name).String())

@@ -98,7 +98,12 @@ func (in *Interp) boot(t *object.Thread) bool {
 	if in.Verbose > 0 {
 		in.plainStreams(t) // importlib says what it does before the real streams are there
 	}
-	return in.imp.Boot(t) && in.startStreams(t) && in.startSite(t) && in.startWarnings(t)
+	if !in.imp.Boot(t) {
+		return false
+	}
+	in.imp.BeginStart()
+	defer in.imp.EndStart()
+	return in.startStreams(t) && in.startSite(t) && in.startWarnings(t)
 }
 
 // RunCode executes a code object in the namespace of __main__. The result is a new reference.

@@ -75,7 +75,8 @@ func (in *Interp) runStartup(t *object.Thread, cl *commandLine) bool {
 // RegisterSource gives the library's linecache the text of code that is in no file, as CPython does for -c and at the prompt: so
 // tracebacks and inspect show its lines.
 func (in *Interp) RegisterSource(t *object.Thread, code, src object.Value, filename string) {
-	m := in.Importer.Import(t, "linecache")
+	var m object.Value
+	in.imp.Quickly(func() { m = in.Importer.Import(t, "linecache") })
 	if m.IsNil() {
 		t.ClearExc()
 		return

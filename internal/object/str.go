@@ -63,60 +63,6 @@ func makeEmptyStr() *Str {
 	return s
 }
 
-// staticNames are the strs made by StaticName: immortal, shared by all interpreters.
-var staticNames = struct {
-	sync.RWMutex
-	m map[string]*Str
-}{m: map[string]*Str{}}
-
-// StaticName returns the process-wide interned immortal str of the text (UTF-8). It is meant for initialisers of variables and
-// the setup of static types.
-func StaticName(text string) *Str {
-	switch {
-	case text == "":
-		return emptyStr
-	case len(text) == 1 && text[0] < 128:
-		_ = emptyStr // initialises latin1Strs
-		return &latin1Strs[text[0]]
-	}
-	staticNames.Lock()
-	defer staticNames.Unlock()
-	s := staticNames.m[text]
-	if s == nil {
-		s = &Str{interned: true}
-		s.typ, s.refs = StrType, 1
-		s.setText(text)
-		staticNames.m[text] = s
-	}
-	return s
-}
-
-// Intern returns the interned str of the text (UTF-8). Borrowed: interned strs are immortal, and there is one table of them for the
-// process, because static types' names are among them.
-func (t *Thread) Intern(text string) *Str {
-	if s := internedStatic(text); s != nil {
-		return s
-	}
-	return StaticName(strings.Clone(text))
-}
-
-// InternedCount returns the number of interned strs.
-func InternedCount(*Thread) int {
-	staticNames.RLock()
-	defer staticNames.RUnlock()
-	return len(staticNames.m)
-}
-
-func internedStatic(text string) *Str {
-	if len(text) <= 1 && (text == "" || text[0] < 128) {
-		return StaticName(text)
-	}
-	staticNames.RLock()
-	s := staticNames.m[text]
-	staticNames.RUnlock()
-	return s
-}
-
 // InternStr returns the interned str equal to s, an exact str. Borrowed: interned strs are immortal.
 func (t *Thread) InternStr(s *Str) *Str {
 	if s.interned {

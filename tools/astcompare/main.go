@@ -2,6 +2,7 @@
 // on texts.
 //
 //	astcompare files PYTHON CACHE DIR...   parse every .py below the folders
+//	astcompare hosted PYTHON BIN DIR...   compare what two interpreters make of every .py, by their own ast and compile()
 //	astcompare dump FILE                   print the tree of a file
 //	astcompare texts PYTHON LIST           LIST is JSON: [[mode, options, text], ...]
 //	astcompare tokens PYTHON CACHE LIST    compare the tokens of the files of a list
@@ -50,6 +51,8 @@ func main() {
 	switch args[0] {
 	case "files":
 		files(args[1], args[2], args[3:])
+	case "hosted":
+		hosted(args[1], args[2], args[3:])
 	case "tokens":
 		tokenFiles(args[1], args[2], args[3])
 	case "tokentexts":

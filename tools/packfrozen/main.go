@@ -47,7 +47,7 @@ func pack(dir string) error {
 	if err != nil {
 		return err
 	}
-	codes := map[string][]byte{}
+	codes := map[string]importer.FrozenCode{}
 	for _, src := range importer.FrozenSources() {
 		text, err := importer.OwnSource(src.Lib)
 		if err != nil {
@@ -56,9 +56,14 @@ func pack(dir string) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // some distributions of the library are without the examples
 		}
+		var code importer.FrozenCode
 		if err == nil {
-			codes[src.Lib], err = compile(text, importer.FrozenFilename(src.Lib))
+			code.Data, err = compile(text, importer.FrozenFilename(src.Lib))
 		}
+		if info, err := fs.Stat(z, "python3.14/"+src.File); err == nil {
+			code.SourceSize, code.SourceTime = info.Size(), info.ModTime().Unix()
+		}
+		codes[src.Key] = code
 		if err != nil {
 			return fmt.Errorf("%s: %w", src.File, err)
 		}

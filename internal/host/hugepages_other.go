@@ -1,0 +1,6 @@
+//go:build !linux
+
+package host
+
+// AdviseHugePages does nothing on this system.
+func AdviseHugePages() {}

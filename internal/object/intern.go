@@ -1,0 +1,121 @@
+package object
+
+import (
+	"hash/maphash"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// The table of interned strs. There is one for the process, because the names of static types are in it, and nothing ever leaves it: the strs
+// are immortal. It is read without a lock: a reader that misses what is being added looks again under the lock.
+
+type internedStr struct {
+	Str
+	text string // UTF-8
+	hash uint32
+}
+
+type internTable []atomic.Pointer[internedStr] // open addressing; the length is a power of two
+
+type interning struct {
+	table atomic.Pointer[internTable]
+	mu    sync.Mutex
+	n     int
+	slab  []internedStr // strs are made many at a time
+	seed  maphash.Seed
+}
+
+// A start interns about 4,000 names.
+const (
+	firstInternTable = 8192
+	internSlab       = 60
+)
+
+var staticNames = newInterning()
+
+func newInterning() *interning {
+	in := &interning{seed: maphash.MakeSeed()}
+	table := make(internTable, firstInternTable)
+	in.table.Store(&table)
+	return in
+}
+
+func (in *interning) hash(text string) uint32 { return uint32(maphash.String(in.seed, text)) }
+
+// find returns the str of the text, or nil and where it belongs.
+func (t internTable) find(text string, hash uint32) (*internedStr, int) {
+	mask := len(t) - 1
+	for i := int(hash) & mask; ; i = (i + 1) & mask {
+		s := t[i].Load()
+		if s == nil || s.hash == hash && s.text == text {
+			return s, i
+		}
+	}
+}
+
+// add makes the str of the text unless it is there; with clone the text belongs to somebody else.
+func (in *interning) add(text string, hash uint32, clone bool) *Str {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	table := *in.table.Load()
+	s, at := table.find(text, hash)
+	if s != nil {
+		return &s.Str
+	}
+	if clone {
+		text = strings.Clone(text)
+	}
+	if in.n >= len(table)/4*3 {
+		larger := make(internTable, 2*len(table))
+		for i := range table {
+			if s := table[i].Load(); s != nil {
+				_, at := larger.find(s.text, s.hash)
+				larger[at].Store(s)
+			}
+		}
+		in.table.Store(&larger)
+		table = larger
+		_, at = table.find(text, hash)
+	}
+	if len(in.slab) == 0 {
+		in.slab = make([]internedStr, internSlab)
+	}
+	s, in.slab = &in.slab[0], in.slab[1:]
+	s.text, s.hash, s.interned = text, hash, true
+	s.typ, s.refs = StrType, 1
+	s.setText(text)
+	table[at].Store(s)
+	in.n++
+	return &s.Str
+}
+
+// StaticName returns the process-wide interned immortal str of the text (UTF-8). It is meant for initialisers of variables and
+// the setup of static types.
+func StaticName(text string) *Str { return internText(text, false) }
+
+// Intern returns the interned str of the text (UTF-8). Borrowed: interned strs are immortal, and there is one table of them for the
+// process, because static types' names are among them.
+func (t *Thread) Intern(text string) *Str { return internText(text, true) }
+
+func internText(text string, clone bool) *Str {
+	switch {
+	case text == "":
+		return emptyStr
+	case len(text) == 1 && text[0] < 128:
+		_ = emptyStr // initialises latin1Strs
+		return &latin1Strs[text[0]]
+	}
+	hash := staticNames.hash(text)
+	if s, _ := (*staticNames.table.Load()).find(text, hash); s != nil {
+		return &s.Str
+	}
+	return staticNames.add(text, hash, clone)
+}
+
+// InternedCount returns the number of interned strs.
+func InternedCount(*Thread) int {
+	staticNames.mu.Lock()
+	defer staticNames.mu.Unlock()
+	return staticNames.n
+}
