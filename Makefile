@@ -5,7 +5,7 @@ FROZEN := internal/importer/stdlib/frozen.bin
 COMPILER := $(wildcard $(patsubst %,internal/%/*.go,source ast parser symtable bytecode compiler importer)) internal/importer/pylib
 export GOFLAGS ?= -buildvcs=false
 
-.PHONY: build demo test check bench profile conformance stdlib generate clean
+.PHONY: build demo test check bench profile conformance stdlib astcompare generate clean
 
 build: $(ZIP) $(FROZEN)
 	CGO_ENABLED=0 $(GO) build -trimpath -tags packed -pgo=tools/pgo/profile.pgo -o gophersnake ./cmd/gophersnake
@@ -47,6 +47,10 @@ profile: $(ZIP)
 SET ?= core
 conformance: build
 	$(GO) run ./tools/conformance -set $(SET) $(if $(PYTHON),-python $(PYTHON)) $(if $(PYTHON_TESTS),-tests $(PYTHON_TESTS)) $(if $(OPTIONS),-options "$(OPTIONS)")
+
+# What this runtime and CPython 3.14 make of every source file below LIBRARY, by their own ast and compile(); about ten minutes.
+astcompare: build
+	$(GO) run ./tools/astcompare hosted $(PYTHON) ./gophersnake $(LIBRARY)
 
 generate:
 	$(GO) generate ./...
