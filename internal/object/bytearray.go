@@ -237,13 +237,17 @@ func (b *ByteArray) fill(t *Thread, v, encoding, errors Value) bool {
 		return true
 	}
 	// Item by item: the iterable may look at what is there already.
-	return t.eachByte(v, "bytearray", func(c byte) bool {
+	ok = t.eachByte(v, "bytearray", func(c byte) bool {
 		if !b.canResize(t) {
 			return false
 		}
 		b.data = append(b.data, c)
 		return true
 	})
+	if !ok && b.exports == 0 {
+		b.data = nil
+	}
+	return ok
 }
 
 func reprByteArray(t *Thread, self Value) Value {
