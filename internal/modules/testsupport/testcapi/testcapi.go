@@ -84,6 +84,8 @@ func setup(t *thread, m *object.Module) bool {
 
 func functions() []object.Method {
 	return []object.Method{
+		{Sig: "config_get(name, /)", Doc: "How the interpreter was set up.", Fn: configGet},
+		{Sig: "config_names()", Doc: "The names that config_get knows.", Fn: configNames},
 		{Sig: "pyobject_fastcalldict(func, args, kwargs, /)", Doc: "Call with a dict of keyword arguments.", Fn: func(t *thread, _ value, a []value) value {
 			args, ok := optionalTuple(t, a[1], "args")
 			if !ok {
