@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -52,7 +53,12 @@ func Decode(src []byte, opts DecodeOptions) (string, error) {
 	}
 	text, err := decodeNamed(encoding, rest, opts.Decoder)
 	if err != nil {
-		return "", &SyntaxError{Msg: err.Error(), Filename: opts.Filename, Offset: -1, NoEnd: true}
+		msg := err.Error()
+		var known *SyntaxError
+		if errors.As(err, &known) {
+			msg = known.Msg
+		}
+		return "", &SyntaxError{Msg: msg, Filename: opts.Filename, Offset: -1, NoEnd: true}
 	}
 	return text, nil
 }

@@ -25,9 +25,9 @@ func TestLists(t *testing.T) {
 func TestReadKnown(t *testing.T) {
 	for text, ok := range map[string]bool{
 		"# nothing\n\n": true,
-		"test.test_a.B.c  an implementation detail\n": true,
+		"test.test_a.B.c\tan implementation detail\n": true,
 		"test.test_a.B.c\n":                           false,
-		"a because\na because\n":                      false,
+		"a\tbecause\na\tbecause\n":                    false,
 	} {
 		path := filepath.Join(t.TempDir(), "known.txt")
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {

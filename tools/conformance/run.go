@@ -148,7 +148,7 @@ func readSets(path string) (map[string][]string, error) {
 	return sets, nil
 }
 
-// readKnown reads known.txt: on each line a case and the reason why it fails.
+// readKnown reads known.txt: on each line a case, a tab, and the reason why it fails.
 func readKnown(path string) (map[string]string, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -160,7 +160,7 @@ func readKnown(path string) (map[string]string, error) {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		name, reason, _ := strings.Cut(line, " ")
+		name, reason, _ := strings.Cut(line, "\t")
 		reason = strings.TrimSpace(reason)
 		if reason == "" {
 			return nil, fmt.Errorf("%s:%d: %s has no reason", path, i+1, name)
