@@ -2,7 +2,7 @@
 // on texts.
 //
 //	astcompare files PYTHON CACHE DIR...   parse every .py below the folders
-//	astcompare hosted PYTHON BIN DIR...   compare what two interpreters make of every .py, by their own ast and compile()
+//	astcompare hosted PYTHON BIN DIR...   compare what two interpreters make of every .py, by their own ast and compile() (-codes)
 //	astcompare dump FILE                   print the tree of a file
 //	astcompare texts PYTHON LIST           LIST is JSON: [[mode, options, text], ...]
 //	astcompare tokens PYTHON CACHE LIST    compare the tokens of the files of a list
@@ -38,6 +38,8 @@ import (
 
 //go:embed reference.py
 var reference string
+
+var alsoCodes = flag.Bool("codes", false, "hosted: code objects that differ are shown and count as a failure too")
 
 var show = flag.Int("show", 40, "how many differences to print")
 
