@@ -62,6 +62,8 @@ func (in *Interp) runStartup(t *object.Thread, cl *commandLine) bool {
 	}
 	src := t.NewBytes(data)
 	defer t.Decref(src)
+	t.Hold(src)
+	defer t.Unhold(1)
 	if in.runSource(t, in.MainModule(t), src, name) {
 		return true
 	}
