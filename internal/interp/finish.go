@@ -76,11 +76,6 @@ func (in *Interp) endShows(t *object.Thread) bool {
 	if in.RefAudit > 0 || c.Debug != 0 || !c.Callbacks.IsNil() && len(object.AsList(c.Callbacks).Items()) > 0 || !c.Garbage.IsNil() && len(object.AsList(c.Garbage).Items()) > 0 {
 		return true
 	}
-	for _, o := range in.XOptions {
-		if o[0] == "refleaks" {
-			return true
-		}
-	}
 	return t.EndShows(func(v object.Value) bool {
 		return slices.ContainsFunc(in.std, func(s object.Value) bool { return s.Header() == v.Header() })
 	})
