@@ -7,6 +7,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"io"
 	"log"
 	"os"
 	"os/exec"
@@ -148,7 +149,7 @@ func (c *config) exists(module string) bool {
 }
 
 // judge compares what a module did with the reference and writes what is worth knowing.
-func judge(module string, ref, got result, known map[string]string, all bool, out *os.File) totals {
+func judge(module string, ref, got result, known map[string]string, all bool, out io.Writer) totals {
 	s := totals{modules: 1}
 	var failed []string
 	for name, o := range ref.Cases {
