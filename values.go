@@ -84,7 +84,7 @@ func toPython(t *object.Thread, x any) object.Value {
 				t.Decref(l.Val())
 				return v
 			}
-			l.AppendSteal(v)
+			l.Push(t, v)
 		}
 		return l.Val()
 	case map[string]any:

@@ -163,14 +163,6 @@ func (l *List) Append(t *Thread, v Value) {
 	l.Push(t, v)
 }
 
-// AppendSteal is Push without the thread's pools.
-func (l *List) AppendSteal(v Value) {
-	if len(l.items) == cap(l.items) {
-		l.grow()
-	}
-	l.items = append(l.items, v)
-}
-
 // Push adds v (stolen) at the end.
 func (l *List) Push(t *Thread, v Value) {
 	if n := len(l.items); n < cap(l.items) {

@@ -70,7 +70,7 @@ func stats(t *thread, _ value, a []value) value {
 		d.SetTextSteal(t, "line", object.Int(int64(c.Line)))
 		d.SetTextSteal(t, "what", t.NewStr(c.What))
 		d.SetTextSteal(t, "count", object.Int(int64(c.N)))
-		l.AppendSteal(d.Val())
+		l.Push(t, d.Val())
 	}
 	object.AsDict(res).SetTextSteal(t, "contention", l.Val())
 	return res

@@ -360,12 +360,12 @@ func getStats(t *thread, self value, _ []value) value {
 			l := t.NewList(len(e.order))
 			for _, sk := range e.order {
 				if s := e.callees[sk]; s.calls > 0 {
-					l.AppendSteal(t.NewStructSeq(subentryType, t.Newref(s.entry.user), object.Int(s.calls), object.Int(s.again), object.Float(s.total*f), object.Float(s.own*f)))
+					l.Push(t, t.NewStructSeq(subentryType, t.Newref(s.entry.user), object.Int(s.calls), object.Int(s.again), object.Float(s.total*f), object.Float(s.own*f)))
 				}
 			}
 			calls = l.Val()
 		}
-		list.AppendSteal(t.NewStructSeq(entryType, t.Newref(e.user), object.Int(e.calls), object.Int(e.again), object.Float(e.total*f), object.Float(e.own*f), calls))
+		list.Push(t, t.NewStructSeq(entryType, t.Newref(e.user), object.Int(e.calls), object.Int(e.again), object.Float(e.total*f), object.Float(e.own*f), calls))
 	}
 	return list.Val()
 }

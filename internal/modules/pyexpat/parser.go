@@ -428,8 +428,8 @@ func (x *parser) startElement(name string, attrs []xmlparse.Attr, specified int)
 	if x.ordered {
 		l := t.NewList(2 * len(attrs))
 		for _, a := range attrs {
-			l.AppendSteal(x.name(t, a.Name))
-			l.AppendSteal(t.NewStr(a.Value))
+			l.Push(t, x.name(t, a.Name))
+			l.Push(t, t.NewStr(a.Value))
 		}
 		container = l.Val()
 	} else {

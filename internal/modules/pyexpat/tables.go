@@ -340,7 +340,7 @@ func setup(t *thread, m *object.Module) bool {
 		n    int64
 	}{{"sizeof(XML_Char)", 1}, {"sizeof(XML_LChar)", 1}, {"XML_DTD", 0}, {"XML_CONTEXT_BYTES", 1024}, {"XML_NS", 0}, {"XML_BLAP_MAX_AMP", 100},
 		{"XML_BLAP_ACT_THRES", 8388608}, {"XML_GE", 0}, {"XML_AT_MAX_AMP", 100}, {"XML_AT_ACT_THRES", 67108864}} {
-		features.AppendSteal(t.TupleSteal(t.NewStr(f.name), object.Int(f.n)).Val())
+		features.Push(t, t.TupleSteal(t.NewStr(f.name), object.Int(f.n)).Val())
 	}
 	ok = ok && m.SetSteal(t, "features", features.Val())
 	errs := t.NewModule("pyexpat.errors", &object.NativeModule{Name: "pyexpat.errors", Doc: "Constants used to describe error conditions."})

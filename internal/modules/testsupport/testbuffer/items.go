@@ -328,7 +328,7 @@ func (l *layout) list(t *thread, c *codec, dim, at int) value {
 			t.Decref(out.Val())
 			return v
 		}
-		out.AppendSteal(v)
+		out.Push(t, v)
 	}
 	return out.Val()
 }

@@ -49,7 +49,7 @@ func configGet(t *thread, _ value, a []value) value {
 func configNames(t *thread, _ value, _ []value) value {
 	l := t.NewList(0)
 	for name := range configuration(t) {
-		l.AppendSteal(t.NewStr(name))
+		l.Push(t, t.NewStr(name))
 	}
 	defer t.Decref(l.Val())
 	names := t.FrozenSetFrom(l.Val())
