@@ -35,10 +35,9 @@ type auditor struct {
 // installAudit makes the eval breaker call the audit: its bit is never cleared for long.
 func installAudit(in *object.Interp, c *Collector) {
 	a := &auditor{every: in.RefAudit, left: in.RefAudit, collector: c}
-	for _, o := range in.XOptions {
-		a.trace = a.trace || o[0] == "reftrace"
-		a.paced = a.paced || o[0] == "refaudit" && o[1] == ""
-	}
+	_, a.trace = in.XOption("reftrace")
+	n, asked := in.XOption("refaudit")
+	a.paced = asked && n == ""
 	c.auditor = a
 	in.RunGC = a.poll
 	in.Main.Sched.Breaker.Or(gil.GC)

@@ -235,13 +235,10 @@ func (cl *commandLine) settle(warnings []string) int {
 		}
 		return 1
 	}
-	x := func(name string) (string, bool) {
-		for i := len(cfg.XOptions) - 1; i >= 0; i-- {
-			if cfg.XOptions[i][0] == name {
-				return strings.TrimPrefix(cfg.XOptions[i][1], "="), true
-			}
-		}
-		return "", false
+	x := cfg.XOption
+	cfg.Implementation = env("PYTHON_IMPLEMENTATION")
+	if v, ok := x("implementation"); ok {
+		cfg.Implementation = v
 	}
 	fatal := func(where, msg string) int {
 		fmt.Fprintf(os.Stderr, "Fatal Python error: %s: %s\nPython runtime state: preinitialized\n\n", where, msg)

@@ -79,12 +79,8 @@ func (in *Interp) takeSignals(t *object.Thread) {
 
 // wantsFaultHandler reports whether tracebacks are to be written on fatal signals: -X faulthandler, -X dev or PYTHONFAULTHANDLER.
 func (in *Interp) wantsFaultHandler() bool {
-	for _, x := range in.XOptions {
-		if x[0] == "faulthandler" {
-			return true
-		}
-	}
-	return in.DevMode || !in.IgnoreEnvironment && os.Getenv("PYTHONFAULTHANDLER") != ""
+	_, asked := in.XOption("faulthandler")
+	return asked || in.DevMode || !in.IgnoreEnvironment && os.Getenv("PYTHONFAULTHANDLER") != ""
 }
 
 // prependPath puts an entry in front of sys.path.

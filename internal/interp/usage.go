@@ -59,6 +59,7 @@ PYTHONUTF8 (-X utf8)                    PYTHONVERBOSE (-v)
 PYTHONWARNDEFAULTENCODING (-X warn_default_encoding)
 PYTHONWARNINGS (-W)                     PYTHON_CONTEXT_AWARE_WARNINGS (-X context_aware_warnings)
 PYTHON_CPU_COUNT (-X cpu_count)         PYTHON_GIL (-X gil)
+PYTHON_IMPLEMENTATION (-X implementation)
 PYTHON_THREAD_INHERIT_CONTEXT (-X thread_inherit_context)
 `
 
@@ -69,6 +70,7 @@ const xoptionsText = `The -X options of this implementation:
 -X faulthandler: tracebacks of all threads on fatal signals; also PYTHONFAULTHANDLER
 -X gil=[0|1]: the GIL off or on; also PYTHON_GIL
 -X goprofile=FILE: a profile of the runtime by processor time, for go tool pprof
+-X implementation=NAME: what sys.implementation.name is, for programs that ask for cpython by name; also PYTHON_IMPLEMENTATION
 -X importtime[=2]: how long each import takes, 2 with those of loaded modules; also PYTHONPROFILEIMPORTTIME
 -X int_max_str_digits=N: limit of conversions between int and str, 0 for none; also PYTHONINTMAXSTRDIGITS
 -X pycache_prefix=PATH: where compiled files go; also PYTHONPYCACHEPREFIX

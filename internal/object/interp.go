@@ -3,6 +3,7 @@ package object
 import (
 	"io"
 	"math"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -90,10 +91,21 @@ type Config struct {
 	CPUCount                                                                                                                       int // -X cpu_count; 0: the machine's
 	ImportTime                                                                                                                     int // -X importtime: 1 shows the times of imports, 2 the modules found loaded too
 	PycachePrefix                                                                                                                  string
-	IntMaxStrDigits                                                                                                                int  // -1: the default
-	RefAudit                                                                                                                       int  // instructions between audits; 0: no audit
-	NoDebugRanges                                                                                                                  bool // code objects show no columns
-	RefSites                                                                                                                       bool // the audit records where objects are made
+	IntMaxStrDigits                                                                                                                int    // -1: the default
+	RefAudit                                                                                                                       int    // instructions between audits; 0: no audit
+	NoDebugRanges                                                                                                                  bool   // code objects show no columns
+	RefSites                                                                                                                       bool   // the audit records where objects are made
+	Implementation                                                                                                                 string // sys.implementation.name; "": gophersnake
+}
+
+// XOption returns the value of the last -X option of that name, without its =, and whether there is one.
+func (c *Config) XOption(name string) (string, bool) {
+	for i := len(c.XOptions) - 1; i >= 0; i-- {
+		if o := c.XOptions[i]; o[0] == name {
+			return strings.TrimPrefix(o[1], "="), true
+		}
+	}
+	return "", false
 }
 
 // Machine runs Python code for the object package: package vm implements it.

@@ -2,6 +2,7 @@
 package sys
 
 import (
+	"cmp"
 	"math"
 	"runtime"
 	"time"
@@ -149,7 +150,7 @@ func setup(t *thread, m *object.Module) bool {
 	set("hash_info", t.NewStructSeq(hashInfoType, n(64), object.Int(1<<61-1), n(314159), n(0), n(1000003), str("siphash13"), n(64), n(128), n(0)))
 	set("thread_info", t.NewStructSeq(threadInfoType, str("pthread"), str("semaphore"), str("goroutines")))
 	set("implementation", object.NewNamespace(t, []string{"name", "cache_tag", "version", "hexversion", "_multiarch", "supports_isolated_interpreters"},
-		[]value{str("gophersnake"), str("gophersnake-314"), versionInfo(), n(hex), str("x86_64-linux-gnu"), object.True}))
+		[]value{str(cmp.Or(in.Implementation, "gophersnake")), str("gophersnake-314"), versionInfo(), n(hex), str("x86_64-linux-gnu"), object.True}))
 	jit := t.NewModule("sys._jit", &object.NativeModule{Name: "sys._jit", Doc: "What there is of a just-in-time compiler: none.", Functions: []object.Method{
 		{Sig: "is_available()", Fn: func(t *thread, _ value, a []value) value { return object.False }, Doc: "Return True if the current Python executable supports JIT compilation, and False otherwise."},
 		{Sig: "is_enabled()", Fn: func(t *thread, _ value, a []value) value { return object.False }, Doc: "Return True if JIT compilation is enabled for the current Python process (implies sys._jit.is_available()), and False otherwise."},
