@@ -34,11 +34,11 @@ func Module() *object.NativeModule {
 				}
 				if n == h {
 					v, ok := object.AsDict(a[0]).Get(t, a[1])
-					if ok {
-						return t.Newref(v)
-					}
-					if t.HasExc() {
+					if !ok {
 						return value{}
+					}
+					if v != (value{}) {
+						return t.Newref(v)
 					}
 				}
 				return t.RaiseArgs(object.KeyError, a[1])
