@@ -241,7 +241,7 @@ func newException(t *thread, name string, doc, base, dict value) value {
 	if d.GetStr(t, t.Intern("__module__")).IsNil() && !d.SetTextSteal(t, "__module__", t.NewStr(name[:dot])) {
 		return value{}
 	}
-	if object.IsStr(doc) && !d.SetTextSteal(t, "__doc__", t.Newref(doc)) {
+	if !doc.IsNil() && object.IsStr(doc) && !d.SetTextSteal(t, "__doc__", t.Newref(doc)) {
 		return value{}
 	}
 	bases := value{}
