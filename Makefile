@@ -1,6 +1,7 @@
 # Two commands do everything: make demo builds the runtime and runs the main job, make test passes the tests.
 GO ?= go
 ZIP := internal/importer/stdlib/stdlib.zip
+DOCS := internal/docstrings/data/docs.bin
 FROZEN := internal/importer/stdlib/frozen.bin
 COMPILER := $(wildcard $(patsubst %,internal/%/*.go,source ast parser symtable bytecode compiler importer)) internal/importer/pylib
 export GOFLAGS ?= -buildvcs=false
@@ -10,9 +11,9 @@ export GOFLAGS ?= -buildvcs=false
 build: $(ZIP) $(FROZEN)
 	CGO_ENABLED=0 $(GO) build -trimpath -tags packed -pgo=tools/pgo/profile.pgo -o gophersnake ./cmd/gophersnake
 
-# The standard library comes from a Go module of 109 MB that only this step needs.
-$(ZIP): tools/packstdlib/main.go tools/packstdlib/go.mod
-	cd tools/packstdlib && $(GO) run . -o ../../$(ZIP)
+# The standard library, and the documentation of what CPython has natively, comes from a Go module of 109 MB that only this step needs.
+$(ZIP): tools/packstdlib/main.go tools/packstdlib/docs.py tools/packstdlib/go.mod
+	cd tools/packstdlib && $(GO) run . -o ../../$(ZIP) -docs ../../$(DOCS)
 
 # The code of the modules that every start imports. A stale one would be worse than none: it is made anew when the compiler has changed.
 $(FROZEN): $(ZIP) tools/packfrozen/main.go $(COMPILER)
@@ -57,4 +58,4 @@ generate:
 	$(GO) generate ./...
 
 clean:
-	rm -f gophersnake $(ZIP) $(FROZEN)
+	rm -f gophersnake $(ZIP) $(DOCS) $(FROZEN)

@@ -40,7 +40,7 @@ func (in *Interp) runPyREPL(t *object.Thread, m object.Value, startup bool) bool
 
 // addBaseREPL makes sys._baserepl, by which _pyrepl asks for the plain prompt on terminals that it cannot use.
 func (in *Interp) addBaseREPL(t *object.Thread) {
-	in.Sys.SetTextSteal(t, "_baserepl", t.NewFunc(&object.Method{Sig: "_baserepl()", Doc: "Private function for getting the base REPL",
+	in.Sys.SetTextSteal(t, "_baserepl", t.NewFunc(&object.Method{Sig: "_baserepl()",
 		Fn: func(t *object.Thread, _ object.Value, _ []object.Value) object.Value {
 			if !in.plainPrompt(in) {
 				return object.Value{}

@@ -428,7 +428,7 @@ func setupAsyncGenerator() {
 	tp.ANext = func(t *Thread, self Value) Value { return newAgenOp(t, asendType, self, None) }
 	tp.Getset = genGetset("ag", "ag_await", "async generator")
 	tp.Methods = []Method{
-		{Sig: "asend(value, /)", Fn: func(t *Thread, self Value, a []Value) Value { return newAgenOp(t, asendType, self, a[0]) }, Doc: "asend(v) -> send 'v' in generator."},
+		{Sig: "asend(value, /)", Fn: func(t *Thread, self Value, a []Value) Value { return newAgenOp(t, asendType, self, a[0]) }},
 		{Sig: "athrow(typ, val=<unrepresentable>, tb=<unrepresentable>, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			n := len(a)
 			for a[n-1].obj == nil {
@@ -441,8 +441,8 @@ func setupAsyncGenerator() {
 			o := newAgenOp(t, athrowType, self, args.Val())
 			t.Decref(args.Val())
 			return o
-		}, Doc: "athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator.\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python."},
-		{Sig: "aclose()", Fn: func(t *Thread, self Value, _ []Value) Value { return newAgenOp(t, athrowType, self, Value{}) }, Doc: "aclose() -> raise GeneratorExit inside generator."},
+		}},
+		{Sig: "aclose()", Fn: func(t *Thread, self Value, _ []Value) Value { return newAgenOp(t, athrowType, self, Value{}) }},
 		{Sig: "__class_getitem__(object, /)", Fn: classGetItemMethod, Kind: ClassMethod, Doc: "See PEP 585"},
 	}
 	setupOp(asendType, asendSend, asendThrow)

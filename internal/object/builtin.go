@@ -1,6 +1,10 @@
 package object
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/gophersnake/gophersnake/internal/docstrings"
+)
 
 // Native callables: functions of native modules and bound built-in methods (builtin_function_or_method) and the calls of the
 // descriptors in descr.go.
@@ -12,7 +16,7 @@ var BuiltinType = newStatic("builtin_function_or_method", ObjectType, 0)
 var newMethodDescrDef = makeNewDef()
 
 func makeNewDef() *MethodDef {
-	return newMethodDef(&Method{Sig: "__new__(*args, **kwargs)", Kind: StaticMethod, Doc: "Create and return a new object.  See help(type) for accurate signature."})
+	return newMethodDef(&Method{Sig: "__new__(*args, **kwargs)", Kind: StaticMethod})
 }
 
 // NewBuiltin makes a native function bound to self (borrowed; may be the zero Value). module is the name of its module or the
@@ -162,12 +166,37 @@ func builtinHash(t *Thread, self Value) (int64, bool) {
 	return h, true
 }
 
-// docText strips what is no documentation; None when there is none.
-func (t *Thread) docText(doc string) Value {
+// docText is the documentation of an attribute of a type: what its row says, else what is packed for it; None when there is none.
+func (t *Thread) docText(doc string, owner *Type, name string) Value {
+	if doc == "" && owner != nil && !owner.heap {
+		doc = docstrings.Lookup(owner.docKey() + "." + name)
+		if doc == "" && len(name) > 4 && name[:2] == "__" {
+			doc = docstrings.Lookup("slot." + name)
+		}
+	}
 	if doc == "" {
 		return None
 	}
 	return t.NewStr(doc)
+}
+
+// docKey is the name of a static type's documentation in package docstrings.
+func (tp *Type) docKey() string {
+	if tp.Module == "" {
+		return "builtins." + tp.QualName
+	}
+	return tp.Module + "." + tp.QualName
+}
+
+func builtinDoc(t *Thread, self Value) Value {
+	b := (*Builtin)(self.Ptr())
+	doc := b.Def.row.Doc
+	if doc == "" && b.Owner == nil && b.Def.module != "" {
+		if doc = docstrings.Lookup(b.Def.module + "." + b.Def.Name); doc != "" {
+			return t.NewStr(doc)
+		}
+	}
+	return t.docText(doc, b.Owner, b.Def.Name)
 }
 
 func (d *MethodDef) textSignature(t *Thread, module bool) Value {
@@ -203,7 +232,7 @@ func setupBuiltinFunction() {
 				t.Replace(&(*Builtin)(self.Ptr()).Module, v)
 				return true
 			}},
-		{Name: "__doc__", Get: func(t *Thread, self Value) Value { return t.docText((*Builtin)(self.Ptr()).Def.row.Doc) }},
+		{Name: "__doc__", Get: builtinDoc},
 		{Name: "__name__", Get: func(t *Thread, self Value) Value { return t.NewStr(builtinName(self)) }},
 		{Name: "__qualname__", Get: builtinQualName},
 		{Name: "__self__", Get: func(t *Thread, self Value) Value {

@@ -4,7 +4,6 @@ import "bytes"
 
 func setupByteArray() {
 	tp := ByteArrayType
-	tp.Doc = "bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\nbytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\nbytearray(int) -> bytes array of size given by the parameter initialized with null bytes\nbytearray() -> empty bytes array\n\nConstruct a mutable bytearray object from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - a bytes or a buffer object\n  - any object implementing the buffer API.\n  - an integer"
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value { return t.allocByteArray(cls, nil).Val() }
 	tp.Alloc = func(t *Thread, cls *Type) Value { return t.allocByteArray(cls, nil).Val() }
 	tp.Init = initByteArray
@@ -429,7 +428,7 @@ func byteArrayMethods() []Method {
 		return func(t *Thread, self Value, a []Value) Value { return f(t, to[ByteArray](self), a) }
 	}
 	return []Method{
-		{Sig: "append(item, /)", Doc: "Append a single item to the end of the bytearray.\n\n  item\n    The item to be appended.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
+		{Sig: "append(item, /)", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
 			c, ok := t.byteOf(a[0], "bytearray")
 			if !ok || !b.canResize(t) {
 				return Value{}
@@ -437,7 +436,7 @@ func byteArrayMethods() []Method {
 			b.data = append(b.data, c)
 			return None
 		})},
-		{Sig: "insert(index, item, /)", Doc: "Insert a single item into the bytearray before the given index.\n\n  index\n    The index where the value is to be inserted.\n  item\n    The item to be inserted.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
+		{Sig: "insert(index, item, /)", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
 			i, ok := t.sizeArg(a[0], 0)
 			if !ok {
 				return Value{}
@@ -456,7 +455,7 @@ func byteArrayMethods() []Method {
 			}
 			return None
 		})},
-		{Sig: "extend(iterable_of_ints, /)", Doc: "Append all the items from the iterator or sequence to the end of the bytearray.\n\n  iterable_of_ints\n    The iterable of items to append.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
+		{Sig: "extend(iterable_of_ints, /)", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
 			v := a[0]
 			if HasBuffer(v) {
 				if !b.extendFrom(t, v) {
@@ -482,7 +481,7 @@ func byteArrayMethods() []Method {
 			b.data = append(b.data, data...)
 			return None
 		})},
-		{Sig: "pop(index=-1, /)", Doc: "Remove and return a single item from B.\n\n  index\n    The index from where to remove the item.\n    -1 (the default value) means remove the last item.\n\nIf no index argument is given, will pop the last item.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
+		{Sig: "pop(index=-1, /)", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
 			i, ok := t.sizeArg(a[0], -1)
 			if !ok {
 				return Value{}
@@ -503,7 +502,7 @@ func byteArrayMethods() []Method {
 			}
 			return Int(int64(c))
 		})},
-		{Sig: "remove(value, /)", Doc: "Remove the first occurrence of a value in the bytearray.\n\n  value\n    The value to remove.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
+		{Sig: "remove(value, /)", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
 			c, ok := t.byteOf(a[0], "bytearray")
 			if !ok {
 				return Value{}
@@ -517,23 +516,23 @@ func byteArrayMethods() []Method {
 			}
 			return None
 		})},
-		{Sig: "reverse()", Doc: "Reverse the order of the values in B in place.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
+		{Sig: "reverse()", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
 			for i, j := 0, len(b.data)-1; i < j; i, j = i+1, j-1 {
 				b.data[i], b.data[j] = b.data[j], b.data[i]
 			}
 			return None
 		})},
-		{Sig: "clear()", Doc: "Remove all items from the bytearray.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
+		{Sig: "clear()", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
 			if !b.canResize(t) {
 				return Value{}
 			}
 			b.data = nil
 			return None
 		})},
-		{Sig: "copy()", Doc: "Return a copy of B.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
+		{Sig: "copy()", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
 			return t.NewByteArray(append([]byte(nil), b.data...))
 		})},
-		{Sig: "resize(size, /)", Doc: "Resize the internal buffer of bytearray to len.\n\n  size\n    New size to resize to.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
+		{Sig: "resize(size, /)", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
 			n, ok := t.sizeArg(a[0], 0)
 			if !ok {
 				return Value{}
@@ -546,26 +545,26 @@ func byteArrayMethods() []Method {
 			}
 			return None
 		})},
-		{Sig: "__alloc__()", Doc: "B.__alloc__() -> int\n\nReturn the number of bytes actually allocated.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
+		{Sig: "__alloc__()", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
 			if len(b.data) == 0 && cap(b.data) == 0 {
 				return Int(0)
 			}
 			return Int(int64(cap(b.data) + 1))
 		})},
-		{Sig: "__sizeof__()", Doc: "Returns the size of the bytearray object in memory, in bytes.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
+		{Sig: "__sizeof__()", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
 			return Int(int64(ByteArrayType.SizeOf(&b.Header)))
 		})},
-		{Sig: "__reduce__()", Doc: "Return state information for pickling.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
+		{Sig: "__reduce__()", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
 			return b.reduce(t, 2)
 		})},
-		{Sig: "__reduce_ex__(proto=0, /)", Doc: "Return state information for pickling.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
+		{Sig: "__reduce_ex__(proto=0, /)", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
 			proto, ok := t.sizeArg(a[0], 0)
 			if !ok {
 				return Value{}
 			}
 			return b.reduce(t, proto)
 		})},
-		{Sig: "__release_buffer__(buffer, /)", Doc: "Release the buffer object that exposes the underlying memory of the object.", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
+		{Sig: "__release_buffer__(buffer, /)", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
 			return ReleaseBufferMethod(t, b.Val(), a[0])
 		})},
 	}

@@ -37,7 +37,6 @@ var (
 
 func setupBytes() {
 	tp := BytesType
-	tp.Doc = "bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes\nbytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer\nbytes(int) -> bytes object of size given by the parameter initialized with null bytes\nbytes() -> empty bytes object\n\nConstruct an immutable array of bytes from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - any object implementing the buffer API.\n  - an integer"
 	tp.New = newBytesObject
 	tp.Alloc = func(t *Thread, cls *Type) Value { return t.allocBytes(cls, nil).Val() }
 	tp.Dealloc = func(t *Thread, h *Header) {

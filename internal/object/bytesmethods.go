@@ -377,7 +377,7 @@ func bytesMethods(array bool) []Method {
 		kind = "bytearray"
 	}
 	return []Method{
-		{Sig: "count(sub[, start[, end]], /)", Doc: "Return the number of non-overlapping occurrences of subsection 'sub' in bytes B[start:end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "count(sub[, start[, end]], /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			undo := hold(self)
 			defer undo()
 			sub, ok := t.needle(a[0])
@@ -398,14 +398,14 @@ func bytesMethods(array bool) []Method {
 			}
 			return Int(int64(bytes.Count(b[i:j], sub.data)))
 		}},
-		{Sig: "find(sub[, start[, end]], /)", Doc: "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nReturn -1 on failure.", Fn: findBytes("find", false, false)},
-		{Sig: "rfind(sub[, start[, end]], /)", Doc: "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nReturn -1 on failure.", Fn: findBytes("rfind", true, false)},
-		{Sig: "index(sub[, start[, end]], /)", Doc: "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nRaise ValueError if the subsection is not found.", Fn: findBytes("index", false, true)},
-		{Sig: "rindex(sub[, start[, end]], /)", Doc: "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nRaise ValueError if the subsection is not found.", Fn: findBytes("rindex", true, true)},
+		{Sig: "find(sub[, start[, end]], /)", Fn: findBytes("find", false, false)},
+		{Sig: "rfind(sub[, start[, end]], /)", Fn: findBytes("rfind", true, false)},
+		{Sig: "index(sub[, start[, end]], /)", Fn: findBytes("index", false, true)},
+		{Sig: "rindex(sub[, start[, end]], /)", Fn: findBytes("rindex", true, true)},
 		{Sig: "startswith(prefix[, start[, end]], /)", Doc: "Return True if the " + kind + " starts with the specified prefix, False otherwise.\n\n  prefix\n    A bytes or a tuple of bytes to try.\n  start\n    Optional start position. Default: start of the " + kind + ".\n  end\n    Optional stop position. Default: end of the " + kind + ".", Fn: matchBytes("startswith", false)},
 		{Sig: "endswith(suffix[, start[, end]], /)", Doc: "Return True if the " + kind + " ends with the specified suffix, False otherwise.\n\n  suffix\n    A bytes or a tuple of bytes to try.\n  start\n    Optional start position. Default: start of the " + kind + ".\n  end\n    Optional stop position. Default: end of the " + kind + ".", Fn: matchBytes("endswith", true)},
-		{Sig: "replace(old, new, count=-1, /)", Doc: "Return a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences to replace.\n    -1 (the default value) means replace all occurrences.\n\nIf the optional argument count is given, only the first count occurrences are\nreplaced.", Fn: replaceBytes},
-		{Sig: "removeprefix(prefix, /)", Doc: "Return a bytes object with the given prefix string removed if present.\n\nIf the bytes starts with the prefix string, return\nbytes[len(prefix):].  Otherwise, return a copy of the original\nbytes.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "replace(old, new, count=-1, /)", Fn: replaceBytes},
+		{Sig: "removeprefix(prefix, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			p, ok := t.bytesLike(a[0], "")
 			if !ok {
 				return Value{}
@@ -416,7 +416,7 @@ func bytesMethods(array bool) []Method {
 			}
 			return t.sameBytes(self)
 		}},
-		{Sig: "removesuffix(suffix, /)", Doc: "Return a bytes object with the given suffix string removed if present.\n\nIf the bytes ends with the suffix string and that suffix is not\nempty, return bytes[:-len(prefix)].  Otherwise, return a copy of the\noriginal bytes.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "removesuffix(suffix, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			p, ok := t.bytesLike(a[0], "")
 			if !ok {
 				return Value{}
@@ -427,9 +427,9 @@ func bytesMethods(array bool) []Method {
 			}
 			return t.sameBytes(self)
 		}},
-		{Sig: "strip(bytes=None, /)", Doc: "Strip leading and trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading and trailing ASCII\nwhitespace.", Fn: stripBytes("strip", true, true)},
-		{Sig: "lstrip(bytes=None, /)", Doc: "Strip leading bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading  ASCII whitespace.", Fn: stripBytes("lstrip", true, false)},
-		{Sig: "rstrip(bytes=None, /)", Doc: "Strip trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip trailing ASCII whitespace.", Fn: stripBytes("rstrip", false, true)},
+		{Sig: "strip(bytes=None, /)", Fn: stripBytes("strip", true, true)},
+		{Sig: "lstrip(bytes=None, /)", Fn: stripBytes("lstrip", true, false)},
+		{Sig: "rstrip(bytes=None, /)", Fn: stripBytes("rstrip", false, true)},
 		{Sig: "split(sep=None, maxsplit=-1)", Doc: "Return a list of the sections in the " + kind + ", using sep as the delimiter.\n\n  sep\n    The delimiter according which to split the " + kind + ".\n    None (the default value) means split on ASCII whitespace\n    characters (space, tab, return, newline, formfeed, vertical tab).\n  maxsplit\n    Maximum number of splits to do.\n    -1 (the default value) means no limit.", Fn: splitBytesMethod(false)},
 		{Sig: "rsplit(sep=None, maxsplit=-1)", Doc: "Return a list of the sections in the " + kind + ", using sep as the delimiter.\n\n  sep\n    The delimiter according which to split the " + kind + ".\n    None (the default value) means split on ASCII whitespace\n    characters (space, tab, return, newline, formfeed, vertical tab).\n  maxsplit\n    Maximum number of splits to do.\n    -1 (the default value) means no limit.\n\nSplitting is done starting at the end of the " + kind + " and working to\nthe front.", Fn: splitBytesMethod(true)},
 		{Sig: "splitlines(keepends=False)", Doc: "Return a list of the lines in the " + kind + ", breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends\nis given and true.", Fn: func(t *Thread, self Value, a []Value) Value {
@@ -464,24 +464,24 @@ func bytesMethods(array bool) []Method {
 			}
 			return l.Val()
 		}},
-		{Sig: "partition(sep, /)", Doc: "Partition the bytes into three parts using the given separator.\n\nThis will search for the separator sep in the bytes.  If the\nseparator is found, returns a 3-tuple containing the part before the\nseparator, the separator itself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing the\noriginal bytes object and two empty bytes objects.", Fn: partitionBytes(false)},
-		{Sig: "rpartition(sep, /)", Doc: "Partition the bytes into three parts using the given separator.\n\nThis will search for the separator sep in the bytes, starting at the\nend.  If the separator is found, returns a 3-tuple containing the\npart before the separator, the separator itself, and the part after\nit.\n\nIf the separator is not found, returns a 3-tuple containing two\nempty bytes objects and the original bytes object.", Fn: partitionBytes(true)},
-		{Sig: "join(iterable_of_bytes, /)", Doc: "Concatenate any number of bytes objects.\n\nThe bytes whose method is called is inserted in between each pair.\n\nThe result is returned as a new bytes object.\n\nExample: b'.'.join([b'ab', b'pq', b'rs']) -> b'ab.pq.rs'.", Fn: joinBytes},
-		{Sig: "lower()", Doc: "B.lower() -> copy of B\n\nReturn a copy of B with all ASCII characters converted to lowercase.", Fn: caseBytes(unidata.Lower)},
-		{Sig: "upper()", Doc: "B.upper() -> copy of B\n\nReturn a copy of B with all ASCII characters converted to uppercase.", Fn: caseBytes(unidata.Upper)},
-		{Sig: "swapcase()", Doc: "B.swapcase() -> copy of B\n\nReturn a copy of B with uppercase ASCII characters converted\nto lowercase ASCII and vice versa.", Fn: caseBytes(unidata.SwapCase)},
-		{Sig: "capitalize()", Doc: "B.capitalize() -> copy of B\n\nReturn a copy of B with only its first character capitalized (ASCII)\nand the rest lower-cased.", Fn: caseBytes(unidata.Capitalize)},
-		{Sig: "title()", Doc: "B.title() -> copy of B\n\nReturn a titlecased version of B, i.e. ASCII words start with\nuppercase characters, all remaining cased characters have lowercase.", Fn: caseBytes(unidata.Title)},
-		{Sig: "isalpha()", Doc: "B.isalpha() -> bool\n\nReturn True if all characters in B are alphabetic\nand there is at least one character in B, False otherwise.", Fn: testBytes(isByteAlpha)},
-		{Sig: "isdigit()", Doc: "B.isdigit() -> bool\n\nReturn True if all characters in B are digits\nand there is at least one character in B, False otherwise.", Fn: testBytes(isByteDigit)},
-		{Sig: "isalnum()", Doc: "B.isalnum() -> bool\n\nReturn True if all characters in B are alphanumeric\nand there is at least one character in B, False otherwise.", Fn: testBytes(func(c byte) bool { return isByteAlpha(c) || isByteDigit(c) })},
-		{Sig: "isspace()", Doc: "B.isspace() -> bool\n\nReturn True if all characters in B are whitespace\nand there is at least one character in B, False otherwise.", Fn: testBytes(isByteSpace)},
-		{Sig: "isascii()", Doc: "B.isascii() -> bool\n\nReturn True if B is empty or all characters in B are ASCII,\nFalse otherwise.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "partition(sep, /)", Fn: partitionBytes(false)},
+		{Sig: "rpartition(sep, /)", Fn: partitionBytes(true)},
+		{Sig: "join(iterable_of_bytes, /)", Fn: joinBytes},
+		{Sig: "lower()", Fn: caseBytes(unidata.Lower)},
+		{Sig: "upper()", Fn: caseBytes(unidata.Upper)},
+		{Sig: "swapcase()", Fn: caseBytes(unidata.SwapCase)},
+		{Sig: "capitalize()", Fn: caseBytes(unidata.Capitalize)},
+		{Sig: "title()", Fn: caseBytes(unidata.Title)},
+		{Sig: "isalpha()", Fn: testBytes(isByteAlpha)},
+		{Sig: "isdigit()", Fn: testBytes(isByteDigit)},
+		{Sig: "isalnum()", Fn: testBytes(func(c byte) bool { return isByteAlpha(c) || isByteDigit(c) })},
+		{Sig: "isspace()", Fn: testBytes(isByteSpace)},
+		{Sig: "isascii()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return Bool(isASCII(bytesAsString(data1(self))))
 		}},
-		{Sig: "islower()", Doc: "B.islower() -> bool\n\nReturn True if all cased characters in B are lowercase and there is\nat least one cased character in B, False otherwise.", Fn: casedBytes(false)},
-		{Sig: "isupper()", Doc: "B.isupper() -> bool\n\nReturn True if all cased characters in B are uppercase and there is\nat least one cased character in B, False otherwise.", Fn: casedBytes(true)},
-		{Sig: "istitle()", Doc: "B.istitle() -> bool\n\nReturn True if B is a titlecased string and there is at least one\ncharacter in B, i.e. uppercase characters may only follow uncased\ncharacters and lowercase characters only cased ones. Return False\notherwise.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "islower()", Fn: casedBytes(false)},
+		{Sig: "isupper()", Fn: casedBytes(true)},
+		{Sig: "istitle()", Fn: func(t *Thread, self Value, a []Value) Value {
 			cased, previous := false, false
 			for _, c := range data1(self) {
 				switch {
@@ -501,10 +501,10 @@ func bytesMethods(array bool) []Method {
 			}
 			return Bool(cased)
 		}},
-		{Sig: "ljust(width, fillchar=b' ', /)", Doc: "Return a left-justified string of length width.\n\nPadding is done using the specified fill character.", Fn: justifyBytes("ljust", -1)},
-		{Sig: "rjust(width, fillchar=b' ', /)", Doc: "Return a right-justified string of length width.\n\nPadding is done using the specified fill character.", Fn: justifyBytes("rjust", 1)},
-		{Sig: "center(width, fillchar=b' ', /)", Doc: "Return a centered string of length width.\n\nPadding is done using the specified fill character.", Fn: justifyBytes("center", 0)},
-		{Sig: "zfill(width, /)", Doc: "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe original string is never truncated.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "ljust(width, fillchar=b' ', /)", Fn: justifyBytes("ljust", -1)},
+		{Sig: "rjust(width, fillchar=b' ', /)", Fn: justifyBytes("rjust", 1)},
+		{Sig: "center(width, fillchar=b' ', /)", Fn: justifyBytes("center", 0)},
+		{Sig: "zfill(width, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			width, ok := t.sizeArg(a[0], 0)
 			if !ok {
 				return Value{}
@@ -524,9 +524,9 @@ func bytesMethods(array bool) []Method {
 			}
 			return t.bytesResult(self, out)
 		}},
-		{Sig: "expandtabs(tabsize=8)", Doc: "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed.", Fn: expandTabsBytes},
-		{Sig: "translate(table, /, delete=b'')", Doc: "Return a copy with each character mapped by the given translation table.\n\n  table\n    Translation table, which must be a bytes object of length 256.\n\nAll characters occurring in the optional argument delete are\nremoved.  The remaining characters are mapped through the given\ntranslation table.", Fn: translateBytes},
-		{Sig: "maketrans(frm, to, /)", Kind: StaticMethod, Doc: "Convert a function to be a static method.\n\nA static method does not receive an implicit first argument.\nTo declare a static method, use this idiom:\n\n     class C:\n         @staticmethod\n         def f(arg1, arg2, argN):\n             ...\n\nIt can be called either on the class (e.g. C.f()) or on an instance\n(e.g. C().f()). Both the class and the instance are ignored, and\nneither is passed implicitly as the first argument to the method.\n\nStatic methods in Python are similar to those found in Java or C++.\nFor a more advanced concept, see the classmethod builtin.", Fn: makeTransBytes},
+		{Sig: "expandtabs(tabsize=8)", Fn: expandTabsBytes},
+		{Sig: "translate(table, /, delete=b'')", Fn: translateBytes},
+		{Sig: "maketrans(frm, to, /)", Kind: StaticMethod, Fn: makeTransBytes},
 		{Sig: "decode(encoding='utf-8', errors='strict')", Doc: "Decode the " + kind + " using the codec registered for encoding.\n\n  encoding\n    The encoding with which to decode the " + kind + ".\n  errors\n    The error handling scheme to use for the handling of decoding\n    errors.  The default is 'strict' meaning that decoding errors\n    raise a UnicodeDecodeError.  Other possible values are 'ignore'\n    and 'replace' as well as any other name registered with\n    codecs.register_error that can handle UnicodeDecodeErrors.", Fn: func(t *Thread, self Value, a []Value) Value {
 			enc, ok := t.textArg("decode", "encoding", a[0], "utf-8")
 			if !ok {
@@ -538,7 +538,7 @@ func bytesMethods(array bool) []Method {
 			}
 			return t.DecodeObject(self, enc, errs)
 		}},
-		{Sig: "hex(sep=<unrepresentable>, bytes_per_sep=1)", Doc: "Create a string of hexadecimal numbers from a bytes object.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from\n    the right, negative values count from the left.\n\nExample:\n>>> value = b'\\xb9\\x01\\xef'\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'\n>>> value.hex(':', 2)\n'b9:01ef'\n>>> value.hex(':', -2)\n'b901:ef'", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "hex(sep=<unrepresentable>, bytes_per_sep=1)", Fn: func(t *Thread, self Value, a []Value) Value {
 			undo := hold(self)
 			defer undo()
 			return t.hexOf(data1(self), a[0], a[1])
@@ -567,7 +567,7 @@ func bytesMethods(array bool) []Method {
 // bytesOnlyMethods is the table of the methods that bytearray has otherwise or not.
 func bytesOnlyMethods() []Method {
 	return []Method{
-		{Sig: "__bytes__()", Doc: "Convert this value to exact type bytes.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__bytes__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			if self.obj.typ == BytesType {
 				return t.Newref(self)
 			}

@@ -18,7 +18,6 @@ func AsCell(v Value) *Cell { return (*Cell)(v.Ptr()) }
 
 func setupCell() {
 	tp := CellType
-	tp.Doc = "Create a new cell object.\n\n  contents\n    the contents of the cell. If not specified, the cell will be empty,\n    and \n further attempts to access its cell_contents attribute will\n    raise a ValueError."
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		if kw != nil && len(kw.items) > 0 {
 			return t.Raise(TypeError, "cell() takes no keyword arguments")

@@ -446,7 +446,6 @@ func codeHash(t *Thread, self Value) (int64, bool) {
 
 func setupCode() {
 	tp := CodeType
-	tp.Doc = "Create a code object.  Not for mere mortals."
 	tp.Dealloc = func(t *Thread, h *Header) {
 		c := (*Code)(h.Val().Ptr())
 		consts := c.Consts
@@ -538,8 +537,7 @@ func setupCode() {
 		{Sig: "co_lines()", Fn: codeLines},
 		{Sig: "co_branches()", Fn: func(t *Thread, self Value, _ []Value) Value { return listIterSteal(t, t.NewList(0)) }},
 		{Sig: "co_positions()", Fn: codePositions},
-		{Sig: "replace(*, co_argcount=None, co_posonlyargcount=None, co_kwonlyargcount=None, co_nlocals=None, co_stacksize=None, co_flags=None, co_firstlineno=None, co_code=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None, co_qualname=None, co_linetable=None, co_exceptiontable=None)", Fn: codeReplace,
-			Doc: "Return a copy of the code object with new values for the specified fields."},
+		{Sig: "replace(*, co_argcount=None, co_posonlyargcount=None, co_kwonlyargcount=None, co_nlocals=None, co_stacksize=None, co_flags=None, co_firstlineno=None, co_code=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None, co_qualname=None, co_linetable=None, co_exceptiontable=None)", Fn: codeReplace},
 		{Sig: "_varname_from_oparg(oparg)", Fn: func(t *Thread, self Value, a []Value) Value {
 			i, ok := AsSize(t, a[0], OverflowError)
 			if !ok {
@@ -552,8 +550,7 @@ func setupCode() {
 			}
 			return t.Intern(c.LocalsPlus[i].Name).Val()
 		}},
-		{Sig: "__replace__(*, co_argcount=None, co_posonlyargcount=None, co_kwonlyargcount=None, co_nlocals=None, co_stacksize=None, co_flags=None, co_firstlineno=None, co_code=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None, co_qualname=None, co_linetable=None, co_exceptiontable=None)", Fn: codeReplace,
-			Doc: "The same as replace()."},
+		{Sig: "__replace__(*, co_argcount=None, co_posonlyargcount=None, co_kwonlyargcount=None, co_nlocals=None, co_stacksize=None, co_flags=None, co_firstlineno=None, co_code=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None, co_qualname=None, co_linetable=None, co_exceptiontable=None)", Fn: codeReplace},
 	}
 }
 

@@ -13,15 +13,15 @@ type CodecRegistry struct {
 }
 
 // builtinHandlers are the rows of the error handlers that cannot be unregistered.
-var builtinHandlers = [...]struct{ name, function, doc string }{
-	{"strict", "strict_errors", "Implements the 'strict' error handling, which raises a UnicodeError on coding errors."},
-	{"ignore", "ignore_errors", "Implements the 'ignore' error handling, which ignores malformed data and continues."},
-	{"replace", "replace_errors", "Implements the 'replace' error handling, which replaces malformed data with a replacement marker."},
-	{"xmlcharrefreplace", "xmlcharrefreplace_errors", "Implements the 'xmlcharrefreplace' error handling, which replaces an unencodable character with the appropriate XML character reference."},
-	{"backslashreplace", "backslashreplace_errors", "Implements the 'backslashreplace' error handling, which replaces malformed data with a backslashed escape sequence."},
-	{"namereplace", "namereplace_errors", "Implements the 'namereplace' error handling, which replaces an unencodable character with a \\N{...} escape sequence."},
-	{"surrogatepass", "surrogatepass", ""},
-	{"surrogateescape", "surrogateescape", ""},
+var builtinHandlers = [...]struct{ name, function string }{
+	{"strict", "strict_errors"},
+	{"ignore", "ignore_errors"},
+	{"replace", "replace_errors"},
+	{"xmlcharrefreplace", "xmlcharrefreplace_errors"},
+	{"backslashreplace", "backslashreplace_errors"},
+	{"namereplace", "namereplace_errors"},
+	{"surrogatepass", "surrogatepass"},
+	{"surrogateescape", "surrogateescape"},
 }
 
 // Codecs returns the interpreter's registry of codecs.
@@ -32,7 +32,7 @@ func (t *Thread) Codecs() *CodecRegistry {
 	r := &CodecRegistry{cache: t.NewDict(), handlers: t.NewDict()}
 	for _, h := range builtinHandlers {
 		name := h.name
-		f := t.NewFunc(&Method{Sig: h.function + "(exception, /)", Doc: h.doc, Fn: func(t *Thread, _ Value, a []Value) Value {
+		f := t.NewFunc(&Method{Sig: h.function + "(exception, /)", Fn: func(t *Thread, _ Value, a []Value) Value {
 			return t.runHandler(name, a[0])
 		}})
 		r.handlers.SetText(t, name, f)

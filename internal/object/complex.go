@@ -9,7 +9,6 @@ import (
 
 func setupComplex() {
 	tp := ComplexType
-	tp.Doc = "Create a complex number from a string or numbers.\n\nIf a string is given, parse it as a complex number.\nIf a single number is given, convert it to a complex number.\nIf the 'real' or 'imag' arguments are given, create a complex number\nwith the specified real and imaginary components."
 	tp.New = complexNew
 	tp.Dealloc = func(t *Thread, h *Header) { t.freeHeader(h) }
 	tp.GetAttr = GenericGetAttr
@@ -87,18 +86,17 @@ func setupComplex() {
 	tp.Bool = func(t *Thread, v Value) (bool, bool) { return complexVal(v) != 0, true }
 	tp.SizeOf = func(*Header) int { return 32 }
 	tp.Members = []Member{
-		{Name: "real", Get: func(h *Header) Value { return Float(real(complexVal(h.Val()))) }, Doc: "the real part of a complex number"},
-		{Name: "imag", Get: func(h *Header) Value { return Float(imag(complexVal(h.Val()))) }, Doc: "the imaginary part of a complex number"},
+		{Name: "real", Get: func(h *Header) Value { return Float(real(complexVal(h.Val()))) }},
+		{Name: "imag", Get: func(h *Header) Value { return Float(imag(complexVal(h.Val()))) }},
 	}
 	tp.Methods = []Method{
-		{Sig: "conjugate()", Fn: func(t *Thread, v Value, _ []Value) Value { return t.NewComplex(cmplx.Conj(complexVal(v))) },
-			Doc: "Return the complex conjugate of its argument. (3-4j).conjugate() == 3+4j."},
+		{Sig: "conjugate()", Fn: func(t *Thread, v Value, _ []Value) Value { return t.NewComplex(cmplx.Conj(complexVal(v))) }},
 		{Sig: "__complex__()", Fn: func(t *Thread, v Value, _ []Value) Value {
 			if v.obj.typ == ComplexType {
 				return t.Newref(v)
 			}
 			return t.NewComplex(complexVal(v))
-		}, Doc: "Convert this value to exact type complex."},
+		}},
 		{Sig: "from_number(number, /)", Kind: ClassMethod, Fn: func(t *Thread, cls Value, a []Value) Value {
 			if a[0].obj.typ == ComplexType && AsType(cls) == ComplexType {
 				return t.Newref(a[0])
@@ -117,12 +115,12 @@ func setupComplex() {
 			res := Call1(t, cls, v)
 			t.Decref(v)
 			return res
-		}, Doc: "Convert number to a complex floating-point number."},
+		}},
 		{Sig: "__getnewargs__()", Fn: func(t *Thread, v Value, _ []Value) Value {
 			c := complexVal(v)
 			return t.TupleSteal(Float(real(c)), Float(imag(c))).Val()
 		}},
-		{Sig: "__format__(format_spec, /)", Fn: complexFormat, Doc: "Convert to a string according to format_spec."},
+		{Sig: "__format__(format_spec, /)", Fn: complexFormat},
 	}
 }
 

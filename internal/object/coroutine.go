@@ -158,9 +158,9 @@ func setupCoroutine() {
 		return None
 	}})
 	tp.Methods = []Method{
-		{Sig: "send(arg, /)", Fn: genSend, Doc: "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration."},
-		{Sig: "throw(typ, val=<unrepresentable>, tb=<unrepresentable>, /)", Fn: genThrow, Doc: "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated value or raise\nStopIteration.\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python."},
-		{Sig: "close()", Fn: genClose, Doc: "close() -> raise GeneratorExit inside coroutine."},
+		{Sig: "send(arg, /)", Fn: genSend},
+		{Sig: "throw(typ, val=<unrepresentable>, tb=<unrepresentable>, /)", Fn: genThrow},
+		{Sig: "close()", Fn: genClose},
 		{Sig: "__class_getitem__(object, /)", Fn: classGetItemMethod, Kind: ClassMethod, Doc: "See PEP 585"},
 	}
 
@@ -178,11 +178,11 @@ func setupCoroutine() {
 	}
 	w.Traverse = func(h *Header, visit func(Value)) { visit((*CoroutineWrapper)(unsafe.Pointer(h)).coro.Val()) }
 	w.Methods = []Method{
-		{Sig: "send(arg, /)", Fn: func(t *Thread, self Value, a []Value) Value { return genSend(t, asWrapper(self).coro.Val(), a) }, Doc: docSend},
+		{Sig: "send(arg, /)", Fn: func(t *Thread, self Value, a []Value) Value { return genSend(t, asWrapper(self).coro.Val(), a) }},
 		{Sig: "throw(typ, val=<unrepresentable>, tb=<unrepresentable>, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			return genThrow(t, asWrapper(self).coro.Val(), a)
-		}, Doc: docThrow},
-		{Sig: "close()", Fn: func(t *Thread, self Value, a []Value) Value { return asWrapper(self).coro.Close(t) }, Doc: docClose},
+		}},
+		{Sig: "close()", Fn: func(t *Thread, self Value, a []Value) Value { return asWrapper(self).coro.Close(t) }},
 	}
 }
 

@@ -323,16 +323,20 @@ func (n *slotName) textSignature() string {
 func descrDoc(t *Thread, self Value) Value {
 	switch self.obj.typ {
 	case MethodDescrType, ClassMethodDescrType:
-		return t.docText((*MethodDescr)(self.Ptr()).Def.row.Doc)
+		d := (*MethodDescr)(self.Ptr())
+		return t.docText(d.Def.row.Doc, d.Owner, d.Def.Name)
 	case WrapperDescrType:
-		return t.docText((*WrapperDescr)(self.Ptr()).def.doc)
+		d := (*WrapperDescr)(self.Ptr())
+		return t.docText("", d.Owner, d.def.name.String())
 	case MethodWrapperType:
-		return t.docText((*MethodWrapper)(self.Ptr()).descr.def.doc)
+		d := (*MethodWrapper)(self.Ptr()).descr
+		return t.docText("", d.Owner, d.def.name.String())
 	case GetSetDescrType:
-		return t.docText((*GetSetDescr)(self.Ptr()).def.Doc)
+		d := (*GetSetDescr)(self.Ptr())
+		return t.docText(d.def.Doc, d.Owner, d.def.Name)
 	}
 	if d := (*MemberDescr)(self.Ptr()); d.def != nil {
-		return t.docText(d.def.Doc)
+		return t.docText(d.def.Doc, d.Owner, d.def.Name)
 	}
 	return None
 }

@@ -2,7 +2,6 @@ package object
 
 func setupDict() {
 	tp := DictType
-	tp.Doc = "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\ndict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) -> new dictionary initialized with the name=value pairs\n    in the keyword argument list.  For example:  dict(one=1, two=2)"
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value { return t.allocDict(cls).Val() }
 	tp.Alloc = func(t *Thread, cls *Type) Value { return t.allocDict(cls).Val() }
 	tp.Init = func(t *Thread, self Value, args []Value, kw *Tuple) bool {
@@ -306,23 +305,23 @@ func (d *Dict) mergePairs(t *Thread, v Value) bool {
 
 func dictMethods() []Method {
 	return []Method{
-		{Sig: "__contains__(key, /)", Kind: CoexistMethod, Doc: "True if the dictionary has the specified key, else False.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__contains__(key, /)", Kind: CoexistMethod, Fn: func(t *Thread, self Value, a []Value) Value {
 			found, ok := DictType.Contains(t, self, a[0])
 			if !ok {
 				return Value{}
 			}
 			return Bool(found)
 		}},
-		{Sig: "__getitem__(key, /)", Kind: CoexistMethod, Doc: "Return self[key].", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__getitem__(key, /)", Kind: CoexistMethod, Fn: func(t *Thread, self Value, a []Value) Value {
 			return getItemDict(t, self, a[0])
 		}},
-		{Sig: "__sizeof__()", Doc: "Return the size of the dict in memory, in bytes.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__sizeof__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return Int(int64(sizeOfDict(self.obj)))
 		}},
-		{Sig: "__reversed__()", Doc: "Return a reverse iterator over the dict keys.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reversed__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return t.newDictIter(to[Dict](self), DictReverseKeyIteratorType).Val()
 		}},
-		{Sig: "get(key, default=None, /)", Doc: "Return the value for key if key is in the dictionary, else default.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "get(key, default=None, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			hash, ok := dictHash(t, a[0])
 			if !ok {
 				return Value{}
@@ -338,7 +337,7 @@ func dictMethods() []Method {
 			}
 			return t.Newref(v)
 		}},
-		{Sig: "setdefault(key, default=None, /)", Doc: "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "setdefault(key, default=None, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			def := a[1]
 			if def.obj == nil {
 				def = None
@@ -349,40 +348,40 @@ func dictMethods() []Method {
 			}
 			return t.Newref(v)
 		}},
-		{Sig: "pop(key, default=<unrepresentable>, /)", Doc: "D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "pop(key, default=<unrepresentable>, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			return to[Dict](self).Pop(t, a[0], a[1])
 		}},
-		{Sig: "popitem()", Doc: "Remove and return a (key, value) pair as a 2-tuple.\n\nPairs are returned in LIFO (last-in, first-out) order.\nRaises KeyError if the dict is empty.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "popitem()", Fn: func(t *Thread, self Value, a []Value) Value {
 			k, v, ok := to[Dict](self).popLast()
 			if !ok {
 				return t.Raise(KeyError, "popitem(): dictionary is empty")
 			}
 			return t.TupleSteal(k, v).Val()
 		}},
-		{Sig: "keys()", Doc: "Return a set-like object providing a view on the dict's keys.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "keys()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return t.newDictView(to[Dict](self), DictKeysType)
 		}},
-		{Sig: "items()", Doc: "Return a set-like object providing a view on the dict's items.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "items()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return t.newDictView(to[Dict](self), DictItemsType)
 		}},
-		{Sig: "values()", Doc: "Return an object providing a view on the dict's values.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "values()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return t.newDictView(to[Dict](self), DictValuesType)
 		}},
-		{Sig: "update", Doc: "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.\nIf E is present and has a .keys() method, then does:  for k in E.keys(): D[k] = E[k]\nIf E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v\nIn either case, this is followed by: for k in F:  D[k] = F[k]", Raw: func(t *Thread, self Value, args []Value, kw *Tuple) Value {
+		{Sig: "update", Raw: func(t *Thread, self Value, args []Value, kw *Tuple) Value {
 			if !to[Dict](self).updateFromArgs(t, "update", args, kw) {
 				return Value{}
 			}
 			return None
 		}},
-		{Sig: "fromkeys(iterable, value=None, /)", Kind: ClassMethod, Doc: "Create a new dictionary with keys from iterable and values set to value.", Fn: dictFromKeys},
-		{Sig: "clear()", Doc: "Remove all items from the dict.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "fromkeys(iterable, value=None, /)", Kind: ClassMethod, Fn: dictFromKeys},
+		{Sig: "clear()", Fn: func(t *Thread, self Value, a []Value) Value {
 			to[Dict](self).ClearAll(t)
 			return None
 		}},
-		{Sig: "copy()", Doc: "Return a shallow copy of the dict.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "copy()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return to[Dict](self).Copy(t).Val()
 		}},
-		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "dicts are generic over two types, signifying (respectively) the types of their keys and values", Fn: classGetItemMethod},
+		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: classGetItemMethod},
 	}
 }
 

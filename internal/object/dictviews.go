@@ -46,7 +46,7 @@ func setupDictViews() {
 		}
 		tp.Len = func(t *Thread, self Value) (int, bool) { return to[DictView](self).dict.used, true }
 		tp.Repr = reprDictView
-		tp.Getset = []GetSet{{Name: "mapping", Doc: "dictionary that this view refers to", Get: func(t *Thread, self Value) Value {
+		tp.Getset = []GetSet{{Name: "mapping", Get: func(t *Thread, self Value) Value {
 			return t.NewMappingProxy(to[DictView](self).dict.Val())
 		}}}
 	}
@@ -73,7 +73,7 @@ func setupDictViews() {
 		tp.Binary[OpXor] = func(t *Thread, a, b Value) Value { return dictViewOp(t, a, b, NameWordSymmetricDifferenceUpdate) }
 		tp.Binary[OpOr] = func(t *Thread, a, b Value) Value { return dictViewOp(t, a, b, NameWordUpdate) }
 		tp.Binary[OpAnd] = dictViewAnd
-		tp.Methods = append(tp.Methods, Method{Sig: "isdisjoint(object, /)", Doc: "Return True if the view and the given iterable have a null intersection.", Fn: dictViewIsDisjoint})
+		tp.Methods = append(tp.Methods, Method{Sig: "isdisjoint(object, /)", Fn: dictViewIsDisjoint})
 	}
 	DictKeysType.Contains = func(t *Thread, self, v Value) (bool, bool) {
 		return DictType.Contains(t, to[DictView](self).dict.Val(), v)
@@ -324,14 +324,14 @@ func setupDictIter(tp *Type, next func(t *Thread, self Value) Value) {
 		}
 	}
 	tp.Methods = []Method{
-		{Sig: "__length_hint__()", Doc: "Private method returning an estimate of len(list(it)).", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__length_hint__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[DictIter](self)
 			if it.dict == nil || it.used != it.dict.used {
 				return Int(0)
 			}
 			return Int(int64(it.left))
 		}},
-		{Sig: "__reduce__()", Doc: "Return state information for pickling.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[DictIter](self)
 			return t.reduceIter(NameWordIter, func() (args, state Value) {
 				l := t.NewList(0)

@@ -26,7 +26,6 @@ type Reversed struct {
 
 func setupEnumerate() {
 	tp := EnumerateType
-	tp.Doc = "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ..."
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		return t.enumerateFromArgs(cls, args, kw)
 	}
@@ -65,7 +64,7 @@ func setupEnumerate() {
 		}
 	}
 	tp.Methods = []Method{
-		{Sig: "__reduce__()", Doc: "Return state information for pickling.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			e := to[Enumerate](self)
 			n := Int(e.n)
 			if e.big != nil {
@@ -73,7 +72,7 @@ func setupEnumerate() {
 			}
 			return t.TupleSteal(t.Newref(self.obj.typ.Val()), t.TupleSteal(t.Newref(e.it), n).Val()).Val()
 		}},
-		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "'enumerate' objects are generic over the type of their values", Fn: classGetItemMethod},
+		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: classGetItemMethod},
 	}
 	setupReversed()
 }
@@ -147,7 +146,6 @@ func (e *Enumerate) count(t *Thread) Value {
 
 func setupReversed() {
 	tp := ReversedType
-	tp.Doc = "Return a reverse iterator over the values of the given sequence."
 	tp.Alloc = func(t *Thread, cls *Type) Value {
 		r := &Reversed{index: -1}
 		t.initHeader(&r.Header, cls)
@@ -213,7 +211,7 @@ func setupReversed() {
 		}
 	}
 	tp.Methods = []Method{
-		{Sig: "__length_hint__()", Doc: docLengthHint, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__length_hint__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			r := to[Reversed](self)
 			if r.seq.obj == nil {
 				return Int(0)
@@ -227,14 +225,14 @@ func setupReversed() {
 			}
 			return Int(int64(r.index + 1))
 		}},
-		{Sig: "__reduce__()", Doc: "Return state information for pickling.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			r := to[Reversed](self)
 			if r.seq.obj == nil {
 				return t.TupleSteal(t.Newref(self.obj.typ.Val()), t.TupleSteal(EmptyTuple.Val()).Val()).Val()
 			}
 			return t.TupleSteal(t.Newref(self.obj.typ.Val()), t.TupleOf(r.seq).Val(), Int(int64(r.index))).Val()
 		}},
-		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__setstate__(object, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			r := to[Reversed](self)
 			i, ok := t.sizeArg(a[0], 0)
 			if !ok {

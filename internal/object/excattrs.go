@@ -28,7 +28,7 @@ outer:
 const FieldValue = 0
 
 func setupStopIteration() {
-	StopIteration.Getset = []GetSet{excField("value", FieldValue, "generator return value")}
+	StopIteration.Getset = []GetSet{excField("value", FieldValue)}
 	StopIteration.Init = func(t *Thread, self Value, args []Value, kw *Tuple) bool {
 		if !exceptionInit(t, self, args, kw) {
 			return false
@@ -43,7 +43,7 @@ func setupStopIteration() {
 }
 
 func setupSystemExit() {
-	SystemExit.Getset = []GetSet{excField("code", FieldValue, "exception code")}
+	SystemExit.Getset = []GetSet{excField("code", FieldValue)}
 	SystemExit.Init = func(t *Thread, self Value, args []Value, kw *Tuple) bool {
 		if !exceptionInit(t, self, args, kw) {
 			return false
@@ -78,10 +78,10 @@ var (
 
 func setupImportError() {
 	ImportError.Getset = []GetSet{
-		excField("msg", FieldImportMsg, "exception message"),
-		excField("name", FieldImportName, "module name"),
-		excField("path", FieldImportPath, "module path"),
-		excField("name_from", FieldImportNameFrom, "name imported from module"),
+		excField("msg", FieldImportMsg),
+		excField("name", FieldImportName),
+		excField("path", FieldImportPath),
+		excField("name_from", FieldImportNameFrom),
 	}
 	ImportError.Init = func(t *Thread, self Value, args []Value, kw *Tuple) bool {
 		pos, vals, ok := kwOnlyNames(t, ImportError, args, kw, nameNameAttr, namePathAttr, nameNameFrom)
@@ -153,15 +153,15 @@ const (
 
 func setupSyntaxError() {
 	SyntaxError.Getset = []GetSet{
-		excField("msg", FieldSyntaxMsg, "exception msg"),
-		excField("filename", FieldSyntaxFilename, "exception filename"),
-		excField("lineno", FieldSyntaxLineno, "exception lineno"),
-		excField("offset", FieldSyntaxOffset, "exception offset"),
-		excField("text", FieldSyntaxText, "exception text"),
-		excField("end_lineno", FieldSyntaxEndLineno, "exception end lineno"),
-		excField("end_offset", FieldSyntaxEndOffset, "exception end offset"),
-		excField("print_file_and_line", FieldSyntaxPrintFileAndLine, "exception print_file_and_line"),
-		excField("_metadata", FieldSyntaxMetadata, "exception private metadata"),
+		excField("msg", FieldSyntaxMsg),
+		excField("filename", FieldSyntaxFilename),
+		excField("lineno", FieldSyntaxLineno),
+		excField("offset", FieldSyntaxOffset),
+		excField("text", FieldSyntaxText),
+		excField("end_lineno", FieldSyntaxEndLineno),
+		excField("end_offset", FieldSyntaxEndOffset),
+		excField("print_file_and_line", FieldSyntaxPrintFileAndLine),
+		excField("_metadata", FieldSyntaxMetadata),
 	}
 	SyntaxError.Init = func(t *Thread, self Value, args []Value, kw *Tuple) bool {
 		if !exceptionInit(t, self, args, kw) {
@@ -251,7 +251,7 @@ const (
 
 func setupUnicodeErrors() {
 	indexField := func(name string, i int) GetSet {
-		g := excField(name, i, "")
+		g := excField(name, i)
 		g.Set = func(t *Thread, self, v Value) bool {
 			if v.obj == nil {
 				return t.RaiseFalse(TypeError, "can't delete numeric/char attribute")
@@ -265,11 +265,11 @@ func setupUnicodeErrors() {
 		return g
 	}
 	fields := []GetSet{
-		excField("encoding", FieldUnicodeEncoding, "exception encoding"),
-		excField("object", FieldUnicodeObject, "exception object"),
+		excField("encoding", FieldUnicodeEncoding),
+		excField("object", FieldUnicodeObject),
 		indexField("start", FieldUnicodeStart),
 		indexField("end", FieldUnicodeEnd),
-		excField("reason", FieldUnicodeReason, "exception reason"),
+		excField("reason", FieldUnicodeReason),
 	}
 	for _, tp := range []*Type{UnicodeEncodeError, UnicodeDecodeError, UnicodeTranslateError} {
 		tp := tp
@@ -383,7 +383,7 @@ const (
 )
 
 func setupNameAndAttributeError() {
-	NameError.Getset = []GetSet{excField("name", FieldName, "name")}
+	NameError.Getset = []GetSet{excField("name", FieldName)}
 	NameError.Init = func(t *Thread, self Value, args []Value, kw *Tuple) bool {
 		pos, vals, ok := kwOnlyNames(t, NameError, args, kw, nameNameAttr)
 		if !ok || !exceptionInit(t, self, pos, nil) {
@@ -393,7 +393,7 @@ func setupNameAndAttributeError() {
 		AsException(self).SetField(t, FieldName, vals[0])
 		return true
 	}
-	AttributeError.Getset = []GetSet{excField("name", FieldName, "attribute name"), excField("obj", FieldObj, "object")}
+	AttributeError.Getset = []GetSet{excField("name", FieldName), excField("obj", FieldObj)}
 	AttributeError.Init = func(t *Thread, self Value, args []Value, kw *Tuple) bool {
 		pos, vals, ok := kwOnlyNames(t, AttributeError, args, kw, nameNameAttr, nameObjAttr)
 		if !ok || !exceptionInit(t, self, pos, nil) {

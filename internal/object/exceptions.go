@@ -5,7 +5,6 @@ package object
 
 func setupBaseException() {
 	tp := BaseException
-	tp.Doc = "Common base class for all exceptions"
 	tp.New = exceptionNew
 	tp.Init = exceptionInit
 	tp.Alloc = exceptionAlloc
@@ -19,8 +18,8 @@ func setupBaseException() {
 	tp.Methods = []Method{
 		{Sig: "__reduce__()", Fn: exceptionReduce},
 		{Sig: "__setstate__(state, /)", Fn: exceptionSetState},
-		{Sig: "with_traceback(tb, /)", Fn: exceptionWithTraceback, Doc: "Set self.__traceback__ to tb and return self."},
-		{Sig: "add_note(note, /)", Fn: exceptionAddNote, Doc: "Add a note to the exception"},
+		{Sig: "with_traceback(tb, /)", Fn: exceptionWithTraceback},
+		{Sig: "add_note(note, /)", Fn: exceptionAddNote},
 	}
 	tp.Getset = []GetSet{
 		{Name: "__dict__", Get: GenericGetDict, Set: GenericSetDict},
@@ -346,8 +345,8 @@ func (e *Exception) SetField(t *Thread, i int, v Value) {
 }
 
 // excField is an attribute kept in a field, None while it is not set.
-func excField(name string, i int, doc string) GetSet {
-	return GetSet{Name: name, Doc: doc,
+func excField(name string, i int) GetSet {
+	return GetSet{Name: name,
 		Get: func(t *Thread, self Value) Value { return t.orNone(AsException(self).Field(i)) },
 		Set: func(t *Thread, self, v Value) bool {
 			t.Xincref(v)

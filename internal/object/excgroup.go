@@ -18,8 +18,8 @@ func setupExceptionGroup() {
 	BaseExceptionGroup.Init = exceptionInit
 	BaseExceptionGroup.Str = groupStr
 	BaseExceptionGroup.Getset = []GetSet{
-		{Name: "message", Doc: "exception message", Get: func(t *Thread, self Value) Value { return t.orNone(AsException(self).Field(FieldGroupMessage)) }},
-		{Name: "exceptions", Doc: "nested exceptions", Get: func(t *Thread, self Value) Value {
+		{Name: "message", Get: func(t *Thread, self Value) Value { return t.orNone(AsException(self).Field(FieldGroupMessage)) }},
+		{Name: "exceptions", Get: func(t *Thread, self Value) Value {
 			return t.orNone(AsException(self).Field(FieldGroupExceptions))
 		}},
 	}

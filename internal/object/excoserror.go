@@ -81,10 +81,10 @@ func setupOSError() {
 			return ok
 		}}
 	OSError.Getset = []GetSet{
-		excField("errno", FieldErrno, "POSIX exception code"),
-		excField("strerror", FieldStrerror, "exception strerror"),
-		excField("filename", FieldFilename, "exception filename"),
-		excField("filename2", FieldFilename2, "second exception filename"),
+		excField("errno", FieldErrno),
+		excField("strerror", FieldStrerror),
+		excField("filename", FieldFilename),
+		excField("filename2", FieldFilename2),
 		written,
 	}
 	OSError.Str = osErrorStr

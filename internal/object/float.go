@@ -11,7 +11,6 @@ var FloatType = newStatic("float", ObjectType, TypeBase|TypeFloat|TypeMatchSelf)
 
 func setupFloat() {
 	tp := FloatType
-	tp.Doc = "Convert a string or number to a floating-point number, if possible."
 	tp.New = floatNew
 	tp.Dealloc = func(t *Thread, h *Header) { t.freeHeader(h) }
 	tp.GetAttr = GenericGetAttr
@@ -324,39 +323,38 @@ func floatBySlot(t *Thread, v Value) (float64, bool) {
 
 func setupFloatMethods() {
 	FloatType.Getset = []GetSet{
-		{Name: "real", Get: func(t *Thread, v Value) Value { return Float(floatVal(v)) }, Doc: "the real part of a complex number"},
-		{Name: "imag", Get: func(t *Thread, v Value) Value { return Float(0) }, Doc: "the imaginary part of a complex number"},
+		{Name: "real", Get: func(t *Thread, v Value) Value { return Float(floatVal(v)) }},
+		{Name: "imag", Get: func(t *Thread, v Value) Value { return Float(0) }},
 	}
 	toInt := func(f func(float64) float64) func(*Thread, Value, []Value) Value {
 		return func(t *Thread, v Value, _ []Value) Value { return floatToInt(t, Float(f(floatVal(v)))) }
 	}
 	FloatType.Methods = []Method{
-		{Sig: "conjugate()", Fn: func(t *Thread, v Value, _ []Value) Value { return Float(floatVal(v)) }, Doc: "Return self, the complex conjugate of any float."},
-		{Sig: "__trunc__()", Fn: toInt(math.Trunc), Doc: "Return the Integral closest to x between 0 and x."},
-		{Sig: "__floor__()", Fn: toInt(math.Floor), Doc: "Return the floor as an Integral."},
-		{Sig: "__ceil__()", Fn: toInt(math.Ceil), Doc: "Return the ceiling as an Integral."},
-		{Sig: "__round__(ndigits=None, /)", Fn: floatRound, Doc: "Return the Integral closest to x, rounding half toward even.\n\nWhen an argument is passed, work like built-in round(x, ndigits)."},
+		{Sig: "conjugate()", Fn: func(t *Thread, v Value, _ []Value) Value { return Float(floatVal(v)) }},
+		{Sig: "__trunc__()", Fn: toInt(math.Trunc)},
+		{Sig: "__floor__()", Fn: toInt(math.Floor)},
+		{Sig: "__ceil__()", Fn: toInt(math.Ceil)},
+		{Sig: "__round__(ndigits=None, /)", Fn: floatRound},
 		{Sig: "as_integer_ratio()", Fn: func(t *Thread, v Value, _ []Value) Value {
 			n, d, err := numfmt.AsIntegerRatio(floatVal(v))
 			if err != nil {
 				return t.RaiseErr(err)
 			}
 			return t.TupleSteal(t.NewBig(n), t.NewBig(d)).Val()
-		}, Doc: "Return a pair of integers, whose ratio is exactly equal to the original float."},
+		}},
 		{Sig: "is_integer()", Fn: func(t *Thread, v Value, _ []Value) Value {
 			f := floatVal(v)
 			return Bool(f == math.Floor(f) && !math.IsInf(f, 0))
-		}, Doc: "Return True if the float is an integer."},
-		{Sig: "hex()", Fn: func(t *Thread, v Value, _ []Value) Value { return t.NewStr(numfmt.FloatHex(floatVal(v))) },
-			Doc: "Return a hexadecimal representation of a floating-point number."},
-		{Sig: "fromhex(string, /)", Kind: ClassMethod, Fn: floatFromHex, Doc: "Create a floating-point number from a hexadecimal string."},
+		}},
+		{Sig: "hex()", Fn: func(t *Thread, v Value, _ []Value) Value { return t.NewStr(numfmt.FloatHex(floatVal(v))) }},
+		{Sig: "fromhex(string, /)", Kind: ClassMethod, Fn: floatFromHex},
 		{Sig: "from_number(number, /)", Kind: ClassMethod, Fn: func(t *Thread, cls Value, a []Value) Value {
 			f, ok := AsFloat(t, a[0])
 			if !ok {
 				return Value{}
 			}
 			return floatOfClass(t, cls, f)
-		}, Doc: "Convert real number to a floating-point number."},
+		}},
 		{Sig: "__getnewargs__()", Fn: func(t *Thread, v Value, _ []Value) Value { return t.TupleSteal(Float(floatVal(v))).Val() }},
 		{Sig: "__getformat__(typestr, /)", Kind: ClassMethod, Fn: func(t *Thread, v Value, a []Value) Value {
 			if !IsStr(a[0]) {
@@ -366,8 +364,8 @@ func setupFloatMethods() {
 				return t.Raise(ValueError, "__getformat__() argument 1 must be 'double' or 'float'")
 			}
 			return t.NewStr("IEEE, little-endian")
-		}, Doc: "You probably don't want to use this function."},
-		{Sig: "__format__(format_spec, /)", Fn: floatFormat, Doc: "Formats the float according to format_spec."},
+		}},
+		{Sig: "__format__(format_spec, /)", Fn: floatFormat},
 	}
 }
 
@@ -443,7 +441,6 @@ var BoolType = newStatic("bool", IntType, TypeInt|TypeMatchSelf)
 
 func setupBool() {
 	tp := BoolType
-	tp.Doc = "Returns True when the argument is true, False otherwise.\nThe builtins True and False are the only two instances of the class bool.\nThe class bool is a subclass of the class int, and cannot be subclassed."
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		if kw != nil && len(kw.items) > 0 {
 			return t.Raise(TypeError, "bool() takes no keyword arguments")

@@ -519,11 +519,7 @@ func genNext(t *Thread, self Value) Value {
 	return v
 }
 
-const (
-	docSend  = "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration."
-	docThrow = "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python."
-	docClose = "close() -> raise GeneratorExit inside generator."
-)
+const ()
 
 // genGetset makes the attributes of a kind of generator, whose names begin with the prefix.
 func genGetset(prefix, from, kind string) []GetSet {
@@ -551,7 +547,7 @@ func genGetset(prefix, from, kind string) []GetSet {
 				return t.Newref(v)
 			}
 			return None
-		}, Doc: "object being iterated by yield from, or None"},
+		}},
 		{Name: "__name__", Get: func(t *Thread, self Value) Value { return t.Newref(AsGenerator(self).Name.Val()) }, Set: func(t *Thread, self, v Value) bool {
 			if v.obj == nil || !IsStr(v) {
 				return t.RaiseFalse(TypeError, "__name__ must be set to a string object")
@@ -600,9 +596,9 @@ func setupGenerator() {
 	tp.Send = func(t *Thread, self, v Value) (Value, SendResult) { return AsGenerator(self).Send(t, v) }
 	tp.Getset = genGetset("gi", "gi_yieldfrom", "generator")
 	tp.Methods = []Method{
-		{Sig: "send(arg, /)", Fn: genSend, Doc: docSend},
-		{Sig: "throw(typ, val=<unrepresentable>, tb=<unrepresentable>, /)", Fn: genThrow, Doc: docThrow},
-		{Sig: "close()", Fn: genClose, Doc: docClose},
+		{Sig: "send(arg, /)", Fn: genSend},
+		{Sig: "throw(typ, val=<unrepresentable>, tb=<unrepresentable>, /)", Fn: genThrow},
+		{Sig: "close()", Fn: genClose},
 		{Sig: "__class_getitem__(object, /)", Fn: classGetItemMethod, Kind: ClassMethod, Doc: "See PEP 585"},
 	}
 }

@@ -19,7 +19,7 @@ func setupAliasIterator() {
 		t.Clear(&it.seq)
 		return s
 	}, EmptyTuple.Val())
-	tp.Methods = []Method{{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, _ []Value) Value {
+	tp.Methods = []Method{{Sig: "__reduce__()", Fn: func(t *Thread, self Value, _ []Value) Value {
 		it := to[IndexIter](self)
 		return t.reduceIter(NameWordIter, func() (args, state Value) {
 			if it.seq.obj == nil {
@@ -451,7 +451,6 @@ func aliasOwnAttr(name *Str) bool {
 
 func setupGenericAlias() {
 	tp := GenericAliasType
-	tp.Doc = "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,)."
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		if kw != nil && len(kw.items) > 0 {
 			return t.Raise(TypeError, "GenericAlias() takes no keyword arguments")
@@ -567,7 +566,7 @@ func setupGenericAlias() {
 				return Value{}
 			}
 			return t.Newref(p.Val())
-		}, Doc: "Type variables in the GenericAlias."},
+		}},
 		{Name: "__typing_unpacked_tuple_args__", Get: func(t *Thread, self Value) Value {
 			g := asAlias(self)
 			if g.starred && g.origin.obj == &TupleType.Header {

@@ -54,9 +54,9 @@ func (in *Interp) LiveObjects() int {
 }
 
 // UnraisableArgsType is the struct sequence that sys.unraisablehook gets.
-var UnraisableArgsType = NewStructSeqType("builtins", "UnraisableHookArgs", "UnraisableHookArgs\n\nType used to pass arguments to sys.unraisablehook.", []StructField{
-	{"exc_type", "Exception type"}, {"exc_value", "Exception value"}, {"exc_traceback", "Exception traceback"},
-	{"err_msg", "Error message"}, {"object", "Object causing the exception"}}, 5)
+var UnraisableArgsType = NewStructSeqType("builtins", "UnraisableHookArgs", []StructField{
+	{"exc_type", ""}, {"exc_value", ""}, {"exc_traceback", ""},
+	{"err_msg", ""}, {"object", ""}}, 5)
 
 // WriteUnraisable reports the pending exception, which cannot be raised any further, through sys.unraisablehook, and clears it.
 // what is the message ("Exception ignored in" if empty), obj the object concerned or the zero Value.

@@ -14,7 +14,6 @@ var IntType = newStatic("int", ObjectType, TypeBase|TypeInt|TypeMatchSelf)
 
 func setupInt() {
 	tp := IntType
-	tp.Doc = intDoc
 	tp.New = intNew
 	tp.Dealloc = func(t *Thread, h *Header) { t.freeHeader(h) }
 	tp.Repr = intRepr

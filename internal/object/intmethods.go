@@ -7,56 +7,47 @@ import (
 	"github.com/gophersnake/gophersnake/internal/numfmt"
 )
 
-const intDoc = `int([x]) -> integer
-int(x, base=10) -> integer
-
-Convert a number or string to an integer, or return 0 if no arguments
-are given. A float is truncated towards zero. With a base, x must be a str,
-bytes or bytearray that is an integer literal in that base; base 0 means to
-interpret the base from the literal.`
-
 func setupIntMethods() {
-	constant := func(name string, n int64, doc string) GetSet {
-		return GetSet{Name: name, Doc: doc, Get: func(t *Thread, self Value) Value { return Int(n) }}
+	constant := func(name string, n int64) GetSet {
+		return GetSet{Name: name, Get: func(t *Thread, self Value) Value { return Int(n) }}
 	}
 	self := func(t *Thread, v Value) Value { return plainInt(t, v) }
 	IntType.Getset = []GetSet{
-		{Name: "real", Get: self, Doc: "the real part of a complex number"},
-		constant("imag", 0, "the imaginary part of a complex number"),
-		{Name: "numerator", Get: self, Doc: "the numerator of a rational number in lowest terms"},
-		constant("denominator", 1, "the denominator of a rational number in lowest terms"),
+		{Name: "real", Get: self},
+		constant("imag", 0),
+		{Name: "numerator", Get: self},
+		constant("denominator", 1),
 	}
 	same := func(t *Thread, v Value, _ []Value) Value { return plainInt(t, v) }
 	IntType.Methods = []Method{
-		{Sig: "conjugate()", Fn: same, Doc: "Returns self, the complex conjugate of any int."},
+		{Sig: "conjugate()", Fn: same},
 		{Sig: "bit_length()", Fn: func(t *Thread, v Value, _ []Value) Value {
 			s, b := intVal(v)
 			if b == nil {
 				return Int(int64(bits.Len64(uint64(max(s, -s)))))
 			}
 			return Int(int64(b.BitLen()))
-		}, Doc: "Number of bits necessary to represent self in binary."},
+		}},
 		{Sig: "bit_count()", Fn: func(t *Thread, v Value, _ []Value) Value {
 			s, b := intVal(v)
 			if b == nil {
 				return Int(int64(bits.OnesCount64(uint64(max(s, -s)))))
 			}
 			return Int(int64(numfmt.BitCount(b)))
-		}, Doc: "Number of ones in the binary representation of the absolute value of self."},
-		{Sig: "to_bytes(length=1, byteorder='big', *, signed=False)", Fn: intToBytes, Doc: "Return an array of bytes representing an integer."},
-		{Sig: "from_bytes(bytes, byteorder='big', *, signed=False)", Kind: ClassMethod, Fn: intFromBytes, Doc: "Return the integer represented by the given array of bytes."},
-		{Sig: "as_integer_ratio()", Fn: func(t *Thread, v Value, _ []Value) Value { return t.TupleSteal(plainInt(t, v), Int(1)).Val() },
-			Doc: "Return a pair of integers, whose ratio is equal to the original int."},
-		{Sig: "__trunc__()", Fn: same, Doc: "Truncating an Integral returns itself."},
-		{Sig: "__floor__()", Fn: same, Doc: "Flooring an Integral returns itself."},
-		{Sig: "__ceil__()", Fn: same, Doc: "Ceiling of an Integral returns itself."},
-		{Sig: "__round__(ndigits=None, /)", Fn: intRound, Doc: "Rounding an Integral returns itself."},
+		}},
+		{Sig: "to_bytes(length=1, byteorder='big', *, signed=False)", Fn: intToBytes},
+		{Sig: "from_bytes(bytes, byteorder='big', *, signed=False)", Kind: ClassMethod, Fn: intFromBytes},
+		{Sig: "as_integer_ratio()", Fn: func(t *Thread, v Value, _ []Value) Value { return t.TupleSteal(plainInt(t, v), Int(1)).Val() }},
+		{Sig: "__trunc__()", Fn: same},
+		{Sig: "__floor__()", Fn: same},
+		{Sig: "__ceil__()", Fn: same},
+		{Sig: "__round__(ndigits=None, /)", Fn: intRound},
 		{Sig: "__getnewargs__()", Fn: func(t *Thread, v Value, _ []Value) Value { return t.TupleSteal(plainInt(t, v)).Val() }},
-		{Sig: "__format__(format_spec, /)", Fn: intFormat, Doc: "Convert to a string according to format_spec."},
+		{Sig: "__format__(format_spec, /)", Fn: intFormat},
 		{Sig: "__sizeof__()", Fn: func(t *Thread, v Value, _ []Value) Value {
 			return Int(int64(24 + 4*max(1, (toBig(v).BitLen()+29)/30)))
-		}, Doc: "Returns size in memory, in bytes."},
-		{Sig: "is_integer()", Fn: func(t *Thread, v Value, _ []Value) Value { return True }, Doc: "Returns True. Exists for duck type compatibility with float.is_integer."},
+		}},
+		{Sig: "is_integer()", Fn: func(t *Thread, v Value, _ []Value) Value { return True }},
 	}
 }
 

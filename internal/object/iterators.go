@@ -96,11 +96,7 @@ func setupIterators() {
 }
 
 // The doc strings of iterators' methods.
-const (
-	docLengthHint = "Private method returning an estimate of len(list(it))."
-	docReduce     = "Return state information for pickling."
-	docSetState   = "Set state information for unpickling."
-)
+const ()
 
 func (t *Thread) newListIter(l *List) *ListIter {
 	it := t.heap.pools.listIter.Get()
@@ -155,14 +151,14 @@ func setupListIter() {
 		return it.finish(t)
 	}
 	tp.Methods = []Method{
-		{Sig: "__length_hint__()", Doc: docLengthHint, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__length_hint__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[ListIter](self)
 			if it.List == nil {
 				return Int(0)
 			}
 			return Int(int64(max(len(it.List.items)-it.Index, 0)))
 		}},
-		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[ListIter](self)
 			return t.reduceIter(NameWordIter, func() (args, state Value) {
 				if it.List == nil {
@@ -171,7 +167,7 @@ func setupListIter() {
 				return t.TupleOf(it.List.Val()).Val(), Int(int64(it.Index))
 			})
 		}},
-		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__setstate__(object, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[ListIter](self)
 			i, ok := t.sizeArg(a[0], 0)
 			if !ok {
@@ -197,14 +193,14 @@ func setupListIter() {
 		return it.finish(t)
 	}
 	tp.Methods = []Method{
-		{Sig: "__length_hint__()", Doc: docLengthHint, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__length_hint__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[ListIter](self)
 			if it.List == nil || it.Index+1 > len(it.List.items) {
 				return Int(0)
 			}
 			return Int(int64(it.Index + 1))
 		}},
-		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[ListIter](self)
 			return t.reduceIter(NameWordReversed, func() (args, state Value) {
 				if it.List == nil {
@@ -213,7 +209,7 @@ func setupListIter() {
 				return t.TupleOf(it.List.Val()).Val(), Int(int64(it.Index))
 			})
 		}},
-		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__setstate__(object, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[ListIter](self)
 			i, ok := t.sizeArg(a[0], 0)
 			if !ok {
@@ -270,14 +266,14 @@ func setupTupleIter() {
 		return it.finish(t)
 	}
 	tp.Methods = []Method{
-		{Sig: "__length_hint__()", Doc: docLengthHint, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__length_hint__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[TupleIter](self)
 			if it.Tuple == nil {
 				return Int(0)
 			}
 			return Int(int64(len(it.Tuple.items) - it.Index))
 		}},
-		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[TupleIter](self)
 			return t.reduceIter(NameWordIter, func() (args, state Value) {
 				if it.Tuple == nil {
@@ -286,7 +282,7 @@ func setupTupleIter() {
 				return t.TupleOf(it.Tuple.Val()).Val(), Int(int64(it.Index))
 			})
 		}},
-		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__setstate__(object, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[TupleIter](self)
 			i, ok := t.sizeArg(a[0], 0)
 			if !ok {
@@ -377,7 +373,7 @@ func setupIndexIter(tp *Type, next func(t *Thread, self Value) Value, empty Valu
 	tp.Dealloc = deallocIndexIter
 	tp.Traverse = traverseIndexIter
 	tp.Methods = []Method{
-		{Sig: "__length_hint__()", Doc: docLengthHint, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__length_hint__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[IndexIter](self)
 			if it.seq.obj == nil {
 				return Int(0)
@@ -388,7 +384,7 @@ func setupIndexIter(tp *Type, next func(t *Thread, self Value) Value, empty Valu
 			}
 			return Int(int64(max(n-it.index, 0)))
 		}},
-		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[IndexIter](self)
 			return t.reduceIter(NameWordIter, func() (args, state Value) {
 				if it.seq.obj == nil {
@@ -397,7 +393,7 @@ func setupIndexIter(tp *Type, next func(t *Thread, self Value) Value, empty Valu
 				return t.TupleOf(it.seq).Val(), Int(int64(it.index))
 			})
 		}},
-		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__setstate__(object, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[IndexIter](self)
 			i, ok := t.sizeArg(a[0], 0)
 			if !ok {
@@ -444,14 +440,14 @@ func setupSetIter() {
 		return Value{}
 	}
 	tp.Methods = []Method{
-		{Sig: "__length_hint__()", Doc: docLengthHint, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__length_hint__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[IndexIter](self)
 			if it.seq.obj == nil || it.used != to[Set](it.seq).used {
 				return Int(0)
 			}
 			return Int(int64(it.left))
 		}},
-		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[IndexIter](self)
 			return t.reduceIter(NameWordIter, func() (args, state Value) {
 				l := t.NewList(0)
@@ -590,7 +586,7 @@ func setupCallableIter() {
 		return Value{}
 	}
 	tp.Methods = []Method{
-		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[callableIter](self)
 			return t.reduceIter(NameWordIter, func() (args, state Value) {
 				if it.callable.obj == nil || it.sentinel.obj == nil {

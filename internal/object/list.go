@@ -8,7 +8,6 @@ const maxPooledItems = 8
 
 func setupList() {
 	tp := ListType
-	tp.Doc = "Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified."
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value { return t.allocList(cls).Val() }
 	tp.Alloc = func(t *Thread, cls *Type) Value { return t.allocList(cls).Val() }
 	tp.Init = initList

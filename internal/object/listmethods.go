@@ -2,45 +2,45 @@ package object
 
 func listMethods() []Method {
 	return []Method{
-		{Sig: "__getitem__(index, /)", Kind: CoexistMethod, Doc: "Return self[index].", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__getitem__(index, /)", Kind: CoexistMethod, Fn: func(t *Thread, self Value, a []Value) Value {
 			return getItemList(t, self, a[0])
 		}},
-		{Sig: "__reversed__()", Doc: "Return a reverse iterator over the list.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reversed__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return t.newListRevIter(to[List](self))
 		}},
-		{Sig: "__sizeof__()", Doc: "Return the size of the list in memory, in bytes.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__sizeof__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return Int(int64(ListType.SizeOf(self.obj)))
 		}},
-		{Sig: "clear()", Doc: "Remove all items from list.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "clear()", Fn: func(t *Thread, self Value, a []Value) Value {
 			to[List](self).clear(t)
 			return None
 		}},
-		{Sig: "copy()", Doc: "Return a shallow copy of the list.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "copy()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return t.ListOf(to[List](self).items...).Val()
 		}},
-		{Sig: "append(object, /)", Doc: "Append object to the end of the list.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "append(object, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			to[List](self).Append(t, a[0])
 			return None
 		}},
-		{Sig: "insert(index, object, /)", Doc: "Insert object before index.", Fn: listInsert},
-		{Sig: "extend(iterable, /)", Doc: "Extend list by appending elements from the iterable.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "insert(index, object, /)", Fn: listInsert},
+		{Sig: "extend(iterable, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			if !to[List](self).Extend(t, a[0]) {
 				return Value{}
 			}
 			return None
 		}},
-		{Sig: "pop(index=-1, /)", Doc: "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of range.", Fn: listPop},
-		{Sig: "remove(value, /)", Doc: "Remove first occurrence of value.\n\nRaises ValueError if the value is not present.", Fn: listRemove},
-		{Sig: "index(value, start=0, stop=sys.maxsize, /)", Doc: "Return first index of value.\n\nRaises ValueError if the value is not present.", Fn: listIndex},
-		{Sig: "count(value, /)", Doc: "Return number of occurrences of value.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "pop(index=-1, /)", Fn: listPop},
+		{Sig: "remove(value, /)", Fn: listRemove},
+		{Sig: "index(value, start=0, stop=sys.maxsize, /)", Fn: listIndex},
+		{Sig: "count(value, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			l := to[List](self)
 			return t.countItems(func() []Value { return l.items }, a[0])
 		}},
-		{Sig: "reverse()", Doc: "Reverse *IN PLACE*.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "reverse()", Fn: func(t *Thread, self Value, a []Value) Value {
 			to[List](self).Reverse()
 			return None
 		}},
-		{Sig: "sort(*, key=None, reverse=False)", Doc: "Sort the list in ascending order and return None.\n\nThe sort is in-place (i.e. the list itself is modified) and stable\n(i.e. the order of two equal elements is maintained).\n\nIf a key function is given, apply it once to each list item and sort\nthem, ascending or descending, according to their function values.\n\nThe reverse flag can be set to sort in descending order.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "sort(*, key=None, reverse=False)", Fn: func(t *Thread, self Value, a []Value) Value {
 			reverse := false
 			if a[1].obj != nil {
 				var ok bool
@@ -57,7 +57,7 @@ func listMethods() []Method {
 			}
 			return None
 		}},
-		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "lists are generic over the type of their contents", Fn: classGetItemMethod},
+		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: classGetItemMethod},
 	}
 }
 

@@ -22,7 +22,6 @@ var mappingProxySignature = NewSignature("mappingproxy(mapping)")
 
 func setupMappingProxy() {
 	tp := MappingProxyType
-	tp.Doc = "Read-only proxy of a mapping."
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		return mappingProxySignature.Bind(t, args, kw, func(a []Value) Value {
 			mt := a[0].obj.typ
@@ -80,8 +79,8 @@ func setupMappingProxy() {
 	tp.InPlace[OpOr] = func(t *Thread, a, b Value) Value {
 		return t.Raise(TypeError, "'|=' is not supported by %s; use '|' instead", a.obj.typ.Name)
 	}
-	call0 := func(sig, name, doc string) Method {
-		return Method{Sig: sig, Fn: func(t *Thread, self Value, _ []Value) Value { return CallMethod(t, proxied(self), StaticName(name)) }, Doc: doc}
+	call0 := func(sig, name string) Method {
+		return Method{Sig: sig, Fn: func(t *Thread, self Value, _ []Value) Value { return CallMethod(t, proxied(self), StaticName(name)) }}
 	}
 	tp.Methods = []Method{
 		{Sig: "get(key, default=None, /)", Fn: func(t *Thread, self Value, a []Value) Value {
@@ -90,12 +89,12 @@ func setupMappingProxy() {
 				def = None
 			}
 			return CallMethod(t, proxied(self), NameWordGet, a[0], def)
-		}, Doc: "Return the value for key if key is in the mapping, else default."},
-		call0("keys()", "keys", "a set-like object providing a view on D's keys"),
-		call0("values()", "values", "an object providing a view on D's values"),
-		call0("items()", "items", "a set-like object providing a view on D's items"),
-		call0("copy()", "copy", "a shallow copy of D"),
+		}},
+		call0("keys()", "keys"),
+		call0("values()", "values"),
+		call0("items()", "items"),
+		call0("copy()", "copy"),
 		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: func(t *Thread, self Value, a []Value) Value { return NewGenericAlias(t, self, a[0]) }, Doc: "See PEP 585"},
-		call0("__reversed__()", "__reversed__", "reverse iterator"),
+		call0("__reversed__()", "__reversed__"),
 	}
 }

@@ -22,8 +22,8 @@ func (t *Thread) intTuple(ns []int) Value {
 }
 
 func memoryViewGetset() []GetSet {
-	get := func(name, doc string, f func(t *Thread, v *MemoryView) Value) GetSet {
-		return GetSet{Name: name, Doc: doc, Get: func(t *Thread, self Value) Value {
+	get := func(name string, f func(t *Thread, v *MemoryView) Value) GetSet {
+		return GetSet{Name: name, Get: func(t *Thread, self Value) Value {
 			v := to[MemoryView](self)
 			if !v.alive(t) {
 				return Value{}
@@ -32,23 +32,23 @@ func memoryViewGetset() []GetSet {
 		}}
 	}
 	return []GetSet{
-		get("obj", "The underlying object of the memoryview.", func(t *Thread, v *MemoryView) Value {
+		get("obj", func(t *Thread, v *MemoryView) Value {
 			if v.managed.buf.Obj.obj == nil {
 				return None
 			}
 			return t.Newref(v.managed.buf.Obj)
 		}),
-		get("nbytes", "The amount of space in bytes that the array would use in\n a contiguous representation.", func(t *Thread, v *MemoryView) Value { return Int(int64(v.buffer().Len())) }),
-		get("readonly", "A bool indicating whether the memory is read only.", func(t *Thread, v *MemoryView) Value { return Bool(v.ReadOnly) }),
-		get("itemsize", "The size in bytes of each element of the memoryview.", func(t *Thread, v *MemoryView) Value { return Int(int64(v.ItemSize)) }),
-		get("format", "A string containing the format (in struct module style)\n for each element in the view.", func(t *Thread, v *MemoryView) Value { return t.NewStr(v.Format) }),
-		get("ndim", "An integer indicating how many dimensions of a multi-dimensional\n array the memory represents.", func(t *Thread, v *MemoryView) Value { return Int(int64(v.NDim)) }),
-		get("shape", "A tuple of ndim integers giving the shape of the memory\n as an N-dimensional array.", func(t *Thread, v *MemoryView) Value { return t.intTuple(v.Shape) }),
-		get("strides", "A tuple of ndim integers giving the size in bytes to access\n each element for each dimension of the array.", func(t *Thread, v *MemoryView) Value { return t.intTuple(v.Strides) }),
-		get("suboffsets", "A tuple of integers used internally for PIL-style arrays.", func(t *Thread, v *MemoryView) Value { return t.intTuple(v.Suboffsets) }),
-		get("c_contiguous", "A bool indicating whether the memory is C contiguous.", func(t *Thread, v *MemoryView) Value { return Bool(v.buffer().Contiguous('C')) }),
-		get("f_contiguous", "A bool indicating whether the memory is Fortran contiguous.", func(t *Thread, v *MemoryView) Value { return Bool(v.buffer().Contiguous('F')) }),
-		get("contiguous", "A bool indicating whether the memory is contiguous.", func(t *Thread, v *MemoryView) Value { return Bool(v.buffer().Contiguous('A')) }),
+		get("nbytes", func(t *Thread, v *MemoryView) Value { return Int(int64(v.buffer().Len())) }),
+		get("readonly", func(t *Thread, v *MemoryView) Value { return Bool(v.ReadOnly) }),
+		get("itemsize", func(t *Thread, v *MemoryView) Value { return Int(int64(v.ItemSize)) }),
+		get("format", func(t *Thread, v *MemoryView) Value { return t.NewStr(v.Format) }),
+		get("ndim", func(t *Thread, v *MemoryView) Value { return Int(int64(v.NDim)) }),
+		get("shape", func(t *Thread, v *MemoryView) Value { return t.intTuple(v.Shape) }),
+		get("strides", func(t *Thread, v *MemoryView) Value { return t.intTuple(v.Strides) }),
+		get("suboffsets", func(t *Thread, v *MemoryView) Value { return t.intTuple(v.Suboffsets) }),
+		get("c_contiguous", func(t *Thread, v *MemoryView) Value { return Bool(v.buffer().Contiguous('C')) }),
+		get("f_contiguous", func(t *Thread, v *MemoryView) Value { return Bool(v.buffer().Contiguous('F')) }),
+		get("contiguous", func(t *Thread, v *MemoryView) Value { return Bool(v.buffer().Contiguous('A')) }),
 	}
 }
 
@@ -63,21 +63,21 @@ func memoryViewMethods() []Method {
 		}
 	}
 	return []Method{
-		{Sig: "release()", Doc: "Release the underlying buffer exposed by the memoryview object.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "release()", Fn: func(t *Thread, self Value, a []Value) Value {
 			if !to[MemoryView](self).release(t) {
 				return Value{}
 			}
 			return None
 		}},
-		{Sig: "tobytes(order='C')", Doc: "Return the data in the buffer as a byte string.\n\nOrder can be {'C', 'F', 'A'}.  When order is 'C' or 'F', the data of\nthe original array is converted to C or Fortran order.  For\ncontiguous views, 'A' returns an exact copy of the physical memory.\nIn particular, in-memory Fortran order is preserved.  For\nnon-contiguous views, the data is converted to C first.  order=None\nis the same as order='C'.", Fn: live(memoryToBytes)},
-		{Sig: "hex(sep=<unrepresentable>, bytes_per_sep=1)", Doc: "Return the data in the buffer as a str of hexadecimal numbers.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from\n    the right, negative values count from the left.\n\nExample:\n>>> value = memoryview(b'\\xb9\\x01\\xef')\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'\n>>> value.hex(':', 2)\n'b9:01ef'\n>>> value.hex(':', -2)\n'b901:ef'", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value {
+		{Sig: "tobytes(order='C')", Fn: live(memoryToBytes)},
+		{Sig: "hex(sep=<unrepresentable>, bytes_per_sep=1)", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value {
 			v.exports++
 			data := v.buffer().Bytes()
 			res := t.hexOf(data, a[0], a[1])
 			v.exports--
 			return res
 		})},
-		{Sig: "tolist()", Doc: "Return the data in the buffer as a list of elements.", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value {
+		{Sig: "tolist()", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value {
 			if !v.knownFormat(t) {
 				return Value{}
 			}
@@ -86,8 +86,8 @@ func memoryViewMethods() []Method {
 			}
 			return v.toList(t, 0, v.Offset)
 		})},
-		{Sig: "cast(format, shape=<unrepresentable>)", Doc: "Cast a memoryview to a new format or shape.", Fn: live(memoryCast)},
-		{Sig: "toreadonly()", Doc: "Return a readonly version of the memoryview.", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value {
+		{Sig: "cast(format, shape=<unrepresentable>)", Fn: live(memoryCast)},
+		{Sig: "toreadonly()", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value {
 			if v.restricted {
 				v.sharable(t)
 				return Value{}
@@ -96,14 +96,14 @@ func memoryViewMethods() []Method {
 			c.ReadOnly = true
 			return c.Val()
 		})},
-		{Sig: "count(value, /)", Doc: "Count the number of occurrences of a value.", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value {
+		{Sig: "count(value, /)", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value {
 			n, _, ok := searchIter(t, v.Val(), a[0], true)
 			if !ok {
 				return Value{}
 			}
 			return Int(int64(n))
 		})},
-		{Sig: "index(value, start=0, stop=sys.maxsize, /)", Doc: "Return the index of the first occurrence of a value.\n\nRaises ValueError if the value is not present.", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value {
+		{Sig: "index(value, start=0, stop=sys.maxsize, /)", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value {
 			if v.NDim == 0 {
 				return t.Raise(TypeError, "invalid lookup on 0-dim memory")
 			}
@@ -135,17 +135,17 @@ func memoryViewMethods() []Method {
 			}
 			return t.Raise(ValueError, "memoryview.index(x): x not found")
 		})},
-		{Sig: "__release_buffer__(buffer, /)", Doc: "Release the buffer object that exposes the underlying memory of the object.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__release_buffer__(buffer, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			return ReleaseBufferMethod(t, self, a[0])
 		}},
 		{Sig: "__enter__()", Fn: live(func(t *Thread, v *MemoryView, a []Value) Value { return t.Newref(v.Val()) })},
-		{Sig: "__exit__(*exc_info)", Doc: "Release the underlying buffer exposed by the memoryview object.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__exit__(*exc_info)", Fn: func(t *Thread, self Value, a []Value) Value {
 			if !to[MemoryView](self).release(t) {
 				return Value{}
 			}
 			return None
 		}},
-		{Sig: "_from_flags(object, flags)", Kind: ClassMethod, Doc: "Create a new memoryview object which references the given object.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "_from_flags(object, flags)", Kind: ClassMethod, Fn: func(t *Thread, self Value, a []Value) Value {
 			flags, ok := t.cIntArg(a[1], 0)
 			if !ok {
 				return Value{}
@@ -159,7 +159,7 @@ func memoryViewMethods() []Method {
 			}
 			return t.MemoryViewOf(b)
 		}},
-		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "memoryviews are generic over the type of their underlying data", Fn: classGetItemMethod},
+		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: classGetItemMethod},
 	}
 }
 

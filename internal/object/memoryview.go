@@ -47,7 +47,6 @@ type MemoryView struct {
 func setupMemoryView() {
 	setupManagedBuffer()
 	tp := MemoryViewType
-	tp.Doc = "Create a new memoryview object which references the given object."
 	sig := NewSignature("memoryview(object)")
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		return sig.Bind(t, args, kw, func(a []Value) Value { return t.NewMemoryView(a[0]) })

@@ -132,8 +132,8 @@ func setupBoundMethod() {
 		return reduceGetattr(t, m.Self, name)
 	}}}
 	tp.Members = []Member{
-		{Name: "__func__", Get: func(h *Header) Value { return (*BoundMethod)(h.Val().Ptr()).Func }, Doc: "the function (or other callable) implementing a method"},
-		{Name: "__self__", Get: func(h *Header) Value { return (*BoundMethod)(h.Val().Ptr()).Self }, Doc: "the instance to which a method is bound"},
+		{Name: "__func__", Get: func(h *Header) Value { return (*BoundMethod)(h.Val().Ptr()).Func }},
+		{Name: "__self__", Get: func(h *Header) Value { return (*BoundMethod)(h.Val().Ptr()).Self }},
 	}
 	tp.Getset = []GetSet{{Name: "__doc__", Get: func(t *Thread, self Value) Value { return GetAttr(t, (*BoundMethod)(self.Ptr()).Func, NameDoc) }}}
 }

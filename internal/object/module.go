@@ -3,6 +3,8 @@ package object
 import (
 	"path/filepath"
 	"strings"
+
+	"github.com/gophersnake/gophersnake/internal/docstrings"
 )
 
 // ModuleType is types.ModuleType.
@@ -24,8 +26,14 @@ func (t *Thread) NewModule(name string, def *NativeModule) *Module {
 	m.def = def
 	m.name = t.Intern(name)
 	doc := None
-	if def != nil && def.Doc != "" {
-		doc = t.NewStr(def.Doc)
+	if def != nil {
+		text := def.Doc
+		if text == "" {
+			text = docstrings.Lookup(name)
+		}
+		if text != "" {
+			doc = t.NewStr(text)
+		}
 	}
 	m.setUp(t, m.name.Val(), doc)
 	t.Decref(doc)
@@ -386,7 +394,6 @@ func moduleGetAnnotations(t *Thread, self Value) Value {
 
 func setupModule() {
 	tp := ModuleType
-	tp.Doc = "Create a module object.\n\nThe name must be a string; the optional docstring can have any type."
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		return t.allocModule(cls).Val()
 	}
@@ -418,7 +425,7 @@ func setupModule() {
 			return res
 		}
 		return dictKeyList(t, AsDict(d))
-	}, Doc: "__dir__() -> list\nspecialized dir() implementation"}}
+	}}}
 	tp.Members = []Member{{Name: "__dict__", Get: func(h *Header) Value {
 		return (*Module)(h.Val().Ptr()).dict.Val()
 	}}}

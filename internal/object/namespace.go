@@ -107,7 +107,6 @@ func namespaceRepr(t *Thread, self Value) Value {
 
 func setupNamespace() {
 	tp := NamespaceType
-	tp.Doc = "A simple attribute-based namespace."
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		v := t.NewInstance(cls)
 		t.materialize(v.obj)
@@ -126,7 +125,7 @@ func setupNamespace() {
 		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, _ []Value) Value {
 			d := GenericGetDict(t, self)
 			return t.TupleSteal(t.Newref(self.obj.typ.Val()), EmptyTuple.Val(), d).Val()
-		}, Doc: "Return state information for pickling"},
+		}},
 		{Sig: "__replace__(**changes)", Raw: func(t *Thread, self Value, args []Value, kw *Tuple) Value {
 			n := len(args)
 			if kw != nil {
@@ -155,6 +154,6 @@ func setupNamespace() {
 				}
 			}
 			return res
-		}, Doc: "Return a copy of the namespace object with new values for the specified attributes."},
+		}},
 	}
 }

@@ -3,6 +3,7 @@ package object
 import (
 	"unsafe"
 
+	"github.com/gophersnake/gophersnake/internal/docstrings"
 	"github.com/gophersnake/gophersnake/internal/numfmt"
 )
 
@@ -142,13 +143,13 @@ func ToNumInt(v Value) numfmt.Int { return toNumInt(v) }
 
 // NewExceptionClass makes an exception class of a native module, as `class name(bases): pass` in the module would, and keeps it for
 // ExceptionClass. New reference; the zero Value with an exception pending.
-func (t *Thread) NewExceptionClass(module, name, doc string, bases ...*Type) Value {
+func (t *Thread) NewExceptionClass(module, name string, bases ...*Type) Value {
 	if old, ok := t.Interp.State(module + "." + name).(*Type); ok {
 		return t.Newref(old.Val()) // the module is imported again: the types' methods raise this class
 	}
 	d := t.NewDict()
 	d.SetTextSteal(t, "__module__", t.NewStr(module))
-	if doc != "" {
+	if doc := docstrings.Lookup(module + "." + name); doc != "" {
 		d.SetTextSteal(t, "__doc__", t.NewStr(doc))
 	}
 	b := t.NewTuple(len(bases))

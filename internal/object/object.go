@@ -395,24 +395,21 @@ func objectSizeof(t *Thread, self Value, _ []Value) Value {
 
 func setupObject() {
 	tp := ObjectType
-	tp.Doc = "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n"
 	tp.New, tp.Init, tp.Alloc = objectNew, objectInit, instanceAlloc
 	tp.Dealloc = instanceDealloc
 	tp.Repr, tp.Str, tp.Hash, tp.Compare = objectRepr, objectStr, objectHash, objectCompare
 	tp.GetAttr, tp.SetAttr = GenericGetAttr, GenericSetAttr
 	tp.Methods = []Method{
-		{Sig: "__reduce_ex__(protocol, /)", Fn: objectReduceEx, Doc: "Helper for pickle."},
-		{Sig: "__reduce__()", Fn: objectReduce, Doc: "Helper for pickle."},
-		{Sig: "__getstate__()", Fn: objectGetState, Doc: "Helper for pickle."},
-		{Sig: "__subclasshook__(object, /)", Fn: func(t *Thread, self Value, _ []Value) Value { return NotImplemented }, Kind: ClassMethod,
-			Doc: "Abstract classes can override this to customize issubclass().\n\nThis is invoked early on by abc.ABCMeta.__subclasscheck__().\nIt should return True, False or NotImplemented.  If it returns\nNotImplemented, the normal algorithm is used.  Otherwise, it\noverrides the normal algorithm (and the outcome is cached).\n"},
-		{Sig: "__init_subclass__()", Fn: func(t *Thread, self Value, _ []Value) Value { return None }, Kind: ClassMethod,
-			Doc: "This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses.\n"},
-		{Sig: "__format__(format_spec, /)", Fn: objectFormat, Doc: "Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise."},
-		{Sig: "__sizeof__()", Fn: objectSizeof, Doc: "Size of object in memory, in bytes."},
-		{Sig: "__dir__()", Fn: objectDir, Doc: "Default dir() implementation."},
+		{Sig: "__reduce_ex__(protocol, /)", Fn: objectReduceEx},
+		{Sig: "__reduce__()", Fn: objectReduce},
+		{Sig: "__getstate__()", Fn: objectGetState},
+		{Sig: "__subclasshook__(object, /)", Fn: func(t *Thread, self Value, _ []Value) Value { return NotImplemented }, Kind: ClassMethod},
+		{Sig: "__init_subclass__()", Fn: func(t *Thread, self Value, _ []Value) Value { return None }, Kind: ClassMethod},
+		{Sig: "__format__(format_spec, /)", Fn: objectFormat},
+		{Sig: "__sizeof__()", Fn: objectSizeof},
+		{Sig: "__dir__()", Fn: objectDir},
 	}
-	tp.Getset = []GetSet{{Name: "__class__", Get: objectGetClass, Set: objectSetClass, Doc: "the object's class"}}
+	tp.Getset = []GetSet{{Name: "__class__", Get: objectGetClass, Set: objectSetClass}}
 }
 
 func noArgsNew(name string, v Value) func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
@@ -430,7 +427,6 @@ func constRepr(name *Str) func(t *Thread, self Value) Value {
 
 func setupSingletons() {
 	tp := NoneType
-	tp.Doc = "The type of the None singleton."
 	tp.New = noArgsNew("NoneType", None)
 	tp.Repr = constRepr(StaticName("None"))
 	tp.Bool = func(t *Thread, a Value) (bool, bool) { return false, true }
@@ -442,7 +438,6 @@ func setupSingletons() {
 		return []Method{{Sig: "__reduce__()", Fn: func(t *Thread, self Value, _ []Value) Value { return name.Val() }}}
 	}
 	tp = NotImplementedType
-	tp.Doc = "The type of the NotImplemented singleton."
 	tp.New = noArgsNew("NotImplementedType", NotImplemented)
 	tp.Repr = constRepr(StaticName("NotImplemented"))
 	tp.Bool = func(t *Thread, a Value) (bool, bool) {
@@ -452,7 +447,6 @@ func setupSingletons() {
 	tp.Dealloc = freeOnly
 
 	tp = EllipsisType
-	tp.Doc = "The type of the Ellipsis singleton."
 	tp.New = noArgsNew("EllipsisType", Ellipsis)
 	tp.Repr = constRepr(StaticName("Ellipsis"))
 	tp.Methods = reduce(StaticName("Ellipsis"))

@@ -108,7 +108,6 @@ func (o *OrderedDict) moveToFront(ix int) {
 
 func setupOrderedDict() {
 	tp := OrderedDictType
-	tp.Doc = "Dictionary that remembers insertion order"
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value { return New[OrderedDict](t, cls).Val() }
 	tp.Alloc = func(t *Thread, cls *Type) Value { return New[OrderedDict](t, cls).Val() }
 	tp.Dealloc = func(t *Thread, h *Header) {
@@ -163,7 +162,7 @@ func setupOrderedDict() {
 		return Method{Sig: name + "()", Fn: func(t *Thread, self Value, a []Value) Value { return t.newDictView(to[Dict](self), typ) }}
 	}
 	tp.Methods = []Method{
-		{Sig: "fromkeys(iterable, value=None)", Kind: ClassMethod, Doc: "Create a new ordered dictionary with keys from iterable and values set to value.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "fromkeys(iterable, value=None)", Kind: ClassMethod, Fn: func(t *Thread, self Value, a []Value) Value {
 			val := a[1]
 			if val.obj == nil {
 				val = None
@@ -179,7 +178,7 @@ func setupOrderedDict() {
 			return d
 		}},
 		{Sig: "__sizeof__()", Fn: func(t *Thread, self Value, a []Value) Value { return Int(int64(OrderedDictType.SizeOf(self.obj))) }},
-		{Sig: "__reduce__()", Doc: "Return state information for pickling", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			state := getState(t, self, false)
 			if state.obj == nil {
 				return state
@@ -196,8 +195,8 @@ func setupOrderedDict() {
 			}
 			return t.TupleSteal(t.Newref(self.obj.typ.Val()), EmptyTuple.Val(), state, None, it).Val()
 		}},
-		{Sig: "setdefault(key, default=None)", Doc: "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.", Fn: orderedSetDefault},
-		{Sig: "pop(key, default=<unrepresentable>)", Doc: "od.pop(key[,default]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "setdefault(key, default=None)", Fn: orderedSetDefault},
+		{Sig: "pop(key, default=<unrepresentable>)", Fn: func(t *Thread, self Value, a []Value) Value {
 			v, ok := to[Dict](self).Take(t, a[0])
 			if v.obj != nil || !ok {
 				return v
@@ -207,7 +206,7 @@ func setupOrderedDict() {
 			}
 			return t.RaiseKey(a[0])
 		}},
-		{Sig: "popitem(last=True)", Doc: "Remove and return a (key, value) pair from the dictionary.\n\nPairs are returned in LIFO order if last is true or FIFO order if\nfalse.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "popitem(last=True)", Fn: func(t *Thread, self Value, a []Value) Value {
 			last := true
 			if a[0].obj != nil {
 				var ok bool
@@ -236,15 +235,15 @@ func setupOrderedDict() {
 			}
 			return None
 		}},
-		{Sig: "clear()", Doc: "Remove all items from ordered dict.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "clear()", Fn: func(t *Thread, self Value, a []Value) Value {
 			to[Dict](self).ClearAll(t)
 			return None
 		}},
-		{Sig: "copy()", Doc: "A shallow copy of ordered dict.", Fn: orderedCopy},
-		{Sig: "__reversed__()", Doc: "od.__reversed__() <==> reversed(od)", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "copy()", Fn: orderedCopy},
+		{Sig: "__reversed__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return t.newOrderedIter(to[Dict](self), OrderedKeysType, true)
 		}},
-		{Sig: "move_to_end(key, last=True)", Doc: "Move an existing element to the end (or beginning if last is false).\n\nRaise KeyError if the element does not exist.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "move_to_end(key, last=True)", Fn: func(t *Thread, self Value, a []Value) Value {
 			last := true
 			if a[1].obj != nil {
 				var ok bool
@@ -309,7 +308,7 @@ func setupOrderedViews() {
 			visit(it.pair.Val())
 		}
 	}
-	tp.Methods = []Method{{Sig: "__reduce__()", Doc: "Return state information for pickling", Fn: func(t *Thread, self Value, a []Value) Value {
+	tp.Methods = []Method{{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 		it := to[orderedIter](self)
 		l := t.NewList(0)
 		if it.dict != nil {

@@ -173,7 +173,6 @@ func propertyCopy(t *Thread, self, get, set, del Value) Value {
 
 func setupProperty() {
 	tp := PropertyType
-	tp.Doc = "Property attribute.\n\n  fget\n    function to be used for getting an attribute value\n  fset\n    function to be used for setting an attribute value\n  fdel\n    function to be used for del'ing an attribute\n  doc\n    docstring\n\nTypical use is to define a managed attribute x:\n\nclass C(object):\n    def getx(self): return self._x\n    def setx(self, value): self._x = value\n    def delx(self): del self._x\n    x = property(getx, setx, delx, \"I'm the 'x' property.\")\n\nDecorators make defining new properties or modifying existing ones easy:\n\nclass C(object):\n    @property\n    def x(self):\n        \"I am the 'x' property.\"\n        return self._x\n    @x.setter\n    def x(self, value):\n        self._x = value\n    @x.deleter\n    def x(self):\n        del self._x"
 	tp.Alloc = propertyAlloc
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value { return propertyAlloc(t, cls) }
 	tp.Init, tp.DescrGet, tp.DescrSet = propertyInit, propertyGet, propertySet
@@ -238,16 +237,16 @@ func setupProperty() {
 		}},
 	}
 	tp.Methods = []Method{
-		{Sig: "getter(object, /)", Fn: func(t *Thread, self Value, a []Value) Value { return propertyCopy(t, self, a[0], Value{}, Value{}) }, Doc: "Descriptor to obtain a copy of the property with a different getter."},
-		{Sig: "setter(object, /)", Fn: func(t *Thread, self Value, a []Value) Value { return propertyCopy(t, self, Value{}, a[0], Value{}) }, Doc: "Descriptor to obtain a copy of the property with a different setter."},
-		{Sig: "deleter(object, /)", Fn: func(t *Thread, self Value, a []Value) Value { return propertyCopy(t, self, Value{}, Value{}, a[0]) }, Doc: "Descriptor to obtain a copy of the property with a different deleter."},
+		{Sig: "getter(object, /)", Fn: func(t *Thread, self Value, a []Value) Value { return propertyCopy(t, self, a[0], Value{}, Value{}) }},
+		{Sig: "setter(object, /)", Fn: func(t *Thread, self Value, a []Value) Value { return propertyCopy(t, self, Value{}, a[0], Value{}) }},
+		{Sig: "deleter(object, /)", Fn: func(t *Thread, self Value, a []Value) Value { return propertyCopy(t, self, Value{}, Value{}, a[0]) }},
 		{Sig: "__set_name__(*args)", Raw: func(t *Thread, self Value, args []Value, kw *Tuple) Value {
 			if len(args) != 2 {
 				return t.Raise(TypeError, "__set_name__() takes 2 positional arguments but %d were given", len(args))
 			}
 			t.Replace(&asProperty(self).name, t.Newref(args[1]))
 			return None
-		}, Doc: "__set_name__(owner, name)\n--\n\nMethod to set name of a property."},
+		}},
 	}
 }
 

@@ -34,7 +34,6 @@ type bigRangeIter struct {
 
 func setupRange() {
 	tp := RangeType
-	tp.Doc = "range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\nReturn an object that produces a sequence of integers from start (inclusive)\nto stop (exclusive) by step.  range(i, j) produces i, i+1, i+2, ..., j-1.\nstart defaults to 0, and stop is omitted!  range(4) produces 0, 1, 2, 3.\nThese are exactly the valid indices for a list of 4 elements.\nWhen step is given, it specifies the increment (or decrement)."
 	tp.New = newRange
 	tp.Dealloc = func(t *Thread, h *Header) {
 		r := as[Range](h)
@@ -116,14 +115,14 @@ func setupRange() {
 		{Name: "step", Get: func(h *Header) Value { return as[Range](h).step }},
 	}
 	tp.Methods = []Method{
-		{Sig: "__reversed__()", Doc: "Return a reverse iterator.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reversed__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return to[Range](self).reversed(t)
 		}},
 		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			r := to[Range](self)
 			return t.TupleSteal(t.Newref(RangeType.Val()), t.TupleOf(r.start, r.stop, r.step).Val()).Val()
 		}},
-		{Sig: "count(object, /)", Doc: "rangeobject.count(value) -> integer -- return number of occurrences of value", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "count(object, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			if isExactInt(a[0]) {
 				in, ok := containsRange(t, self, a[0])
 				if !ok {
@@ -140,7 +139,7 @@ func setupRange() {
 			}
 			return Int(int64(n))
 		}},
-		{Sig: "index(object, /)", Doc: "rangeobject.index(value) -> integer -- return index of value.\nRaise ValueError if the value is not present.", Fn: rangeIndex},
+		{Sig: "index(object, /)", Fn: rangeIndex},
 	}
 	setupRangeIter()
 }
@@ -424,7 +423,7 @@ func setupRangeIter() {
 		t.heap.pools.rangeIter.Put(as[RangeIter](h))
 	}
 	tp.Methods = []Method{
-		{Sig: "__length_hint__()", Doc: "Private method returning an estimate of len(list(it)).", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__length_hint__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return Int(to[RangeIter](self).Left)
 		}},
 		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
@@ -433,7 +432,7 @@ func setupRangeIter() {
 				return t.TupleSteal(t.NewRange(it.Next, it.Next+it.Left*it.Step, it.Step)).Val(), None
 			})
 		}},
-		{Sig: "__setstate__(object, /)", Doc: "Set state information for unpickling.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__setstate__(object, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[RangeIter](self)
 			i, ok := t.sizeArg(a[0], 0)
 			if !ok {
@@ -458,7 +457,7 @@ func setupRangeIter() {
 	}
 	tp.Dealloc = func(t *Thread, h *Header) { t.freeHeader(h) }
 	tp.Methods = []Method{
-		{Sig: "__length_hint__()", Doc: docLengthHint, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__length_hint__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return t.NewBig(new(big.Int).Set(to[bigRangeIter](self).left))
 		}},
 		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
@@ -470,7 +469,7 @@ func setupRangeIter() {
 				return t.TupleSteal(r).Val(), None
 			})
 		}},
-		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__setstate__(object, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[bigRangeIter](self)
 			if !a[0].obj.typ.Has(TypeInt) {
 				return t.Raise(TypeError, "state must be an int, not %s", a[0].obj.typ.Name)

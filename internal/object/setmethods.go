@@ -39,7 +39,6 @@ func setupSet() {
 	both(SetType)
 	both(FrozenSetType)
 	tp := SetType
-	tp.Doc = "Build an unordered collection of unique elements."
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value { return t.newSet(cls).Val() }
 	tp.Init = func(t *Thread, self Value, args []Value, kw *Tuple) bool {
 		if !t.noKeywords("set", kw) || !t.positionalInit(self.obj.typ, SetType, args, kw, 0, 1) {
@@ -70,7 +69,6 @@ func setupSet() {
 	tp.InPlace[OpXor] = inPlace(func(t *Thread, s *Set, v Value) bool { return s.symmetricUpdate(t, v) })
 	tp.Methods = append(commonSetMethods(), setMethods()...)
 	tp = FrozenSetType
-	tp.Doc = "Build an immutable unordered collection of unique elements."
 	tp.New = newFrozenSet
 	tp.Hash = hashFrozenSet
 	tp.Methods = commonSetMethods()
@@ -250,21 +248,21 @@ func containsSet(t *Thread, self, v Value) (bool, bool) {
 
 func commonSetMethods() []Method {
 	return []Method{
-		{Sig: "__contains__(object, /)", Kind: CoexistMethod, Doc: "x.__contains__(y) <==> y in x.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__contains__(object, /)", Kind: CoexistMethod, Fn: func(t *Thread, self Value, a []Value) Value {
 			found, ok := containsSet(t, self, a[0])
 			if !ok {
 				return Value{}
 			}
 			return Bool(found)
 		}},
-		{Sig: "copy()", Doc: "Return a shallow copy of a set.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "copy()", Fn: func(t *Thread, self Value, a []Value) Value {
 			if self.obj.typ == FrozenSetType {
 				return t.Newref(self)
 			}
 			s := to[Set](self)
 			return s.copyAs(t, s.plainBase()).Val()
 		}},
-		{Sig: "difference(*others)", Doc: "Return a new set with elements in the set that are not in the others.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "difference(*others)", Fn: func(t *Thread, self Value, a []Value) Value {
 			others := TupleItems(a[0])
 			s := to[Set](self)
 			if len(others) == 0 {
@@ -282,26 +280,26 @@ func commonSetMethods() []Method {
 			}
 			return t.wrapped(out)
 		}},
-		{Sig: "intersection(*others)", Doc: "Return a new set with elements common to the set and all others.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "intersection(*others)", Fn: func(t *Thread, self Value, a []Value) Value {
 			return t.wrapped(intersectAll(t, to[Set](self), TupleItems(a[0])))
 		}},
-		{Sig: "isdisjoint(other, /)", Doc: "Return True if two sets have a null intersection.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "isdisjoint(other, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			res, ok := to[Set](self).isDisjoint(t, a[0])
 			if !ok {
 				return Value{}
 			}
 			return Bool(res)
 		}},
-		{Sig: "issubset(other, /)", Doc: "Report whether another set contains this set.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "issubset(other, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			return setRelation(t, to[Set](self), a[0], true)
 		}},
-		{Sig: "issuperset(other, /)", Doc: "Report whether this set contains another set.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "issuperset(other, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			return setRelation(t, to[Set](self), a[0], false)
 		}},
-		{Sig: "symmetric_difference(other, /)", Doc: "Return a new set with elements in either the set or other but not both.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "symmetric_difference(other, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			return t.wrapped(symmetricDifference(t, to[Set](self), a[0]))
 		}},
-		{Sig: "union(*others)", Doc: "Return a new set with elements from the set and all others.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "union(*others)", Fn: func(t *Thread, self Value, a []Value) Value {
 			s := to[Set](self)
 			out := s.copyAs(t, s.plainBase())
 			for _, v := range TupleItems(a[0]) {
@@ -312,7 +310,7 @@ func commonSetMethods() []Method {
 			}
 			return out.Val()
 		}},
-		{Sig: "__reduce__()", Doc: "Return state information for pickling.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			l := t.ListFrom(self)
 			if l == nil {
 				return Value{}
@@ -324,10 +322,10 @@ func commonSetMethods() []Method {
 			}
 			return t.TupleSteal(t.Newref(self.obj.typ.Val()), t.TupleSteal(l.Val()).Val(), state).Val()
 		}},
-		{Sig: "__sizeof__()", Doc: "S.__sizeof__() -> size of S in memory, in bytes.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__sizeof__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return Int(int64(SetType.SizeOf(self.obj)))
 		}},
-		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "sets are generic over the type of their elements", Fn: classGetItemMethod},
+		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: classGetItemMethod},
 	}
 }
 
@@ -397,17 +395,17 @@ func setMethods() []Method {
 		}
 	}
 	return []Method{
-		{Sig: "add(object, /)", Doc: "Add an element to a set.\n\nThis has no effect if the element is already present.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "add(object, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			if !to[Set](self).Add(t, a[0]) {
 				return Value{}
 			}
 			return None
 		}},
-		{Sig: "clear()", Doc: "Remove all elements from this set.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "clear()", Fn: func(t *Thread, self Value, a []Value) Value {
 			to[Set](self).clear(t)
 			return None
 		}},
-		{Sig: "discard(object, /)", Doc: "Remove an element from a set if it is a member.\n\nUnlike set.remove(), the discard() method does not raise\nan exception when an element is missing from the set.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "discard(object, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			key, hash, ok := setKey(t, a[0])
 			if !ok {
 				return Value{}
@@ -419,7 +417,7 @@ func setMethods() []Method {
 			}
 			return None
 		}},
-		{Sig: "remove(object, /)", Doc: "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "remove(object, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			key, hash, ok := setKey(t, a[0])
 			if !ok {
 				return Value{}
@@ -434,16 +432,16 @@ func setMethods() []Method {
 			}
 			return None
 		}},
-		{Sig: "pop()", Doc: "Remove and return an arbitrary set element.\n\nRaises KeyError if the set is empty.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "pop()", Fn: func(t *Thread, self Value, a []Value) Value {
 			v := to[Set](self).popAny()
 			if v.obj == nil {
 				return t.Raise(KeyError, "pop from an empty set")
 			}
 			return v
 		}},
-		{Sig: "update(*others)", Doc: "Update the set, adding elements from all others.", Fn: each(func(t *Thread, s *Set, v Value) bool { return s.update(t, v) })},
-		{Sig: "difference_update(*others)", Doc: "Update the set, removing elements found in others.", Fn: each(func(t *Thread, s *Set, v Value) bool { return s.differenceUpdate(t, v) })},
-		{Sig: "intersection_update(*others)", Doc: "Update the set, keeping only elements found in it and all others.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "update(*others)", Fn: each(func(t *Thread, s *Set, v Value) bool { return s.update(t, v) })},
+		{Sig: "difference_update(*others)", Fn: each(func(t *Thread, s *Set, v Value) bool { return s.differenceUpdate(t, v) })},
+		{Sig: "intersection_update(*others)", Fn: func(t *Thread, self Value, a []Value) Value {
 			s := to[Set](self)
 			o := intersectAll(t, s, TupleItems(a[0]))
 			if o == nil {
@@ -452,7 +450,7 @@ func setMethods() []Method {
 			s.become(t, o)
 			return None
 		}},
-		{Sig: "symmetric_difference_update(other, /)", Doc: "Update the set, keeping only elements found in either set, but not in both.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "symmetric_difference_update(other, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			if !to[Set](self).symmetricUpdate(t, a[0]) {
 				return Value{}
 			}

@@ -16,7 +16,6 @@ type Slice struct {
 
 func setupSlice() {
 	tp := SliceType
-	tp.Doc = "slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.\n\nThis is used for extended slicing (e.g. a[0:10:2])."
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		if !t.noKeywords("slice", kw) || !t.checkCount("slice", len(args), 1, 3) {
 			return Value{}
@@ -105,8 +104,8 @@ func setupSlice() {
 		{Name: "step", Get: func(h *Header) Value { return as[Slice](h).Step }},
 	}
 	tp.Methods = []Method{
-		{Sig: "indices(object, /)", Doc: "S.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of length len, calculate the start and stop\nindices, and the stride length of the extended slice described by\nS. Out of bounds indices are clipped in a manner consistent with the\nhandling of normal slices.", Fn: sliceIndices},
-		{Sig: "__reduce__()", Doc: "Return state information for pickling.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "indices(object, /)", Fn: sliceIndices},
+		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			s := to[Slice](self)
 			return t.TupleSteal(t.Newref(SliceType.Val()), t.TupleOf(s.Start, s.Stop, s.Step).Val()).Val()
 		}},

@@ -92,22 +92,22 @@ func caseMethod(how unidata.Case) func(t *Thread, self Value, a []Value) Value {
 
 func strCaseMethods() []Method {
 	return []Method{
-		{Sig: "lower()", Doc: "Return a copy of the string converted to lowercase.", Fn: caseMethod(unidata.Lower)},
-		{Sig: "upper()", Doc: "Return a copy of the string converted to uppercase.", Fn: caseMethod(unidata.Upper)},
-		{Sig: "casefold()", Doc: "Return a version of the string suitable for caseless comparisons.", Fn: caseMethod(unidata.Fold)},
-		{Sig: "swapcase()", Doc: "Convert uppercase characters to lowercase and lowercase characters to uppercase.", Fn: caseMethod(unidata.SwapCase)},
-		{Sig: "capitalize()", Doc: "Return a capitalized version of the string.\n\nMore specifically, make the first character have upper case and the\nrest lower case.", Fn: caseMethod(unidata.Capitalize)},
-		{Sig: "title()", Doc: "Return a version of the string where each word is titlecased.\n\nMore specifically, words start with uppercased characters and all\nremaining cased characters have lower case.", Fn: caseMethod(unidata.Title)},
-		{Sig: "isalpha()", Doc: "Return True if the string is an alphabetic string, False otherwise.\n\nA string is alphabetic if all characters in the string are\nalphabetic and there is at least one character in the string.", Fn: strTest(unidata.IsAlpha)},
-		{Sig: "isdecimal()", Doc: "Return True if the string is a decimal string, False otherwise.\n\nA string is a decimal string if all characters in the string are\ndecimal and there is at least one character in the string.", Fn: strTest(unidata.IsDecimal)},
-		{Sig: "isdigit()", Doc: "Return True if the string is a digit string, False otherwise.\n\nA string is a digit string if all characters in the string are\ndigits and there is at least one character in the string.", Fn: strTest(unidata.IsDigit)},
-		{Sig: "isnumeric()", Doc: "Return True if the string is a numeric string, False otherwise.\n\nA string is numeric if all characters in the string are numeric and\nthere is at least one character in the string.", Fn: strTest(unidata.IsNumeric)},
-		{Sig: "isalnum()", Doc: "Return True if the string is an alpha-numeric string, False otherwise.\n\nA string is alpha-numeric if all characters in the string are\nalpha-numeric and there is at least one character in the string.", Fn: strTest(unidata.IsAlnum)},
-		{Sig: "isspace()", Doc: "Return True if the string is a whitespace string, False otherwise.\n\nA string is whitespace if all characters in the string are\nwhitespace and there is at least one character in the string.", Fn: strTest(unidata.IsSpace)},
-		{Sig: "isascii()", Doc: "Return True if all characters in the string are ASCII, False otherwise.\n\nASCII characters have code points in the range U+0000-U+007F.\nEmpty string is ASCII too.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "lower()", Fn: caseMethod(unidata.Lower)},
+		{Sig: "upper()", Fn: caseMethod(unidata.Upper)},
+		{Sig: "casefold()", Fn: caseMethod(unidata.Fold)},
+		{Sig: "swapcase()", Fn: caseMethod(unidata.SwapCase)},
+		{Sig: "capitalize()", Fn: caseMethod(unidata.Capitalize)},
+		{Sig: "title()", Fn: caseMethod(unidata.Title)},
+		{Sig: "isalpha()", Fn: strTest(unidata.IsAlpha)},
+		{Sig: "isdecimal()", Fn: strTest(unidata.IsDecimal)},
+		{Sig: "isdigit()", Fn: strTest(unidata.IsDigit)},
+		{Sig: "isnumeric()", Fn: strTest(unidata.IsNumeric)},
+		{Sig: "isalnum()", Fn: strTest(unidata.IsAlnum)},
+		{Sig: "isspace()", Fn: strTest(unidata.IsSpace)},
+		{Sig: "isascii()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return Bool(AsStr(self).ascii)
 		}},
-		{Sig: "isprintable()", Doc: "Return True if all characters in the string are printable, False otherwise.\n\nA character is printable if repr() may use it in its output.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "isprintable()", Fn: func(t *Thread, self Value, a []Value) Value {
 			s := AsStr(self)
 			for i := 0; i < s.n; i++ {
 				if !unidata.IsPrintable(s.At(i)) {
@@ -116,7 +116,7 @@ func strCaseMethods() []Method {
 			}
 			return True
 		}},
-		{Sig: "islower()", Doc: "Return True if the string is a lowercase string, False otherwise.\n\nA string is lowercase if all cased characters in the string are\nlowercase and there is at least one cased character in the string.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "islower()", Fn: func(t *Thread, self Value, a []Value) Value {
 			s, cased := AsStr(self), false
 			for i := 0; i < s.n; i++ {
 				r := s.At(i)
@@ -127,7 +127,7 @@ func strCaseMethods() []Method {
 			}
 			return Bool(cased)
 		}},
-		{Sig: "isupper()", Doc: "Return True if the string is an uppercase string, False otherwise.\n\nA string is uppercase if all cased characters in the string are\nuppercase and there is at least one cased character in the string.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "isupper()", Fn: func(t *Thread, self Value, a []Value) Value {
 			s, cased := AsStr(self), false
 			for i := 0; i < s.n; i++ {
 				r := s.At(i)
@@ -138,7 +138,7 @@ func strCaseMethods() []Method {
 			}
 			return Bool(cased)
 		}},
-		{Sig: "istitle()", Doc: "Return True if the string is a title-cased string, False otherwise.\n\nIn a title-cased string, upper- and title-case characters may only\nfollow uncased characters and lowercase characters only cased ones.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "istitle()", Fn: func(t *Thread, self Value, a []Value) Value {
 			s, cased, previous := AsStr(self), false, false
 			for i := 0; i < s.n; i++ {
 				r := s.At(i)
@@ -159,7 +159,7 @@ func strCaseMethods() []Method {
 			}
 			return Bool(cased)
 		}},
-		{Sig: "isidentifier()", Doc: "Return True if the string is a valid Python identifier, False otherwise.\n\nCall keyword.iskeyword(s) to test whether string s is a reserved\nidentifier, such as \"def\" or \"class\".", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "isidentifier()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return Bool(AsStr(self).IsIdentifier())
 		}},
 	}
@@ -248,10 +248,10 @@ func justify(where int) func(t *Thread, self Value, a []Value) Value {
 
 func strOtherMethods() []Method {
 	return []Method{
-		{Sig: "ljust(width, fillchar=' ', /)", Doc: "Return a left-justified string of length width.\n\nPadding is done using the specified fill character (default is\na space).", Fn: justify(-1)},
-		{Sig: "rjust(width, fillchar=' ', /)", Doc: "Return a right-justified string of length width.\n\nPadding is done using the specified fill character (default is\na space).", Fn: justify(1)},
-		{Sig: "center(width, fillchar=' ', /)", Doc: "Return a centered string of length width.\n\nPadding is done using the specified fill character (default is\na space).", Fn: justify(0)},
-		{Sig: "zfill(width, /)", Doc: "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe string is never truncated.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "ljust(width, fillchar=' ', /)", Fn: justify(-1)},
+		{Sig: "rjust(width, fillchar=' ', /)", Fn: justify(1)},
+		{Sig: "center(width, fillchar=' ', /)", Fn: justify(0)},
+		{Sig: "zfill(width, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			s := AsStr(self)
 			width, ok := t.sizeArg(a[0], 0)
 			if !ok {
@@ -273,10 +273,10 @@ func strOtherMethods() []Method {
 			b.WriteSub(s, i, s.n)
 			return b.Finish(t)
 		}},
-		{Sig: "expandtabs(tabsize=8)", Doc: "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed.", Fn: strExpandTabs},
-		{Sig: "translate(table, /)", Doc: "Replace each character in the string using the given translation table.\n\n  table\n    Translation table, which must be a mapping of Unicode ordinals\n    to Unicode ordinals, strings, or None.\n\nThe table must implement lookup/indexing via __getitem__, for\ninstance a dictionary or list.  If this operation raises\nLookupError, the character is left untouched.  Characters mapped to\nNone are deleted.", Fn: strTranslate},
-		{Sig: "maketrans(x, y=<unrepresentable>, z=<unrepresentable>, /)", Kind: StaticMethod, Doc: "Convert a function to be a static method.\n\nA static method does not receive an implicit first argument.\nTo declare a static method, use this idiom:\n\n     class C:\n         @staticmethod\n         def f(arg1, arg2, argN):\n             ...\n\nIt can be called either on the class (e.g. C.f()) or on an instance\n(e.g. C().f()). Both the class and the instance are ignored, and\nneither is passed implicitly as the first argument to the method.\n\nStatic methods in Python are similar to those found in Java or C++.\nFor a more advanced concept, see the classmethod builtin.", Fn: strMakeTrans},
-		{Sig: "encode(encoding='utf-8', errors='strict')", Doc: "Encode the string using the codec registered for encoding.\n\n  encoding\n    The encoding in which to encode the string.\n  errors\n    The error handling scheme to use for encoding errors.\n    The default is 'strict' meaning that encoding errors raise a\n    UnicodeEncodeError.  Other possible values are 'ignore', 'replace'\n    and 'xmlcharrefreplace' as well as any other name registered with\n    codecs.register_error that can handle UnicodeEncodeErrors.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "expandtabs(tabsize=8)", Fn: strExpandTabs},
+		{Sig: "translate(table, /)", Fn: strTranslate},
+		{Sig: "maketrans(x, y=<unrepresentable>, z=<unrepresentable>, /)", Kind: StaticMethod, Fn: strMakeTrans},
+		{Sig: "encode(encoding='utf-8', errors='strict')", Fn: func(t *Thread, self Value, a []Value) Value {
 			enc, ok := t.textArg("encode", "encoding", a[0], "utf-8")
 			if !ok {
 				return Value{}
@@ -287,19 +287,19 @@ func strOtherMethods() []Method {
 			}
 			return t.Encode(self, enc, errs)
 		}},
-		{Sig: "format(*args, **kwargs)", Doc: "Return a formatted version of the string, using substitutions from args and kwargs.\nThe substitutions are identified by braces ('{' and '}').", Raw: func(t *Thread, self Value, args []Value, kw *Tuple) Value {
+		{Sig: "format(*args, **kwargs)", Raw: func(t *Thread, self Value, args []Value, kw *Tuple) Value {
 			return t.formatStr(AsStr(self), args, kw)
 		}},
-		{Sig: "format_map(mapping, /)", Doc: "Return a formatted version of the string, using substitutions from mapping.\nThe substitutions are identified by braces ('{' and '}').", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "format_map(mapping, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			return t.formatMap(AsStr(self), a[0])
 		}},
-		{Sig: "__format__(format_spec, /)", Doc: "Return a formatted version of the string as described by format_spec.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__format__(format_spec, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			if !IsStr(a[0]) {
 				return t.Raise(TypeError, "__format__() argument must be str, not %s", a[0].obj.typ.Name)
 			}
 			return t.formatStrSpec(self, AsStr(a[0]))
 		}},
-		{Sig: "__sizeof__()", Doc: "Return the size of the string in memory, in bytes.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__sizeof__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return Int(int64(sizeOfStr(self.obj)))
 		}},
 		{Sig: "__getnewargs__()", Fn: func(t *Thread, self Value, a []Value) Value {

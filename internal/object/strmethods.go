@@ -125,7 +125,7 @@ func equalAt(s, sub *Str, i int) bool {
 
 func strSearchMethods() []Method {
 	return []Method{
-		{Sig: "count(sub[, start[, end]], /)", Doc: "Return the number of non-overlapping occurrences of substring sub in string S[start:end].\n\nOptional arguments start and end are interpreted as in slice\nnotation.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "count(sub[, start[, end]], /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			s := AsStr(self)
 			sub, ok := t.strArg("count", 1, a[0])
 			if !ok {
@@ -140,14 +140,14 @@ func strSearchMethods() []Method {
 			}
 			return Int(int64(countStr(s, sub, i, j, -1)))
 		}},
-		{Sig: "find(sub[, start[, end]], /)", Doc: "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice\nnotation.  Return -1 on failure.", Fn: findStr("find", false, false)},
-		{Sig: "rfind(sub[, start[, end]], /)", Doc: "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice\nnotation.  Return -1 on failure.", Fn: findStr("rfind", true, false)},
-		{Sig: "index(sub[, start[, end]], /)", Doc: "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice\nnotation.  Raises ValueError when the substring is not found.", Fn: findStr("index", false, true)},
-		{Sig: "rindex(sub[, start[, end]], /)", Doc: "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice\nnotation.  Raises ValueError when the substring is not found.", Fn: findStr("rindex", true, true)},
-		{Sig: "startswith(prefix[, start[, end]], /)", Doc: "Return True if the string starts with the specified prefix, False otherwise.\n\n  prefix\n    A string or a tuple of strings to try.\n  start\n    Optional start position. Default: start of the string.\n  end\n    Optional stop position. Default: end of the string.", Fn: matchEnds("startswith", false)},
-		{Sig: "endswith(suffix[, start[, end]], /)", Doc: "Return True if the string ends with the specified suffix, False otherwise.\n\n  suffix\n    A string or a tuple of strings to try.\n  start\n    Optional start position. Default: start of the string.\n  end\n    Optional stop position. Default: end of the string.", Fn: matchEnds("endswith", true)},
-		{Sig: "replace(old, new, /, count=-1)", Doc: "Return a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences to replace.\n    -1 (the default value) means replace all occurrences.\n\nIf the optional argument count is given, only the first count occurrences are\nreplaced.", Fn: strReplace},
-		{Sig: "removeprefix(prefix, /)", Doc: "Return a str with the given prefix string removed if present.\n\nIf the string starts with the prefix string, return\nstring[len(prefix):].  Otherwise, return a copy of the original\nstring.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "find(sub[, start[, end]], /)", Fn: findStr("find", false, false)},
+		{Sig: "rfind(sub[, start[, end]], /)", Fn: findStr("rfind", true, false)},
+		{Sig: "index(sub[, start[, end]], /)", Fn: findStr("index", false, true)},
+		{Sig: "rindex(sub[, start[, end]], /)", Fn: findStr("rindex", true, true)},
+		{Sig: "startswith(prefix[, start[, end]], /)", Fn: matchEnds("startswith", false)},
+		{Sig: "endswith(suffix[, start[, end]], /)", Fn: matchEnds("endswith", true)},
+		{Sig: "replace(old, new, /, count=-1)", Fn: strReplace},
+		{Sig: "removeprefix(prefix, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			s := AsStr(self)
 			p, ok := t.strArg("removeprefix", 0, a[0])
 			if !ok {
@@ -158,7 +158,7 @@ func strSearchMethods() []Method {
 			}
 			return t.plainStr(self)
 		}},
-		{Sig: "removesuffix(suffix, /)", Doc: "Return a str with the given suffix string removed if present.\n\nIf the string ends with the suffix string and that suffix is not\nempty, return string[:-len(suffix)].  Otherwise, return a copy of\nthe original string.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "removesuffix(suffix, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			s := AsStr(self)
 			p, ok := t.strArg("removesuffix", 0, a[0])
 			if !ok {
@@ -169,9 +169,9 @@ func strSearchMethods() []Method {
 			}
 			return t.plainStr(self)
 		}},
-		{Sig: "strip(chars=None, /)", Doc: "Return a copy of the string with leading and trailing whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.", Fn: stripStr("strip", true, true)},
-		{Sig: "lstrip(chars=None, /)", Doc: "Return a copy of the string with leading whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.", Fn: stripStr("lstrip", true, false)},
-		{Sig: "rstrip(chars=None, /)", Doc: "Return a copy of the string with trailing whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.", Fn: stripStr("rstrip", false, true)},
+		{Sig: "strip(chars=None, /)", Fn: stripStr("strip", true, true)},
+		{Sig: "lstrip(chars=None, /)", Fn: stripStr("lstrip", true, false)},
+		{Sig: "rstrip(chars=None, /)", Fn: stripStr("rstrip", false, true)},
 	}
 }
 
@@ -262,9 +262,9 @@ func (t *Thread) ReplaceStr(s, old, new *Str, limit int) Value {
 
 func strSplitMethods() []Method {
 	return []Method{
-		{Sig: "split(sep=None, maxsplit=-1)", Doc: "Return a list of the substrings in the string, using sep as the separator string.\n\n  sep\n    The separator used to split the string.\n\n    When set to None (the default value), will split on any\n    whitespace character (including \\n \\r \\t \\f and spaces) and\n    will discard empty strings from the result.\n  maxsplit\n    Maximum number of splits.\n    -1 (the default value) means no limit.\n\nSplitting starts at the front of the string and works to the end.\n\nNote, str.split() is mainly useful for data that has been\nintentionally delimited.  With natural text that includes\npunctuation, consider using the regular expression module.", Fn: splitMethod(false)},
-		{Sig: "rsplit(sep=None, maxsplit=-1)", Doc: "Return a list of the substrings in the string, using sep as the separator string.\n\n  sep\n    The separator used to split the string.\n\n    When set to None (the default value), will split on any\n    whitespace character (including \\n \\r \\t \\f and spaces) and\n    will discard empty strings from the result.\n  maxsplit\n    Maximum number of splits.\n    -1 (the default value) means no limit.\n\nSplitting starts at the end of the string and works to the front.", Fn: splitMethod(true)},
-		{Sig: "splitlines(keepends=False)", Doc: "Return a list of the lines in the string, breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends\nis given and true.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "split(sep=None, maxsplit=-1)", Fn: splitMethod(false)},
+		{Sig: "rsplit(sep=None, maxsplit=-1)", Fn: splitMethod(true)},
+		{Sig: "splitlines(keepends=False)", Fn: func(t *Thread, self Value, a []Value) Value {
 			keep := false
 			if a[0].obj != nil {
 				var ok bool
@@ -274,9 +274,9 @@ func strSplitMethods() []Method {
 			}
 			return t.splitLines(AsStr(self), keep)
 		}},
-		{Sig: "partition(sep, /)", Doc: "Partition the string into three parts using the given separator.\n\nThis will search for the separator in the string.  If the separator\nis found, returns a 3-tuple containing the part before the\nseparator, the separator itself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing\nthe original string and two empty strings.", Fn: partitionStr(false)},
-		{Sig: "rpartition(sep, /)", Doc: "Partition the string into three parts using the given separator.\n\nThis will search for the separator in the string, starting at the\nend.  If the separator is found, returns a 3-tuple containing the\npart before the separator, the separator itself, and the part after\nit.\n\nIf the separator is not found, returns a 3-tuple containing two\nempty strings and the original string.", Fn: partitionStr(true)},
-		{Sig: "join(iterable, /)", Doc: "Concatenate any number of strings.\n\nThe string whose method is called is inserted in between each given\nstring.  The result is returned as a new string.\n\nExample: '.'.join(['ab', 'pq', 'rs']) -> 'ab.pq.rs'", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "partition(sep, /)", Fn: partitionStr(false)},
+		{Sig: "rpartition(sep, /)", Fn: partitionStr(true)},
+		{Sig: "join(iterable, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			return t.JoinStr(AsStr(self), a[0])
 		}},
 	}

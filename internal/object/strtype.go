@@ -10,7 +10,6 @@ var strSignature = NewSignature("str(object='', encoding='utf-8', errors='strict
 
 func setupStr() {
 	tp := StrType
-	tp.Doc = "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\nCreate a new string object from the given object. If encoding or\nerrors is specified, then the object must expose a data buffer\nthat will be decoded using the given encoding and error handler.\nOtherwise, returns the result of object.__str__() (if defined)\nor repr(object).\nencoding defaults to 'utf-8'.\nerrors defaults to 'strict'."
 	tp.New = newStrObject
 	tp.Alloc = func(t *Thread, cls *Type) Value { return t.allocStr(cls, emptyStr).Val() }
 	tp.Dealloc = deallocStr

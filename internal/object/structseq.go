@@ -9,9 +9,9 @@ import "slices"
 type StructField struct{ Name, Doc string }
 
 // NewStructSeqType makes the static type of a struct sequence whose tuple shows the first visible fields.
-func NewStructSeqType(module, name, doc string, fields []StructField, visible int) *Type {
+func NewStructSeqType(module, name string, fields []StructField, visible int) *Type {
 	tp := NewStaticType(module, name, TupleType, TypeTuple|TypeSequence)
-	tp.Doc = doc
+
 	tp.structFields, tp.structVisible = fields, visible
 	return tp
 }
@@ -119,7 +119,7 @@ func setupStructSeq(tp *Type) {
 				return t.Raise(TypeError, "Got unexpected field name(s): %s", r)
 			}
 			return t.structSeq(tp, items)
-		}, Doc: "Return a copy of the structure with new values for the specified fields."})
+		}})
 	names := make([]Value, 0, tp.structVisible)
 	for i, f := range tp.structFields {
 		if i < tp.structVisible && f.Name != "" {

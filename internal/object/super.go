@@ -203,7 +203,6 @@ func superArgs(t *Thread) (cls, obj Value, ok bool) {
 
 func setupSuper() {
 	tp := SuperType
-	tp.Doc = "super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\nsuper(type, obj) -> bound super object; requires isinstance(obj, type)\nsuper(type, type2) -> bound super object; requires issubclass(type2, type)\nTypical use to call a cooperative superclass method:\nclass C(B):\n    def meth(self, arg):\n        super().meth(arg)\nThis works for class methods too:\nclass C(B):\n    @classmethod\n    def cmeth(cls, arg):\n        super().cmeth(arg)\n"
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		s := &SuperObj{}
 		t.initHeader(&s.Header, cls)
@@ -253,8 +252,8 @@ func setupSuper() {
 		return n.Val()
 	}
 	tp.Members = []Member{
-		{Name: "__thisclass__", Get: func(h *Header) Value { return (*SuperObj)(h.Val().Ptr()).typ }, Doc: "the class invoking super()"},
-		{Name: "__self__", Get: func(h *Header) Value { return (*SuperObj)(h.Val().Ptr()).obj }, Doc: "the instance invoking super(); may be None"},
-		{Name: "__self_class__", Get: func(h *Header) Value { return (*SuperObj)(h.Val().Ptr()).objType }, Doc: "the type of the instance invoking super(); may be None"},
+		{Name: "__thisclass__", Get: func(h *Header) Value { return (*SuperObj)(h.Val().Ptr()).typ }},
+		{Name: "__self__", Get: func(h *Header) Value { return (*SuperObj)(h.Val().Ptr()).obj }},
+		{Name: "__self_class__", Get: func(h *Header) Value { return (*SuperObj)(h.Val().Ptr()).objType }},
 	}
 }

@@ -14,7 +14,6 @@ var EmptyTuple = func() *Tuple {
 
 func setupTuple() {
 	tp := TupleType
-	tp.Doc = "Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty tuple.\nIf iterable is specified the tuple is initialized from iterable's items.\n\nIf the argument is a tuple, the return value is the same object."
 	tp.New = newTuple
 	tp.Alloc = func(t *Thread, cls *Type) Value { return t.allocTuple(cls, 0).Val() }
 	tp.Dealloc = deallocTuple
@@ -72,11 +71,11 @@ func setupTuple() {
 		return t.tupleOwning(items).Val()
 	}
 	tp.Methods = []Method{
-		{Sig: "count(value, /)", Doc: "Return number of occurrences of value.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "count(value, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			items := to[Tuple](self).items
 			return t.countItems(func() []Value { return items }, a[0])
 		}},
-		{Sig: "index(value, start=0, stop=sys.maxsize, /)", Doc: "Return first index of value.\n\nRaises ValueError if the value is not present.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "index(value, start=0, stop=sys.maxsize, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			items := to[Tuple](self).items
 			start, ok := t.sliceArgNotNone(a[1], 0)
 			if !ok {
@@ -100,7 +99,7 @@ func setupTuple() {
 			inner := t.TupleOf(to[Tuple](self).items...)
 			return t.TupleSteal(inner.Val()).Val()
 		}},
-		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "Tuples are generic over the types of their contents.\n\nFor example, use ``tuple[int, str]`` for a pair whose first element\nis an int and second element is a string.\n\nTuples also support the form ``tuple[T, ...]`` to indicate\nan arbitrary length tuple of elements of type T.", Fn: classGetItemMethod},
+		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: classGetItemMethod},
 	}
 }
 

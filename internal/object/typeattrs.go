@@ -242,25 +242,23 @@ func typeMethods() []Method {
 				}
 			}
 			return typeList(t, mro)
-		}, Doc: "Return a type's method resolution order."},
-		{Sig: "__subclasses__()", Fn: func(t *Thread, self Value, _ []Value) Value { return typeList(t, t.subclasses(AsType(self))) },
-			Doc: "Return a list of immediate subclasses."},
-		{Sig: "__prepare__(*args, **kwargs)", Raw: func(t *Thread, self Value, args []Value, kw *Tuple) Value { return t.NewDict().Val() }, Kind: ClassMethod,
-			Doc: "Create the namespace for the class statement"},
+		}},
+		{Sig: "__subclasses__()", Fn: func(t *Thread, self Value, _ []Value) Value { return typeList(t, t.subclasses(AsType(self))) }},
+		{Sig: "__prepare__(*args, **kwargs)", Raw: func(t *Thread, self Value, args []Value, kw *Tuple) Value { return t.NewDict().Val() }, Kind: ClassMethod},
 		{Sig: "__instancecheck__(instance, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			b, ok := realIsInstance(t, a[0], self)
 			if !ok {
 				return Value{}
 			}
 			return Bool(b)
-		}, Doc: "Check if an object is an instance."},
+		}},
 		{Sig: "__subclasscheck__(subclass, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			b, ok := realIsSubclass(t, a[0], self)
 			if !ok {
 				return Value{}
 			}
 			return Bool(b)
-		}, Doc: "Check if a class is a subclass."},
+		}},
 		{Sig: "__dir__()", Fn: func(t *Thread, self Value, _ []Value) Value {
 			d := t.NewDict()
 			var res Value
@@ -269,13 +267,13 @@ func typeMethods() []Method {
 			}
 			t.Decref(d.Val())
 			return res
-		}, Doc: "Specialized __dir__ implementation for types."},
+		}},
 		{Sig: "__sizeof__()", Fn: func(t *Thread, self Value, _ []Value) Value {
 			if AsType(self).heap {
 				return Int(1688)
 			}
 			return Int(408)
-		}, Doc: "Return memory consumption of the type object."},
+		}},
 	}
 }
 

@@ -10,7 +10,6 @@ import (
 
 func setupType() {
 	tp := MetaType
-	tp.Doc = "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type"
 	tp.New, tp.Init, tp.Call = typeNew, typeInit, typeCall
 	tp.Repr, tp.GetAttr, tp.SetAttr = typeRepr, typeGetAttr, typeSetAttr
 	tp.Dealloc, tp.Traverse, tp.Clear = typeDealloc, typeTraverse, typeClear
@@ -539,13 +538,13 @@ var (
 			return d.obj.typ.DescrSet(t, d, self, v)
 		}
 		return setInstanceDict(t, self, v)
-	}, Doc: "dictionary for instance variables"}
+	}}
 	instanceWeakrefGetSet = &GetSet{Name: "__weakref__", Get: func(t *Thread, self Value) Value {
 		if a := self.obj.attrs; a != nil && a.weak != nil {
 			return t.Newref(a.weak.Val())
 		}
 		return None
-	}, Doc: "list of weak references to the object"}
+	}}
 )
 
 // dictBase returns the static base that has a __dict__ of its own making, or nil.

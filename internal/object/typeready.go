@@ -4,6 +4,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"unsafe"
+
+	"github.com/gophersnake/gophersnake/internal/docstrings"
 )
 
 // Making types ready, finding attributes in them.
@@ -165,9 +167,12 @@ func (tp *Type) addTables(t *Thread) {
 		set(NameModule, StaticName(tp.Module).Val())
 	}
 	if !has(NameDoc) {
-		doc := None
-		if tp.Doc != "" {
-			s := StaticName(tp.Doc)
+		doc, text := None, tp.Doc
+		if text == "" {
+			text = docstrings.Lookup(tp.docKey())
+		}
+		if text != "" {
+			s := StaticName(text)
 			doc = s.Val()
 		}
 		set(NameDoc, doc)

@@ -25,7 +25,6 @@ type slotName struct {
 	wrap     func(t *Thread, owner *Type, self Value, a []Value) Value
 	wrapCall func(t *Thread, owner *Type, self Value, args []Value, kw *Tuple) Value
 	sig      string // signature after self
-	doc      string
 	group    *slotGroup
 	needs    int // this slot must be set for the name to be exposed; -1: any of the group
 }
@@ -276,15 +275,15 @@ func (t *Thread) refixAll(tp *Type) {
 
 // binaryDef says how an operator's special methods are called.
 type binaryDef struct {
-	op             BinaryOp
-	name, sym, doc string
+	op   BinaryOp
+	name string
 }
 
 var binaryDefs = []binaryDef{
-	{OpAdd, "add", "+", ""}, {OpSub, "sub", "-", ""}, {OpMul, "mul", "*", ""}, {OpMod, "mod", "%", ""},
-	{OpDivMod, "divmod", "", "Return divmod(self, value)."},
-	{OpLShift, "lshift", "<<", ""}, {OpRShift, "rshift", ">>", ""}, {OpAnd, "and", "&", ""}, {OpXor, "xor", "^", ""},
-	{OpOr, "or", "|", ""}, {OpFloorDiv, "floordiv", "//", ""}, {OpTrueDiv, "truediv", "/", ""}, {OpMatMul, "matmul", "@", ""},
+	{OpAdd, "add"}, {OpSub, "sub"}, {OpMul, "mul"}, {OpMod, "mod"},
+	{OpDivMod, "divmod"},
+	{OpLShift, "lshift"}, {OpRShift, "rshift"}, {OpAnd, "and"}, {OpXor, "xor"},
+	{OpOr, "or"}, {OpFloorDiv, "floordiv"}, {OpTrueDiv, "truediv"}, {OpMatMul, "matmul"},
 }
 
 func buildSlotTable() *slotTable {
@@ -306,90 +305,82 @@ func buildSlotTable() *slotTable {
 	gen := func(f unsafe.Pointer) unsafe.Pointer { return f }
 	var z Type
 
-	one(unsafe.Offsetof(z.Repr), gen(funcID(slotRepr)), slotName{name: NameRepr, wrap: wrapRepr, needs: -1, sig: "", doc: "Return repr(self)."})
-	one(unsafe.Offsetof(z.Hash), gen(funcID(slotHash)), slotName{name: NameHash, wrap: wrapHash, needs: -1, doc: "Return hash(self)."})
-	one(unsafe.Offsetof(z.Call), gen(funcID(slotCallMethod)), slotName{name: NameCall, max: -1, kwargs: true, wrapCall: wrapCallSlot, needs: -1, sig: "*args, **kwargs", doc: "Call self as a function."})
-	one(unsafe.Offsetof(z.Str), gen(funcID(slotStr)), slotName{name: NameStr, wrap: wrapStr, needs: -1, doc: "Return str(self)."})
+	one(unsafe.Offsetof(z.Repr), gen(funcID(slotRepr)), slotName{name: NameRepr, wrap: wrapRepr, needs: -1, sig: ""})
+	one(unsafe.Offsetof(z.Hash), gen(funcID(slotHash)), slotName{name: NameHash, wrap: wrapHash, needs: -1})
+	one(unsafe.Offsetof(z.Call), gen(funcID(slotCallMethod)), slotName{name: NameCall, max: -1, kwargs: true, wrapCall: wrapCallSlot, needs: -1, sig: "*args, **kwargs"})
+	one(unsafe.Offsetof(z.Str), gen(funcID(slotStr)), slotName{name: NameStr, wrap: wrapStr, needs: -1})
 	one(unsafe.Offsetof(z.GetAttr), gen(funcID(slotGetAttr)),
-		slotName{name: NameGetAttribute, min: 1, max: 1, wrap: wrapGetAttr, needs: -1, sig: "name", doc: "Return getattr(self, name)."},
+		slotName{name: NameGetAttribute, min: 1, max: 1, wrap: wrapGetAttr, needs: -1, sig: "name"},
 		slotName{name: NameGetAttr, needs: -1})
 	one(unsafe.Offsetof(z.SetAttr), gen(funcID(slotSetAttr)),
-		slotName{name: NameSetAttr, min: 2, max: 2, wrap: wrapSetAttr, needs: -1, sig: "name, value", doc: "Implement setattr(self, name, value)."},
-		slotName{name: NameDelAttr, min: 1, max: 1, wrap: wrapDelAttr, needs: -1, sig: "name", doc: "Implement delattr(self, name)."})
+		slotName{name: NameSetAttr, min: 2, max: 2, wrap: wrapSetAttr, needs: -1, sig: "name, value"},
+		slotName{name: NameDelAttr, min: 1, max: 1, wrap: wrapDelAttr, needs: -1, sig: "name"})
 	cmp := &slotGroup{slots: []int{slotIndexCompare}, generics: []unsafe.Pointer{funcID(slotCompare)}}
 	for op, n := range compareMethodNames {
-		cmp.names = append(cmp.names, slotName{name: n, min: 1, max: 1, wrap: makeWrapCompare(CompareOp(op)), needs: -1, sig: "value",
-			doc: "Return self" + compareNames[op] + "value."})
+		cmp.names = append(cmp.names, slotName{name: n, min: 1, max: 1, wrap: makeWrapCompare(CompareOp(op)), needs: -1, sig: "value"})
 	}
 	add(cmp)
-	one(unsafe.Offsetof(z.Iter), gen(funcID(slotIter)), slotName{name: NameIter, wrap: wrapIter, needs: -1, doc: "Implement iter(self)."})
-	one(unsafe.Offsetof(z.Next), gen(funcID(slotNext)), slotName{name: NameNext, wrap: wrapNext, needs: -1, doc: "Implement next(self)."})
+	one(unsafe.Offsetof(z.Iter), gen(funcID(slotIter)), slotName{name: NameIter, wrap: wrapIter, needs: -1})
+	one(unsafe.Offsetof(z.Next), gen(funcID(slotNext)), slotName{name: NameNext, wrap: wrapNext, needs: -1})
 	one(unsafe.Offsetof(z.DescrGet), gen(funcID(slotDescrGetMethod)), slotName{name: NameGet, min: 1, max: 2, wrap: wrapDescrGet, needs: -1,
-		sig: "instance, owner=None", doc: "Return an attribute of instance, which is of type owner."})
+		sig: "instance, owner=None"})
 	one(unsafe.Offsetof(z.DescrSet), gen(funcID(slotDescrSet)),
-		slotName{name: NameSet, min: 2, max: 2, wrap: wrapDescrSet, needs: -1, sig: "instance, value", doc: "Set an attribute of instance to value."},
-		slotName{name: NameDelete, min: 1, max: 1, wrap: wrapDescrDelete, needs: -1, sig: "instance", doc: "Delete an attribute of instance."})
-	one(unsafe.Offsetof(z.Init), gen(funcID(slotInit)), slotName{name: NameInit, max: -1, kwargs: true, wrapCall: wrapInit, needs: -1, sig: "*args, **kwargs",
-		doc: "Initialize self.  See help(type(self)) for accurate signature."})
-	one(unsafe.Offsetof(z.Finalize), gen(funcID(slotFinalize)), slotName{name: NameDel, wrap: wrapFinalize, needs: -1, doc: "Called when the instance is about to be destroyed."})
-	one(unsafe.Offsetof(z.Await), gen(funcID(slotAwait)), slotName{name: NameAwait, wrap: wrapUnary(unsafe.Offsetof(z.Await)), needs: -1, doc: "Return an iterator to be used in await expression."})
-	one(unsafe.Offsetof(z.AIter), gen(funcID(slotAIter)), slotName{name: NameAiter, wrap: wrapUnary(unsafe.Offsetof(z.AIter)), needs: -1, doc: "Return an awaitable, that resolves in asynchronous iterator."})
-	one(unsafe.Offsetof(z.ANext), gen(funcID(slotANext)), slotName{name: NameAnext, wrap: wrapUnary(unsafe.Offsetof(z.ANext)), needs: -1, doc: "Return a value or raise StopAsyncIteration."})
+		slotName{name: NameSet, min: 2, max: 2, wrap: wrapDescrSet, needs: -1, sig: "instance, value"},
+		slotName{name: NameDelete, min: 1, max: 1, wrap: wrapDescrDelete, needs: -1, sig: "instance"})
+	one(unsafe.Offsetof(z.Init), gen(funcID(slotInit)), slotName{name: NameInit, max: -1, kwargs: true, wrapCall: wrapInit, needs: -1, sig: "*args, **kwargs"})
+	one(unsafe.Offsetof(z.Finalize), gen(funcID(slotFinalize)), slotName{name: NameDel, wrap: wrapFinalize, needs: -1})
+	one(unsafe.Offsetof(z.Await), gen(funcID(slotAwait)), slotName{name: NameAwait, wrap: wrapUnary(unsafe.Offsetof(z.Await)), needs: -1})
+	one(unsafe.Offsetof(z.AIter), gen(funcID(slotAIter)), slotName{name: NameAiter, wrap: wrapUnary(unsafe.Offsetof(z.AIter)), needs: -1})
+	one(unsafe.Offsetof(z.ANext), gen(funcID(slotANext)), slotName{name: NameAnext, wrap: wrapUnary(unsafe.Offsetof(z.ANext)), needs: -1})
 
 	for _, b := range binaryDefs {
 		name, rname, iname := StaticName("__"+b.name+"__"), StaticName("__r"+b.name+"__"), StaticName("__i"+b.name+"__")
-		doc, rdoc := b.doc, "Return divmod(value, self)."
-		if doc == "" {
-			doc, rdoc = "Return self"+b.sym+"value.", "Return value"+b.sym+"self."
-		}
 		generic := makeBinarySlot(b.op, name, rname)
 		one(unsafe.Offsetof(z.Binary)+uintptr(b.op)*8, funcID(generic),
-			slotName{name: name, min: 1, max: 1, wrap: makeWrapBinary(b.op), needs: -1, sig: "value", doc: doc},
-			slotName{name: rname, min: 1, max: 1, wrap: makeWrapReflected(b.op), needs: -1, sig: "value", doc: rdoc})
+			slotName{name: name, min: 1, max: 1, wrap: makeWrapBinary(b.op), needs: -1, sig: "value"},
+			slotName{name: rname, min: 1, max: 1, wrap: makeWrapReflected(b.op), needs: -1, sig: "value"})
 		if b.op != OpDivMod {
 			one(unsafe.Offsetof(z.InPlace)+uintptr(b.op)*8, funcID(makeInPlaceSlot(iname)),
-				slotName{name: iname, min: 1, max: 1, wrap: makeWrapInPlace(b.op), needs: -1, sig: "value", doc: "Return self" + b.sym + "=value."})
+				slotName{name: iname, min: 1, max: 1, wrap: makeWrapInPlace(b.op), needs: -1, sig: "value"})
 		}
 	}
 	pow := slotIndex(unsafe.Offsetof(z.Binary) + uintptr(OpPow)*8)
 	add(&slotGroup{slots: []int{pow, slotIndex(unsafe.Offsetof(z.Power3))},
 		generics: []unsafe.Pointer{funcID(makeBinarySlot(OpPow, NamePow, NameRPow)), funcID(slotPower3)},
 		names: []slotName{
-			{name: NamePow, min: 1, max: 2, wrap: wrapPow, needs: -1, sig: "value, mod=None", doc: "Return pow(self, value, mod)."},
-			{name: NameRPow, min: 1, max: 2, wrap: wrapRPow, needs: -1, sig: "value, mod=None", doc: "Return pow(value, self, mod)."},
+			{name: NamePow, min: 1, max: 2, wrap: wrapPow, needs: -1, sig: "value, mod=None"},
+			{name: NameRPow, min: 1, max: 2, wrap: wrapRPow, needs: -1, sig: "value, mod=None"},
 		}})
 	one(unsafe.Offsetof(z.InPlace)+uintptr(OpPow)*8, funcID(makeInPlaceSlot(NameIPow)),
-		slotName{name: NameIPow, min: 1, max: 1, wrap: makeWrapInPlace(OpPow), needs: -1, sig: "value", doc: "Return self**=value."})
+		slotName{name: NameIPow, min: 1, max: 1, wrap: makeWrapInPlace(OpPow), needs: -1, sig: "value"})
 
-	one(unsafe.Offsetof(z.Negative), funcID(slotUnary(NameNeg)), slotName{name: NameNeg, wrap: wrapUnary(unsafe.Offsetof(z.Negative)), needs: -1, doc: "-self"})
-	one(unsafe.Offsetof(z.Positive), funcID(slotUnary(NamePos)), slotName{name: NamePos, wrap: wrapUnary(unsafe.Offsetof(z.Positive)), needs: -1, doc: "+self"})
-	one(unsafe.Offsetof(z.Absolute), funcID(slotUnary(NameAbs)), slotName{name: NameAbs, wrap: wrapUnary(unsafe.Offsetof(z.Absolute)), needs: -1, doc: "abs(self)"})
-	one(unsafe.Offsetof(z.Bool), funcID(slotBool), slotName{name: NameBool, wrap: wrapBool, needs: -1, doc: "True if self else False"})
-	one(unsafe.Offsetof(z.Invert), funcID(slotUnary(NameInvert)), slotName{name: NameInvert, wrap: wrapUnary(unsafe.Offsetof(z.Invert)), needs: -1, doc: "~self"})
-	one(unsafe.Offsetof(z.ToInt), funcID(slotUnary(NameInt)), slotName{name: NameInt, wrap: wrapUnary(unsafe.Offsetof(z.ToInt)), needs: -1, doc: "int(self)"})
-	one(unsafe.Offsetof(z.ToFloat), funcID(slotUnary(NameFloat)), slotName{name: NameFloat, wrap: wrapUnary(unsafe.Offsetof(z.ToFloat)), needs: -1, doc: "float(self)"})
-	one(unsafe.Offsetof(z.Index), funcID(slotUnary(NameIndex)), slotName{name: NameIndex, wrap: wrapUnary(unsafe.Offsetof(z.Index)), needs: -1,
-		doc: "Return self converted to an integer, if self is suitable for use as an index into a list."})
+	one(unsafe.Offsetof(z.Negative), funcID(slotUnary(NameNeg)), slotName{name: NameNeg, wrap: wrapUnary(unsafe.Offsetof(z.Negative)), needs: -1})
+	one(unsafe.Offsetof(z.Positive), funcID(slotUnary(NamePos)), slotName{name: NamePos, wrap: wrapUnary(unsafe.Offsetof(z.Positive)), needs: -1})
+	one(unsafe.Offsetof(z.Absolute), funcID(slotUnary(NameAbs)), slotName{name: NameAbs, wrap: wrapUnary(unsafe.Offsetof(z.Absolute)), needs: -1})
+	one(unsafe.Offsetof(z.Bool), funcID(slotBool), slotName{name: NameBool, wrap: wrapBool, needs: -1})
+	one(unsafe.Offsetof(z.Invert), funcID(slotUnary(NameInvert)), slotName{name: NameInvert, wrap: wrapUnary(unsafe.Offsetof(z.Invert)), needs: -1})
+	one(unsafe.Offsetof(z.ToInt), funcID(slotUnary(NameInt)), slotName{name: NameInt, wrap: wrapUnary(unsafe.Offsetof(z.ToInt)), needs: -1})
+	one(unsafe.Offsetof(z.ToFloat), funcID(slotUnary(NameFloat)), slotName{name: NameFloat, wrap: wrapUnary(unsafe.Offsetof(z.ToFloat)), needs: -1})
+	one(unsafe.Offsetof(z.Index), funcID(slotUnary(NameIndex)), slotName{name: NameIndex, wrap: wrapUnary(unsafe.Offsetof(z.Index)), needs: -1})
 
-	one(unsafe.Offsetof(z.GetBuffer), funcID(methodBuffer), slotName{name: NameBuffer, min: 1, max: 1, wrap: wrapBuffer, needs: -1, sig: "flags",
-		doc: "Return a buffer object that exposes the underlying memory of the object."})
-	one(unsafe.Offsetof(z.Len), funcID(slotLen), slotName{name: NameLen, wrap: wrapLen, needs: -1, doc: "Return len(self)."})
+	one(unsafe.Offsetof(z.GetBuffer), funcID(methodBuffer), slotName{name: NameBuffer, min: 1, max: 1, wrap: wrapBuffer, needs: -1, sig: "flags"})
+	one(unsafe.Offsetof(z.Len), funcID(slotLen), slotName{name: NameLen, wrap: wrapLen, needs: -1})
 	add(&slotGroup{slots: []int{slotIndex(unsafe.Offsetof(z.GetItem)), slotIndex(unsafe.Offsetof(z.SeqItem))},
 		generics: []unsafe.Pointer{funcID(slotGetItem), funcID(slotSeqItem)},
-		names:    []slotName{{name: NameGetItem, min: 1, max: 1, wrap: wrapGetItem, needs: -1, sig: "key", doc: "Return self[key]."}}})
+		names:    []slotName{{name: NameGetItem, min: 1, max: 1, wrap: wrapGetItem, needs: -1, sig: "key"}}})
 	add(&slotGroup{slots: []int{slotIndex(unsafe.Offsetof(z.SetItem)), slotIndex(unsafe.Offsetof(z.SeqSetItem))},
 		generics: []unsafe.Pointer{funcID(slotSetItem), funcID(slotSeqSetItem)},
 		names: []slotName{
-			{name: NameSetItem, min: 2, max: 2, wrap: wrapSetItem, needs: -1, sig: "key, value", doc: "Set self[key] to value."},
-			{name: NameDelItem, min: 1, max: 1, wrap: wrapDelItem, needs: -1, sig: "key", doc: "Delete self[key]."},
+			{name: NameSetItem, min: 2, max: 2, wrap: wrapSetItem, needs: -1, sig: "key, value"},
+			{name: NameDelItem, min: 1, max: 1, wrap: wrapDelItem, needs: -1, sig: "key"},
 		}})
-	one(unsafe.Offsetof(z.Contains), funcID(slotContains), slotName{name: NameContains, min: 1, max: 1, wrap: wrapContains, needs: -1, sig: "key", doc: "Return bool(key in self)."})
-	one(unsafe.Offsetof(z.SeqConcat), nil, slotName{name: NameAdd, min: 1, max: 1, wrap: wrapSeqConcat, needs: -1, sig: "value", doc: "Return self+value."})
+	one(unsafe.Offsetof(z.Contains), funcID(slotContains), slotName{name: NameContains, min: 1, max: 1, wrap: wrapContains, needs: -1, sig: "key"})
+	one(unsafe.Offsetof(z.SeqConcat), nil, slotName{name: NameAdd, min: 1, max: 1, wrap: wrapSeqConcat, needs: -1, sig: "value"})
 	one(unsafe.Offsetof(z.SeqRepeat), nil,
-		slotName{name: NameMul, min: 1, max: 1, wrap: wrapSeqRepeat, needs: -1, sig: "value", doc: "Return self*value."},
-		slotName{name: NameRMul, min: 1, max: 1, wrap: wrapSeqRepeat, needs: -1, sig: "value", doc: "Return value*self."})
-	one(unsafe.Offsetof(z.SeqIConcat), nil, slotName{name: NameIAdd, min: 1, max: 1, wrap: wrapSeqIConcat, needs: -1, sig: "value", doc: "Implement self+=value."})
-	one(unsafe.Offsetof(z.SeqIRepeat), nil, slotName{name: NameIMul, min: 1, max: 1, wrap: wrapSeqIRepeat, needs: -1, sig: "value", doc: "Implement self*=value."})
+		slotName{name: NameMul, min: 1, max: 1, wrap: wrapSeqRepeat, needs: -1, sig: "value"},
+		slotName{name: NameRMul, min: 1, max: 1, wrap: wrapSeqRepeat, needs: -1, sig: "value"})
+	one(unsafe.Offsetof(z.SeqIConcat), nil, slotName{name: NameIAdd, min: 1, max: 1, wrap: wrapSeqIConcat, needs: -1, sig: "value"})
+	one(unsafe.Offsetof(z.SeqIRepeat), nil, slotName{name: NameIMul, min: 1, max: 1, wrap: wrapSeqIRepeat, needs: -1, sig: "value"})
 	return tab
 }
 

@@ -160,7 +160,6 @@ func unionSame(t *Thread, a, b []Value) (bool, bool) {
 
 func setupUnion() {
 	tp := UnionType
-	tp.Doc = "Represent a union type\n\nE.g. for int | str"
 	tp.Dealloc = func(t *Thread, h *Header) {
 		u := (*UnionObj)(h.Val().Ptr())
 		args, params := u.args, u.params
@@ -251,7 +250,7 @@ func setupUnion() {
 				return Value{}
 			}
 			return t.Newref(p.Val())
-		}, Doc: "Type variables in the types.UnionType."},
+		}},
 	}
 	tp.Methods = []Method{
 		{Sig: "__mro_entries__(bases, /)", Fn: func(t *Thread, self Value, a []Value) Value {

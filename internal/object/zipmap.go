@@ -56,11 +56,10 @@ func setupZipMap() {
 		}
 	}
 	tp := ZipType
-	tp.Doc = "The zip object yields n-length tuples, where n is the number of\niterables passed as positional arguments to zip().  The i-th element\nin every tuple comes from the i-th iterable argument to zip().  This\ncontinues until the shortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the\nothers, raise a ValueError.\n\n   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]"
 	tp.New = newZip
 	tp.Next = nextZip
 	tp.Methods = []Method{
-		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			z := to[Zip](self)
 			its := t.TupleOf(z.its...).Val()
 			if z.strict {
@@ -68,14 +67,13 @@ func setupZipMap() {
 			}
 			return t.TupleSteal(t.Newref(self.obj.typ.Val()), its).Val()
 		}},
-		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: setStateStrict},
+		{Sig: "__setstate__(object, /)", Fn: setStateStrict},
 	}
 	tp = MapType
-	tp.Doc = "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the\nothers, raise a ValueError."
 	tp.New = newMap
 	tp.Next = nextMap
 	tp.Methods = []Method{
-		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			z := to[Zip](self)
 			args := t.TupleOf(append([]Value{z.f}, z.its...)...).Val()
 			if z.strict {
@@ -83,7 +81,7 @@ func setupZipMap() {
 			}
 			return t.TupleSteal(t.Newref(self.obj.typ.Val()), args).Val()
 		}},
-		{Sig: "__setstate__(object, /)", Doc: docSetState, Fn: setStateStrict},
+		{Sig: "__setstate__(object, /)", Fn: setStateStrict},
 	}
 	setupFilter()
 }
@@ -262,7 +260,6 @@ func nextMap(t *Thread, self Value) Value {
 
 func setupFilter() {
 	tp := FilterType
-	tp.Doc = "Return an iterator yielding those items of iterable for which\nfunction(item) is true.  If function is None, return the items that\nare true."
 	tp.Alloc = func(t *Thread, cls *Type) Value {
 		f := &Filter{}
 		t.initHeader(&f.Header, cls)
@@ -325,7 +322,7 @@ func setupFilter() {
 		}
 	}
 	tp.Methods = []Method{
-		{Sig: "__reduce__()", Doc: docReduce, Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			f := to[Filter](self)
 			return t.TupleSteal(t.Newref(self.obj.typ.Val()), t.TupleOf(f.f, f.it).Val()).Val()
 		}},

@@ -1,33 +1,39 @@
-// Packstdlib packs the pure-Python part of CPython 3.14's standard library, with its licence, into the zip that the build embeds.
+// Packstdlib packs the pure-Python part of CPython 3.14's standard library, with its licence, into the zip that the build embeds, and
+// the documentation of CPython's native modules and types into the table of package docstrings.
 // It is a module of its own, so that only who packs the library downloads the 109 MB it comes from.
 //
-//	go run . -o ../../internal/importer/stdlib/stdlib.zip
+//	go run . -o ../../internal/importer/stdlib/stdlib.zip -docs ../../internal/docstrings/data/docs.bin
 //	go run . -python DIR     unpack the reference interpreter itself into DIR (for tests that compare with it)
 package main
 
 import (
 	"archive/zip"
 	"compress/flate"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
 	"io/fs"
 	"log"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"sort"
 	"strings"
 	"time"
+	_ "embed"
 
+	"github.com/gophersnake/gophersnake/internal/docstrings"
 	"github.com/kluctl/go-embed-python/python"
 )
 
 func main() {
 	log.SetFlags(0)
 	out := flag.String("o", "", "zip to write")
+	docs := flag.String("docs", "", "table of documentation to write")
 	dir := flag.String("python", "", "folder to unpack the reference interpreter into")
 	flag.Parse()
-	if *out == "" && *dir == "" {
+	if *out == "" && *dir == "" && *docs == "" {
 		flag.Usage()
 		os.Exit(2)
 	}
@@ -46,12 +52,45 @@ func main() {
 		check(err)
 		fmt.Println(exe)
 	}
+	if *docs != "" {
+		exe, err := p.GetExePath()
+		check(err)
+		check(packDocs(exe, *docs))
+	}
 	if *out != "" {
 		check(pack(root, *out))
-		if *dir == "" {
-			check(p.Cleanup())
-		}
 	}
+	if *dir == "" {
+		check(p.Cleanup())
+	}
+}
+
+//go:embed docs.py
+var docsProgram string
+
+// packDocs asks the reference interpreter for its documentation and writes the table. Where that interpreter does not run, because it
+// is built for another C library, there is no documentation: the table is empty.
+func packDocs(exe, out string) error {
+	texts := map[string]string{}
+	cmd := exec.Command(exe, "-I", "-S", "-c", docsProgram)
+	cmd.Stderr = os.Stderr
+	if data, err := cmd.Output(); err != nil {
+		log.Printf("packstdlib: no documentation of native modules: %v", err)
+	} else if err := json.Unmarshal(data, &texts); err != nil {
+		return err
+	}
+	f, err := os.Create(out + ".tmp")
+	if err != nil {
+		return err
+	}
+	if err := docstrings.Write(f, texts); err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	fmt.Printf("%s: %d texts\n", out, len(texts))
+	return os.Rename(out+".tmp", out)
 }
 
 // pack writes the zip: the .py files of lib/python3.14 without the packages that only CPython's own tools need.

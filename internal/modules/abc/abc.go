@@ -110,20 +110,18 @@ func dataOf(t *thread, cls value) *data {
 func Module() *object.NativeModule {
 	dataType.Dealloc = func(t *thread, h *object.Header) { t.FreeHeader(h) }
 	dataType.New = func(t *thread, cls *class, args []value, kw *object.Tuple) value { return newData(t) }
-	fn := func(sig string, f func(t *thread, a []value) value, doc string) object.Method {
-		return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
+	fn := func(sig string, f func(t *thread, a []value) value) object.Method {
+		return object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
 	}
 	return &object.NativeModule{
 		Name: "_abc",
-		Doc:  "Module contains faster C implementation of abc.ABCMeta",
 		Functions: []object.Method{
-			fn("get_cache_token()", func(t *thread, a []value) value { return object.Int(int64(invalidation(t).n)) },
-				"Returns the current ABC cache token.\n\nThe token is an opaque object (supporting equality testing) identifying the\ncurrent version of the ABC cache for virtual subclasses. The token changes\nwith every call to register() on any ABC."),
-			fn("_abc_init(self, /)", abcInit, "Internal ABC helper for class set-up. Should be never used outside abc module."),
-			fn("_abc_register(self, subclass, /)", abcRegister, "Internal ABC helper for subclasss registration. Should be never used outside abc module."),
-			fn("_abc_instancecheck(self, instance, /)", abcInstanceCheck, "Internal ABC helper for instance checks. Should be never used outside abc module."),
-			fn("_abc_subclasscheck(self, subclass, /)", abcSubclassCheck, "Internal ABC helper for subclasss checks. Should be never used outside abc module."),
-			fn("_get_dump(self, /)", getDump, "Internal ABC helper for cache and registry debugging.\n\nReturn shallow copies of registry, of both caches, and\nnegative cache version. Don't call this function directly,\ninstead use ABC._dump_registry() for a nice repr."),
+			fn("get_cache_token()", func(t *thread, a []value) value { return object.Int(int64(invalidation(t).n)) }),
+			fn("_abc_init(self, /)", abcInit),
+			fn("_abc_register(self, subclass, /)", abcRegister),
+			fn("_abc_instancecheck(self, instance, /)", abcInstanceCheck),
+			fn("_abc_subclasscheck(self, subclass, /)", abcSubclassCheck),
+			fn("_get_dump(self, /)", getDump),
 			fn("_reset_registry(self, /)", func(t *thread, a []value) value {
 				d := dataOf(t, a[0])
 				if d == nil {
@@ -132,7 +130,7 @@ func Module() *object.NativeModule {
 				d.registry.clear()
 				d.order = nil
 				return object.None
-			}, "Internal ABC helper to reset registry of a given class.\n\nShould be only used by refleak.py"),
+			}),
 			fn("_reset_caches(self, /)", func(t *thread, a []value) value {
 				d := dataOf(t, a[0])
 				if d == nil {
@@ -141,7 +139,7 @@ func Module() *object.NativeModule {
 				d.cache.clear()
 				d.negative.clear()
 				return object.None
-			}, "Internal ABC helper to reset both caches of a given class.\n\nShould be only used by refleak.py"),
+			}),
 		},
 	}
 }

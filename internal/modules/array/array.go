@@ -445,7 +445,6 @@ func repeated(t *thread, a *array, n int) ([]byte, bool) {
 
 func setup() {
 	tp := arrayType
-	tp.Doc = "array(typecode [, initializer]) -> array\n\nReturn a new array whose items are restricted by typecode, and\ninitialized from the optional initializer value, which must be a list,\nstring or iterable over elements of the appropriate type.\n\nArrays represent basic values and behave very much like lists, except\nthe type of objects stored in them is constrained. The type is specified\nat object creation time by using a type code, which is a single character."
 	tp.New = newObject
 	tp.Alloc = func(t *thread, cls *object.Type) value { return alloc(t, cls, kindOf('b'), nil).Val() }
 	tp.Dealloc = func(t *thread, h *object.Header) {
@@ -527,8 +526,8 @@ func setup() {
 		return b
 	}
 	tp.Getset = []object.GetSet{
-		{Name: "typecode", Doc: "the typecode character used to create the array", Get: func(t *thread, self value) value { return t.NewStrRune(of(self).kind.code) }},
-		{Name: "itemsize", Doc: "the size, in bytes, of one array item", Get: func(t *thread, self value) value { return object.Int(int64(of(self).kind.size)) }},
+		{Name: "typecode", Get: func(t *thread, self value) value { return t.NewStrRune(of(self).kind.code) }},
+		{Name: "itemsize", Get: func(t *thread, self value) value { return object.Int(int64(of(self).kind.size)) }},
 	}
 	tp.Methods = methods()
 	setupIterator()
@@ -560,7 +559,7 @@ func setupIterator() {
 		}
 	}
 	tp.Methods = []object.Method{
-		{Sig: "__reduce__()", Doc: "Return state information for pickling.", Fn: func(t *thread, v value, _ []value) value {
+		{Sig: "__reduce__()", Fn: func(t *thread, v value, _ []value) value {
 			it := self(v)
 			iter := t.Interp.Builtins.GetStr(t, object.StaticName("iter"))
 			if iter.IsNil() {
@@ -571,7 +570,7 @@ func setupIterator() {
 			}
 			return t.TupleSteal(t.Newref(iter), t.TupleOf(it.arr).Val(), object.Int(int64(it.index))).Val()
 		}},
-		{Sig: "__setstate__(state, /)", Doc: "Set state information for unpickling.", Fn: func(t *thread, v value, args []value) value {
+		{Sig: "__setstate__(state, /)", Fn: func(t *thread, v value, args []value) value {
 			it := self(v)
 			i, ok := sizeArg(t, args[0])
 			if !ok {

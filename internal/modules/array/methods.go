@@ -16,9 +16,8 @@ func Module() *object.NativeModule {
 	setupOnce.Do(setup)
 	return &object.NativeModule{
 		Name: "array",
-		Doc:  "This module defines an object type which can efficiently represent\nan array of basic values: characters, integers, floating-point\nnumbers.  Arrays are sequence types and behave very much like lists,\nexcept that the type of objects stored in them is constrained.\n",
 		Functions: []object.Method{
-			{Sig: "_array_reconstructor(arraytype, typecode, mformat_code, items, /)", Doc: "Internal. Used for pickling support.", Fn: func(t *thread, _ value, a []value) value { return reconstruct(t, a) }},
+			{Sig: "_array_reconstructor(arraytype, typecode, mformat_code, items, /)", Fn: func(t *thread, _ value, a []value) value { return reconstruct(t, a) }},
 		},
 		Types: []*object.Type{arrayType},
 		Setup: func(t *thread, m *object.Module) bool {
@@ -57,22 +56,22 @@ func methods() []object.Method {
 	}
 	copyOf := self(func(t *thread, a *array, _ []value) value { return newArray(t, a.kind, append([]byte(nil), a.data...)) })
 	return []object.Method{
-		{Sig: "append(v, /)", Doc: "Append new value v to the end of the array.", Fn: done(func(t *thread, a *array, args []value) bool { return a.appendItem(t, args[0]) })},
-		{Sig: "buffer_info()", Doc: "Return a tuple (address, length) giving the current memory address and the length in items of the buffer used to hold array's contents.\n\nThe length should be multiplied by the itemsize attribute to calculate\nthe buffer length in bytes.", Fn: self(func(t *thread, a *array, _ []value) value {
+		{Sig: "append(v, /)", Fn: done(func(t *thread, a *array, args []value) bool { return a.appendItem(t, args[0]) })},
+		{Sig: "buffer_info()", Fn: self(func(t *thread, a *array, _ []value) value {
 			return t.TupleSteal(t.NewUint(a.Val().ID()), object.Int(int64(a.len()))).Val()
 		})},
-		{Sig: "byteswap()", Doc: "Byteswap all items of the array.\n\nIf the items in the array are not 1, 2, 4, or 8 bytes in size, RuntimeError is\nraised.", Fn: done(func(t *thread, a *array, _ []value) bool {
+		{Sig: "byteswap()", Fn: done(func(t *thread, a *array, _ []value) bool {
 			for i := 0; i < a.len(); i++ {
 				reverseBytes(a.at(i))
 			}
 			return true
 		})},
-		{Sig: "clear()", Doc: "Remove all items from the array.", Fn: done(func(t *thread, a *array, _ []value) bool {
+		{Sig: "clear()", Fn: done(func(t *thread, a *array, _ []value) bool {
 			return a.splice(t, 0, len(a.data), nil)
 		})},
-		{Sig: "__copy__()", Doc: "Return a copy of the array.", Fn: copyOf},
-		{Sig: "__deepcopy__(unused, /)", Doc: "Return a copy of the array.", Fn: copyOf},
-		{Sig: "count(v, /)", Doc: "Return number of occurrences of v in the array.", Fn: self(func(t *thread, a *array, args []value) value {
+		{Sig: "__copy__()", Fn: copyOf},
+		{Sig: "__deepcopy__(unused, /)", Fn: copyOf},
+		{Sig: "count(v, /)", Fn: self(func(t *thread, a *array, args []value) value {
 			n := int64(0)
 			for i := 0; i < a.len(); i++ {
 				at, ok := find(t, a, args[0], i, i+1)
@@ -85,8 +84,8 @@ func methods() []object.Method {
 			}
 			return object.Int(n)
 		})},
-		{Sig: "extend(bb, /)", Doc: "Append items to the end of the array.", Fn: done(func(t *thread, a *array, args []value) bool { return a.extend(t, args[0]) })},
-		{Sig: "frombytes(buffer, /)", Doc: "Appends items from the string, interpreting it as an array of machine values, as if it had been read from a file using the fromfile() method.", Fn: done(func(t *thread, a *array, args []value) bool {
+		{Sig: "extend(bb, /)", Fn: done(func(t *thread, a *array, args []value) bool { return a.extend(t, args[0]) })},
+		{Sig: "frombytes(buffer, /)", Fn: done(func(t *thread, a *array, args []value) bool {
 			if b, ok := bufferItemSize(t, args[0]); !ok {
 				return false
 			} else if b != 1 {
@@ -94,9 +93,9 @@ func methods() []object.Method {
 			}
 			return a.fromBytes(t, args[0])
 		})},
-		{Sig: "fromfile(f, n, /)", Doc: "Read n objects from the file object f and append them to the end of the array.", Fn: done(fromFile)},
-		{Sig: "fromlist(list, /)", Doc: "Append items to array from list.", Fn: done(fromList)},
-		{Sig: "fromunicode(ustr, /)", Doc: "Extends this array with data from the unicode string ustr.\n\nThe array must be a unicode type array; otherwise a ValueError is raised.\nUse array.frombytes(ustr.encode(...)) to append Unicode data to an array of\nsome other type.", Fn: done(func(t *thread, a *array, args []value) bool {
+		{Sig: "fromfile(f, n, /)", Fn: done(fromFile)},
+		{Sig: "fromlist(list, /)", Fn: done(fromList)},
+		{Sig: "fromunicode(ustr, /)", Fn: done(func(t *thread, a *array, args []value) bool {
 			if !object.IsStr(args[0]) {
 				return t.RaiseFalse(object.TypeError, "fromunicode() argument must be str, not %s", args[0].Type().Name)
 			}
@@ -111,7 +110,7 @@ func methods() []object.Method {
 			}
 			return true
 		})},
-		{Sig: "index(v, start=0, stop=sys.maxsize, /)", Doc: "Return index of first occurrence of v in the array.\n\nRaise ValueError if the value is not present.", Fn: self(func(t *thread, a *array, args []value) value {
+		{Sig: "index(v, start=0, stop=sys.maxsize, /)", Fn: self(func(t *thread, a *array, args []value) value {
 			start, stop := 0, math.MaxInt
 			for i, at := range []*int{&start, &stop} {
 				if v := args[1+i]; !v.IsNil() {
@@ -139,7 +138,7 @@ func methods() []object.Method {
 			}
 			return object.Int(int64(i))
 		})},
-		{Sig: "insert(i, v, /)", Doc: "Insert a new item v into the array before position i.", Fn: done(func(t *thread, a *array, args []value) bool {
+		{Sig: "insert(i, v, /)", Fn: done(func(t *thread, a *array, args []value) bool {
 			i, ok := sizeArg(t, args[0])
 			if !ok {
 				return false
@@ -154,7 +153,7 @@ func methods() []object.Method {
 			i = min(i, a.len()) * a.kind.size
 			return a.splice(t, i, i, tmp[:a.kind.size])
 		})},
-		{Sig: "pop(i=-1, /)", Doc: "Return the i-th element and delete it from the array.\n\ni defaults to -1.", Fn: self(func(t *thread, a *array, args []value) value {
+		{Sig: "pop(i=-1, /)", Fn: self(func(t *thread, a *array, args []value) value {
 			i := -1
 			if !args[0].IsNil() {
 				var ok bool
@@ -178,7 +177,7 @@ func methods() []object.Method {
 			}
 			return v
 		})},
-		{Sig: "remove(v, /)", Doc: "Remove the first occurrence of v in the array.", Fn: done(func(t *thread, a *array, args []value) bool {
+		{Sig: "remove(v, /)", Fn: done(func(t *thread, a *array, args []value) bool {
 			i, ok := find(t, a, args[0], 0, math.MaxInt)
 			if !ok {
 				return false
@@ -188,7 +187,7 @@ func methods() []object.Method {
 			}
 			return a.splice(t, i*a.kind.size, (i+1)*a.kind.size, nil)
 		})},
-		{Sig: "reverse()", Doc: "Reverse the order of the items in the array.", Fn: done(func(t *thread, a *array, _ []value) bool {
+		{Sig: "reverse()", Fn: done(func(t *thread, a *array, _ []value) bool {
 			var tmp [8]byte
 			size := a.kind.size
 			for i, j := 0, a.len()-1; i < j; i, j = i+1, j-1 {
@@ -198,8 +197,8 @@ func methods() []object.Method {
 			}
 			return true
 		})},
-		{Sig: "tobytes()", Doc: "Convert the array to an array of machine values and return the bytes representation.", Fn: self(func(t *thread, a *array, _ []value) value { return t.NewBytesCopy(a.data) })},
-		{Sig: "tofile(f, /)", Doc: "Write all items (as machine values) to the file object f.", Fn: done(func(t *thread, a *array, args []value) bool {
+		{Sig: "tobytes()", Fn: self(func(t *thread, a *array, _ []value) value { return t.NewBytesCopy(a.data) })},
+		{Sig: "tofile(f, /)", Fn: done(func(t *thread, a *array, args []value) bool {
 			for data := a.data; len(data) > 0; {
 				n := min(len(data), 64*1024)
 				b := t.NewBytesCopy(data[:n])
@@ -213,15 +212,15 @@ func methods() []object.Method {
 			}
 			return true
 		})},
-		{Sig: "tolist()", Doc: "Convert array to an ordinary list with the same items.", Fn: self(func(t *thread, a *array, _ []value) value { return a.toList(t) })},
-		{Sig: "tounicode()", Doc: "Extends this array with data from the unicode string ustr.\n\nConvert the array to a unicode string.  The array must be a unicode type array;\notherwise a ValueError is raised.  Use array.tobytes().decode() to obtain a\nunicode string from an array of some other type.", Fn: self(func(t *thread, a *array, _ []value) value {
+		{Sig: "tolist()", Fn: self(func(t *thread, a *array, _ []value) value { return a.toList(t) })},
+		{Sig: "tounicode()", Fn: self(func(t *thread, a *array, _ []value) value {
 			if !a.kind.text {
 				return t.Raise(object.ValueError, "tounicode() may only be called on unicode type arrays ('u' or 'w')")
 			}
 			return a.toText(t)
 		})},
-		{Sig: "__reduce_ex__(value, /)", Doc: "Return state information for pickling.", Fn: self(reduce)},
-		{Sig: "__sizeof__()", Doc: "Size of the array in memory, in bytes.", Fn: self(func(t *thread, a *array, _ []value) value {
+		{Sig: "__reduce_ex__(value, /)", Fn: self(reduce)},
+		{Sig: "__sizeof__()", Fn: self(func(t *thread, a *array, _ []value) value {
 			return object.Int(int64(64 + len(a.data)))
 		})},
 		{Sig: "__class_getitem__(object, /)", Kind: object.ClassMethod, Doc: "See PEP 585", Fn: func(t *thread, cls value, args []value) value {

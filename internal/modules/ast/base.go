@@ -12,9 +12,9 @@ import (
 func baseMethods() []object.Method {
 	return []object.Method{
 		{Sig: "__repr__", Raw: func(t *thread, self value, args []value, kw *object.Tuple) value { return reprNode(t, self, 3) }},
-		{Sig: "__init__", Raw: initNode, Doc: "Initialize self.  See help(type(self)) for accurate signature."},
+		{Sig: "__init__", Raw: initNode},
 		{Sig: "__reduce__()", Fn: reduceNode},
-		{Sig: "__replace__", Raw: replaceNode, Doc: "__replace__($self, /, **fields)\n--\n\nReturn a copy of the AST node with new values for the specified fields."},
+		{Sig: "__replace__", Raw: replaceNode},
 	}
 }
 

@@ -35,14 +35,13 @@ func release(t *thread, e entry) {
 
 // Module is the definition of the module atexit.
 func Module() *object.NativeModule {
-	fn := func(sig, doc string, f func(t *thread, a []value) value) object.Method {
-		return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
+	fn := func(sig string, f func(t *thread, a []value) value) object.Method {
+		return object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
 	}
 	return &object.NativeModule{
 		Name: "atexit",
-		Doc:  "allow programmer to define multiple exit functions to be executed\nupon normal program termination.\n\nTwo public functions, register and unregister, are defined.\n",
 		Functions: []object.Method{
-			fn("register(func, /, *args, **kwargs)", "Register a function to be executed upon normal program termination\n\n    func - function to be called at exit\n    args - optional arguments to pass to func\n    kwargs - optional keyword arguments to pass to func\n\n    func is returned to facilitate usage as a decorator.", func(t *thread, a []value) value {
+			fn("register(func, /, *args, **kwargs)", func(t *thread, a []value) value {
 				if !object.IsCallable(a[0]) {
 					return t.Raise(object.TypeError, "the first argument must be callable")
 				}
@@ -53,7 +52,7 @@ func Module() *object.NativeModule {
 				st.Unlock()
 				return t.Newref(a[0])
 			}),
-			fn("_clear()", "Clear the list of previously registered exit functions.", func(t *thread, a []value) value {
+			fn("_clear()", func(t *thread, a []value) value {
 				st := stateOf(t)
 				st.Lock()
 				old := st.entries
@@ -64,12 +63,12 @@ func Module() *object.NativeModule {
 				}
 				return object.None
 			}),
-			fn("unregister(func, /)", "Unregister an exit function which was previously registered using\natexit.register\n\n    func - function to be unregistered", unregister),
-			fn("_run_exitfuncs()", "Run all registered exit functions.\n\nIf a callback raises an exception, it is logged with sys.unraisablehook.", func(t *thread, a []value) value {
+			fn("unregister(func, /)", unregister),
+			fn("_run_exitfuncs()", func(t *thread, a []value) value {
 				run(t)
 				return object.None
 			}),
-			fn("_ncallbacks()", "Return the number of registered exit functions.", func(t *thread, a []value) value {
+			fn("_ncallbacks()", func(t *thread, a []value) value {
 				st := stateOf(t)
 				st.Lock()
 				defer st.Unlock()

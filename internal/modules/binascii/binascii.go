@@ -63,12 +63,10 @@ func flags(t *thread, vals []value, defaults ...bool) ([]bool, bool) {
 	return defaults, true
 }
 
-const hexDoc = "Hexadecimal representation of binary data.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nThe return value is a bytes object.  This function is also\navailable as "
-
 // Module is the definition of the module binascii.
 func Module() *object.NativeModule {
-	fn := func(sig, doc string, f func(t *thread, a []value) value) object.Method {
-		return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
+	fn := func(sig string, f func(t *thread, a []value) value) object.Method {
+		return object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
 	}
 	unhex := func(t *thread, a []value) value {
 		return text(t, a[0], func(b []byte) value {
@@ -78,15 +76,14 @@ func Module() *object.NativeModule {
 	}
 	return &object.NativeModule{
 		Name: "binascii",
-		Doc:  "Conversion between binary data and ASCII",
 		Functions: []object.Method{
-			fn("a2b_uu(data, /)", "Decode a line of uuencoded data.", func(t *thread, a []value) value {
+			fn("a2b_uu(data, /)", func(t *thread, a []value) value {
 				return text(t, a[0], func(b []byte) value {
 					out, err := binascii.DecodeUU(b)
 					return result(t, out, err)
 				})
 			}),
-			fn("b2a_uu(data, /, *, backtick=False)", "Uuencode line of data.", func(t *thread, a []value) value {
+			fn("b2a_uu(data, /, *, backtick=False)", func(t *thread, a []value) value {
 				f, ok := flags(t, a[1:], false)
 				if !ok {
 					return value{}
@@ -96,7 +93,7 @@ func Module() *object.NativeModule {
 					return result(t, out, err)
 				})
 			}),
-			fn("a2b_base64(data, /, *, strict_mode=False)", "Decode a line of base64 data.\n\n  strict_mode\n    When set to True, bytes that are not part of the base64 standard are not allowed.\n    The same applies to excess data after padding (= / ==).", func(t *thread, a []value) value {
+			fn("a2b_base64(data, /, *, strict_mode=False)", func(t *thread, a []value) value {
 				f, ok := flags(t, a[1:], false)
 				if !ok {
 					return value{}
@@ -106,39 +103,39 @@ func Module() *object.NativeModule {
 					return result(t, out, err)
 				})
 			}),
-			fn("b2a_base64(data, /, *, newline=True)", "Base64-code line of data.", func(t *thread, a []value) value {
+			fn("b2a_base64(data, /, *, newline=True)", func(t *thread, a []value) value {
 				f, ok := flags(t, a[1:], true)
 				if !ok {
 					return value{}
 				}
 				return data(t, a[0], func(b []byte) value { return t.NewBytes(binascii.EncodeBase64(b, f[0])) })
 			}),
-			fn("a2b_hex(hexstr, /)", "Binary data of hexadecimal representation.\n\nhexstr must contain an even number of hex digits (upper or lower case).\nThis function is also available as \"unhexlify()\".", unhex),
-			fn("unhexlify(hexstr, /)", "Binary data of hexadecimal representation.\n\nhexstr must contain an even number of hex digits (upper or lower case).", unhex),
-			fn("b2a_hex(data, sep=<unrepresentable>, bytes_per_sep=1)", hexDoc+"\"hexlify()\".\n\nExample:\n>>> binascii.b2a_hex(b'\\xb9\\x01\\xef')\nb'b901ef'\n>>> binascii.hexlify(b'\\xb9\\x01\\xef', ':')\nb'b9:01:ef'\n>>> binascii.b2a_hex(b'\\xb9\\x01\\xef', b'_', 2)\nb'b9_01ef'", hex),
-			fn("hexlify(data, sep=<unrepresentable>, bytes_per_sep=1)", hexDoc+"\"b2a_hex()\".", hex),
-			fn("crc_hqx(data, crc, /)", "Compute CRC-CCITT incrementally.", func(t *thread, a []value) value {
+			fn("a2b_hex(hexstr, /)", unhex),
+			fn("unhexlify(hexstr, /)", unhex),
+			fn("b2a_hex(data, sep=<unrepresentable>, bytes_per_sep=1)", hex),
+			fn("hexlify(data, sep=<unrepresentable>, bytes_per_sep=1)", hex),
+			fn("crc_hqx(data, crc, /)", func(t *thread, a []value) value {
 				crc, ok := mask(t, a[1])
 				if !ok {
 					return value{}
 				}
 				return data(t, a[0], func(b []byte) value { return object.Int(int64(binascii.CRCHqx(b, crc))) })
 			}),
-			fn("crc32(data, crc=0, /)", "Compute CRC-32 incrementally.", func(t *thread, a []value) value {
+			fn("crc32(data, crc=0, /)", func(t *thread, a []value) value {
 				crc, ok := mask(t, a[1])
 				if !ok {
 					return value{}
 				}
 				return data(t, a[0], func(b []byte) value { return object.Int(int64(binascii.CRC32(b, crc))) })
 			}),
-			fn("a2b_qp(data, header=False)", "Decode a string of qp-encoded data.", func(t *thread, a []value) value {
+			fn("a2b_qp(data, header=False)", func(t *thread, a []value) value {
 				f, ok := flags(t, a[1:], false)
 				if !ok {
 					return value{}
 				}
 				return text(t, a[0], func(b []byte) value { return t.NewBytes(binascii.DecodeQP(b, f[0])) })
 			}),
-			fn("b2a_qp(data, quotetabs=False, istext=True, header=False)", "Encode a string using quoted-printable encoding.\n\nOn encoding, when istext is set, newlines are not encoded, and white\nspace at end of lines is.  When istext is not set, \\r and \\n (CR/LF)\nare both encoded.  When quotetabs is set, space and tabs are encoded.", func(t *thread, a []value) value {
+			fn("b2a_qp(data, quotetabs=False, istext=True, header=False)", func(t *thread, a []value) value {
 				f, ok := flags(t, a[1:], false, true, false)
 				if !ok {
 					return value{}
@@ -147,8 +144,8 @@ func Module() *object.NativeModule {
 			}),
 		},
 		Setup: func(t *thread, m *object.Module) bool {
-			return m.SetSteal(t, "Error", t.NewExceptionClass("binascii", "Error", "", object.ValueError)) &&
-				m.SetSteal(t, "Incomplete", t.NewExceptionClass("binascii", "Incomplete", "", object.ExceptionType))
+			return m.SetSteal(t, "Error", t.NewExceptionClass("binascii", "Error", object.ValueError)) &&
+				m.SetSteal(t, "Incomplete", t.NewExceptionClass("binascii", "Incomplete", object.ExceptionType))
 		},
 	}
 }

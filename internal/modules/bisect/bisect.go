@@ -8,14 +8,10 @@ type (
 	value  = object.Value
 )
 
-const doc = "Bisection algorithms.\n\nThis module provides support for maintaining a list in sorted order without\nhaving to sort the list after each insertion. For long lists of items with\nexpensive comparison operations, this can be an improvement over the more\ncommon approach.\n"
-
-const tail = "\n\nOptional args lo (default 0) and hi (default len(a)) bound the\nslice of a to be searched.\n\nA custom key function can be supplied to customize the sort order."
-
 // Module is the definition of the module _bisect.
 func Module() *object.NativeModule {
-	row := func(name, doc string, right, insert bool) object.Method {
-		return object.Method{Sig: name + "(a, x, lo=0, hi=None, *, key=None)", Doc: doc + tail, Fn: func(t *thread, _ value, a []value) value {
+	row := func(name string, right, insert bool) object.Method {
+		return object.Method{Sig: name + "(a, x, lo=0, hi=None, *, key=None)", Fn: func(t *thread, _ value, a []value) value {
 			i, ok := find(t, a, right, insert)
 			if !ok {
 				return value{}
@@ -37,12 +33,11 @@ func Module() *object.NativeModule {
 	}
 	return &object.NativeModule{
 		Name: "_bisect",
-		Doc:  doc,
 		Functions: []object.Method{
-			row("bisect_right", "Return the index where to insert item x in list a, assuming a is sorted.\n\nThe return value i is such that all e in a[:i] have e <= x, and all e in\na[i:] have e > x.  So if x already appears in the list, a.insert(i, x)\nwill insert just after the rightmost x already there.", true, false),
-			row("insort_right", "Insert item x in list a, and keep it sorted assuming a is sorted.\n\nIf x is already in a, insert it to the right of the rightmost x.", true, true),
-			row("bisect_left", "Return the index where to insert item x in list a, assuming a is sorted.\n\nThe return value i is such that all e in a[:i] have e < x, and all e in\na[i:] have e >= x.  So if x already appears in the list, a.insert(i, x)\nwill insert just before the leftmost x already there.", false, false),
-			row("insort_left", "Insert item x in list a, and keep it sorted assuming a is sorted.\n\nIf x is already in a, insert it to the left of the leftmost x.", false, true),
+			row("bisect_right", true, false),
+			row("insort_right", true, true),
+			row("bisect_left", false, false),
+			row("insort_left", false, true),
 		},
 	}
 }

@@ -18,7 +18,7 @@ func isInf(z complex128) bool { return math.IsInf(real(z), 0) || math.IsInf(imag
 
 // Module is the definition of the module cmath.
 func Module() *object.NativeModule {
-	m := &object.NativeModule{Name: "cmath", Doc: "This module provides access to mathematical functions for complex\nnumbers."}
+	m := &object.NativeModule{Name: "cmath"}
 	row := func(name, params string, f func(t *thread, a []value) value) {
 		m.Functions = append(m.Functions, object.Method{Sig: name + params, Doc: docs[name], Fn: func(t *thread, _ value, a []value) value { return f(t, a) }})
 	}

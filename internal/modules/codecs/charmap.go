@@ -19,7 +19,7 @@ type encodingMap struct {
 func setupMapType() {
 	tp := mapType
 	tp.Dealloc = func(t *thread, h *object.Header) { t.FreeHeader(h) }
-	tp.Methods = []object.Method{{Sig: "size()", Doc: "Return the size (in bytes) of this object.", Fn: func(t *thread, self value, a []value) value {
+	tp.Methods = []object.Method{{Sig: "size()", Fn: func(t *thread, self value, a []value) value {
 		// As CPython's three-level table takes: the header and one byte a slot, for which the number of characters stands.
 		return object.Int(int64((*encodingMap)(self.Ptr()).m.Size()) + 79)
 	}}}

@@ -22,8 +22,8 @@ var typesOnce sync.Once
 func Module() *object.NativeModule {
 	typesOnce.Do(setupMapType)
 	m := &object.NativeModule{Name: "_codecs"}
-	add := func(sig, doc string, f func(t *thread, a []value) value) {
-		m.Functions = append(m.Functions, object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }})
+	add := func(sig string, f func(t *thread, a []value) value) {
+		m.Functions = append(m.Functions, object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }})
 	}
 	addRegistry(add)
 	addDecoders(add)
@@ -31,7 +31,7 @@ func Module() *object.NativeModule {
 	return m
 }
 
-type adder = func(sig, doc string, f func(t *thread, a []value) value)
+type adder = func(sig string, f func(t *thread, a []value) value)
 
 // text reads an argument that must be a str without a null character.
 func text(t *thread, function, what string, v value) (string, bool) {
@@ -64,25 +64,25 @@ func truth(t *thread, v value, otherwise bool) (bool, bool) {
 }
 
 func addRegistry(add adder) {
-	add("register(search_function, /)", "Register a codec search function.\n\nSearch functions are expected to take one argument, the encoding name in\nall lower case letters, and either return None, or a tuple of functions\n(encoder, decoder, stream_reader, stream_writer) (or a CodecInfo object).", func(t *thread, a []value) value {
+	add("register(search_function, /)", func(t *thread, a []value) value {
 		if !t.Codecs().Register(t, a[0]) {
 			return value{}
 		}
 		return object.None
 	})
-	add("unregister(search_function, /)", "Unregister a codec search function and clear the registry's cache.\n\nIf the search function is not registered, do nothing.", func(t *thread, a []value) value {
+	add("unregister(search_function, /)", func(t *thread, a []value) value {
 		t.Codecs().Unregister(t, a[0])
 		return object.None
 	})
-	add("lookup(encoding, /)", "Looks up a codec tuple in the Python codec registry and returns a CodecInfo object.", func(t *thread, a []value) value {
+	add("lookup(encoding, /)", func(t *thread, a []value) value {
 		name, ok := text(t, "lookup", "", a[0])
 		if !ok {
 			return value{}
 		}
 		return t.LookupCodec(name)
 	})
-	both := func(name, doc string, f func(t *thread, v value, encoding, errors string) value) {
-		add(name+"(obj, encoding='utf-8', errors='strict')", doc, func(t *thread, a []value) value {
+	both := func(name string, f func(t *thread, v value, encoding, errors string) value) {
+		add(name+"(obj, encoding='utf-8', errors='strict')", func(t *thread, a []value) value {
 			encoding, errors, ok := "utf-8", "", true
 			if !a[1].IsNil() {
 				if encoding, ok = text(t, name, " 'encoding'", a[1]); !ok {
@@ -97,17 +97,17 @@ func addRegistry(add adder) {
 			return f(t, a[0], encoding, errors)
 		})
 	}
-	both("encode", "Encodes obj using the codec registered for encoding.\n\nThe default encoding is 'utf-8'.  errors may be given to set a\ndifferent error handling scheme.  Default is 'strict' meaning that encoding\nerrors raise a ValueError.  Other possible values are 'ignore', 'replace'\nand 'backslashreplace' as well as any other name registered with\ncodecs.register_error that can handle ValueErrors.",
+	both("encode",
 		(*thread).EncodeObject)
-	both("decode", "Decodes obj using the codec registered for encoding.\n\nDefault encoding is 'utf-8'.  errors may be given to set a\ndifferent error handling scheme.  Default is 'strict' meaning that encoding\nerrors raise a ValueError.  Other possible values are 'ignore', 'replace'\nand 'backslashreplace' as well as any other name registered with\ncodecs.register_error that can handle ValueErrors.",
+	both("decode",
 		(*thread).DecodeAny)
-	add("register_error(errors, handler, /)", "Register the specified error handler under the name errors.\n\nhandler must be a callable object, that\nwill be called with an exception instance containing\ninformation about the location of the encoding/decoding\nerror and must return a (replacement, new position) tuple.", func(t *thread, a []value) value {
+	add("register_error(errors, handler, /)", func(t *thread, a []value) value {
 		if _, ok := text(t, "register_error", " 1", a[0]); !ok || !t.Codecs().RegisterHandler(t, a[0], a[1]) {
 			return value{}
 		}
 		return object.None
 	})
-	add("_unregister_error(errors, /)", "Un-register the specified error handler for the error handling `errors'.\n\nOnly custom error handlers can be un-registered. An exception is raised\nif the error handling is a built-in one (e.g., 'strict'), or if an error\noccurs.\n\nOtherwise, this returns True if a custom handler has been successfully\nun-registered, and False if no custom handler for the specified error\nhandling exists.", func(t *thread, a []value) value {
+	add("_unregister_error(errors, /)", func(t *thread, a []value) value {
 		if _, ok := text(t, "_unregister_error", "", a[0]); !ok {
 			return value{}
 		}
@@ -117,7 +117,7 @@ func addRegistry(add adder) {
 		}
 		return object.Bool(found)
 	})
-	add("lookup_error(name, /)", "lookup_error(errors) -> handler\n\nReturn the error handler for the specified error handling name or raise a\nLookupError, if no handler exists under this name.", func(t *thread, a []value) value {
+	add("lookup_error(name, /)", func(t *thread, a []value) value {
 		name, ok := text(t, "lookup_error", "", a[0])
 		if !ok {
 			return value{}
@@ -166,7 +166,7 @@ func withText(t *thread, v value, f func(in []byte, v value) value) value {
 
 func addDecoders(add adder) {
 	final := func(name string, f func(t *thread, v value, in []byte, final bool, errs codec.Errors) value) {
-		add(name+"(data, errors=None, final=False, /)", "", func(t *thread, a []value) value {
+		add(name+"(data, errors=None, final=False, /)", func(t *thread, a []value) value {
 			if !object.HasBuffer(a[0]) {
 				return t.Raise(object.TypeError, "a bytes-like object is required, not '%s'", a[0].Type().Name)
 			}
@@ -203,7 +203,7 @@ func addDecoders(add adder) {
 			})
 		}
 		ex := name + "_ex_decode"
-		add(ex+"(data, errors=None, byteorder=0, final=False, /)", "", func(t *thread, a []value) value {
+		add(ex+"(data, errors=None, byteorder=0, final=False, /)", func(t *thread, a []value) value {
 			errors, ok := handlerName(t, ex, a[1])
 			if !ok {
 				return value{}
@@ -230,7 +230,7 @@ func addDecoders(add adder) {
 	units("utf_32", codec.DecodeUTF32)
 
 	plain := func(name string, f func(out *codec.Builder, in []byte, errs codec.Errors) error) {
-		add(name+"(data, errors=None, /)", "", func(t *thread, a []value) value {
+		add(name+"(data, errors=None, /)", func(t *thread, a []value) value {
 			errors, ok := handlerName(t, name, a[1])
 			if !ok {
 				return value{}
@@ -250,7 +250,7 @@ func addDecoders(add adder) {
 	plain("ascii_decode", codec.DecodeASCII)
 
 	escapes := func(name string, f func(t *thread, out *codec.Builder, in []byte, final bool, errs codec.Errors) (int, error)) {
-		add(name+"(data, errors=None, final=True, /)", "", func(t *thread, a []value) value {
+		add(name+"(data, errors=None, final=True, /)", func(t *thread, a []value) value {
 			errors, ok := handlerName(t, name, a[1])
 			if !ok {
 				return value{}
@@ -279,7 +279,7 @@ func addDecoders(add adder) {
 	escapes("raw_unicode_escape_decode", func(t *thread, out *codec.Builder, in []byte, final bool, errs codec.Errors) (int, error) {
 		return codec.DecodeRawUnicodeEscape(out, in, final, errs)
 	})
-	add("escape_decode(data, errors=None, /)", "", func(t *thread, a []value) value {
+	add("escape_decode(data, errors=None, /)", func(t *thread, a []value) value {
 		errors, ok := handlerName(t, "escape_decode", a[1])
 		if !ok {
 			return value{}
@@ -296,7 +296,7 @@ func addDecoders(add adder) {
 			return pair(t, t.NewBytes(out), n)
 		})
 	})
-	add("charmap_decode(data, errors=None, mapping=None, /)", "", charmapDecode)
+	add("charmap_decode(data, errors=None, mapping=None, /)", charmapDecode)
 }
 
 type warned struct{}
@@ -349,10 +349,10 @@ func addEncoders(add adder) {
 		return pair(t, t.NewBytes(out), s.Len())
 	}
 	plain := func(name string, f encoder) {
-		add(name+"(str, errors=None, /)", "", func(t *thread, a []value) value { return encode(t, name, a, f) })
+		add(name+"(str, errors=None, /)", func(t *thread, a []value) value { return encode(t, name, a, f) })
 	}
 	standard := func(name string, std codec.Standard) {
-		add(name+"(str, errors=None, /)", "", func(t *thread, a []value) value {
+		add(name+"(str, errors=None, /)", func(t *thread, a []value) value {
 			if !object.IsStr(a[0]) {
 				return t.Raise(object.TypeError, "%s() argument 1 must be str, not %s", name, shown(a[0]))
 			}
@@ -375,7 +375,7 @@ func addEncoders(add adder) {
 	})
 	units := func(name string, f func(dst []byte, s codec.Text, order codec.ByteOrder, errs codec.Errors) ([]byte, error)) {
 		any := name + "_encode"
-		add(any+"(str, errors=None, byteorder=0, /)", "", func(t *thread, a []value) value {
+		add(any+"(str, errors=None, byteorder=0, /)", func(t *thread, a []value) value {
 			order, ok := byteOrder(t, a[2])
 			if !ok {
 				return value{}
@@ -391,7 +391,7 @@ func addEncoders(add adder) {
 	}
 	units("utf_16", codec.EncodeUTF16)
 	units("utf_32", codec.EncodeUTF32)
-	add("escape_encode(data, errors=None, /)", "", func(t *thread, a []value) value {
+	add("escape_encode(data, errors=None, /)", func(t *thread, a []value) value {
 		if !object.IsBytes(a[0]) {
 			return t.Raise(object.TypeError, "escape_encode() argument 1 must be bytes, not %s", shown(a[0]))
 		}
@@ -401,14 +401,14 @@ func addEncoders(add adder) {
 		in := object.BytesOf(a[0])
 		return pair(t, t.NewBytes(codec.EncodeEscape(nil, in)), len(in))
 	})
-	add("readbuffer_encode(data, errors=None, /)", "", func(t *thread, a []value) value {
+	add("readbuffer_encode(data, errors=None, /)", func(t *thread, a []value) value {
 		if _, ok := handlerName(t, "readbuffer_encode", a[1]); !ok {
 			return value{}
 		}
 		return withText(t, a[0], func(in []byte, _ value) value { return pair(t, t.NewBytesCopy(in), len(in)) })
 	})
-	add("charmap_encode(str, errors=None, mapping=None, /)", "", charmapEncode)
-	add("charmap_build(map, /)", "", charmapBuild)
+	add("charmap_encode(str, errors=None, mapping=None, /)", charmapEncode)
+	add("charmap_build(map, /)", charmapBuild)
 }
 
 // shown is how messages about arguments name the type of v.

@@ -27,9 +27,8 @@ func Module() *object.NativeModule {
 	})
 	return &object.NativeModule{
 		Name: "_collections",
-		Doc:  "High performance data structures.\n- deque:        ordered collection accessible from endpoints only\n- defaultdict:  dict subclass with a default value factory\n",
 		Functions: []object.Method{
-			{Sig: "_count_elements(mapping, iterable, /)", Fn: countElements, Doc: "Count elements in the iterable, updating the mapping"},
+			{Sig: "_count_elements(mapping, iterable, /)", Fn: countElements},
 		},
 		Types: []*class{dequeType, defaultDictType, object.OrderedDictType, dequeIterType, dequeReverseIterType, tupleGetterType},
 	}

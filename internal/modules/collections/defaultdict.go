@@ -21,7 +21,6 @@ func (d *defaultDict) factoryOrNone() value {
 
 func setupDefaultDict() {
 	tp := defaultDictType
-	tp.Doc = "defaultdict(default_factory=None, /, [...]) --> dict with default factory\n\nThe default factory is called without arguments to produce\na new value when a key is not present, in __getitem__ only.\nA defaultdict compares equal to a dict with the same items.\nAll remaining arguments are treated the same as if they were\npassed to the dict constructor, including keyword arguments.\n"
 	tp.New = func(t *thread, cls *class, args []value, kw *object.Tuple) value {
 		return object.New[defaultDict](t, cls).Val()
 	}
@@ -115,7 +114,7 @@ func setupDefaultDict() {
 		return object.Call2(t, self.Type().Val(), asDefaultDict(self).factoryOrNone(), self)
 	}
 	tp.Methods = []object.Method{
-		{Sig: "__missing__(object, /)", Doc: "__missing__(key) # Called by __getitem__ for missing key; pseudo-code:\n  if self.default_factory is None: raise KeyError((key,))\n  self[key] = value = self.default_factory()\n  return value\n", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "__missing__(object, /)", Fn: func(t *thread, self value, a []value) value {
 			f := asDefaultDict(self).factoryOrNone()
 			if f.IsNone() {
 				return t.RaiseKey(a[0])
@@ -133,9 +132,9 @@ func setupDefaultDict() {
 			t.Decref(v)
 			return res
 		}},
-		{Sig: "copy()", Doc: "D.copy() -> a shallow copy of D.", Fn: copyIt},
-		{Sig: "__copy__()", Doc: "D.copy() -> a shallow copy of D.", Fn: copyIt},
-		{Sig: "__reduce__()", Doc: "Return state information for pickling.", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "copy()", Fn: copyIt},
+		{Sig: "__copy__()", Fn: copyIt},
+		{Sig: "__reduce__()", Fn: func(t *thread, self value, _ []value) value {
 			args := object.EmptyTuple
 			if f := asDefaultDict(self).factoryOrNone(); !f.IsNone() {
 				args = t.TupleOf(f)
@@ -154,8 +153,7 @@ func setupDefaultDict() {
 		}},
 		object.ClassGetItem(),
 	}
-	tp.Methods[len(tp.Methods)-1].Doc = "defaultdicts are generic over two types, signifying (respectively) the types of the dictionary's keys and values"
-	tp.Getset = []object.GetSet{{Name: "default_factory", Doc: "Factory for default value called by __missing__().", Get: func(t *thread, self value) value {
+	tp.Getset = []object.GetSet{{Name: "default_factory", Get: func(t *thread, self value) value {
 		return t.Newref(asDefaultDict(self).factoryOrNone())
 	}, Set: func(t *thread, self, v value) bool {
 		d := asDefaultDict(self)

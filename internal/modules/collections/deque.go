@@ -258,7 +258,6 @@ const mutated = "deque mutated during iteration"
 
 func setupDeque() {
 	tp := dequeType
-	tp.Doc = "A list-like sequence optimized for data accesses near its endpoints."
 	tp.TextSignature = "([iterable[, maxlen]])"
 	tp.New = func(t *thread, cls *class, args []value, kw *object.Tuple) value { return newDeque(t, cls, -1).Val() }
 	tp.Alloc = func(t *thread, cls *class) value { return newDeque(t, cls, -1).Val() }
@@ -368,7 +367,7 @@ func setupDeque() {
 		return t.Newref(a)
 	}
 	tp.Methods = dequeMethods()
-	tp.Getset = []object.GetSet{{Name: "maxlen", Doc: "maximum size of a deque or None if unbounded", Get: func(t *thread, self value) value {
+	tp.Getset = []object.GetSet{{Name: "maxlen", Get: func(t *thread, self value) value {
 		if n := asDeque(self).maxlen; n >= 0 {
 			return object.Int(int64(n))
 		}

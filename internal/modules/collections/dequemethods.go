@@ -10,8 +10,8 @@ import (
 func itoa(n int) string { return strconv.Itoa(n) }
 
 // method makes a row of a method that returns None if it succeeds.
-func method(sig, doc string, f func(t *thread, d *deque, a []value) bool) object.Method {
-	return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, self value, a []value) value {
+func method(sig string, f func(t *thread, d *deque, a []value) bool) object.Method {
+	return object.Method{Sig: sig, Fn: func(t *thread, self value, a []value) value {
 		if !f(t, asDeque(self), a) {
 			return value{}
 		}
@@ -21,25 +21,24 @@ func method(sig, doc string, f func(t *thread, d *deque, a []value) bool) object
 
 func dequeMethods() []object.Method {
 	copyRow := func(name string) object.Method {
-		return object.Method{Sig: name + "()", Doc: "Return a shallow copy of a deque.", Fn: func(t *thread, self value, _ []value) value { return copyDeque(t, self) }}
+		return object.Method{Sig: name + "()", Fn: func(t *thread, self value, _ []value) value { return copyDeque(t, self) }}
 	}
 	getItem := object.ClassGetItem()
-	getItem.Doc = "deques are generic over the type of their contents"
 	return []object.Method{
-		method("append(item, /)", "Add an element to the right side of the deque.", func(t *thread, d *deque, a []value) bool {
+		method("append(item, /)", func(t *thread, d *deque, a []value) bool {
 			d.push(t, t.Newref(a[0]))
 			return true
 		}),
-		method("appendleft(item, /)", "Add an element to the left side of the deque.", func(t *thread, d *deque, a []value) bool {
+		method("appendleft(item, /)", func(t *thread, d *deque, a []value) bool {
 			d.pushFront(t, t.Newref(a[0]))
 			return true
 		}),
-		method("clear()", "Remove all elements from the deque.", func(t *thread, d *deque, a []value) bool {
+		method("clear()", func(t *thread, d *deque, a []value) bool {
 			d.clear(t)
 			return true
 		}),
 		copyRow("__copy__"), copyRow("copy"),
-		{Sig: "count(value, /)", Doc: "Return number of occurrences of value.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "count(value, /)", Fn: func(t *thread, self value, a []value) value {
 			d := asDeque(self)
 			state, count := d.state, int64(0)
 			for i := 0; i < d.n; i++ {
@@ -58,13 +57,13 @@ func dequeMethods() []object.Method {
 			}
 			return object.Int(count)
 		}},
-		method("extend(iterable, /)", "Extend the right side of the deque with elements from the iterable.", func(t *thread, d *deque, a []value) bool {
+		method("extend(iterable, /)", func(t *thread, d *deque, a []value) bool {
 			return d.extend(t, a[0], false)
 		}),
-		method("extendleft(iterable, /)", "Extend the left side of the deque with elements from the iterable.", func(t *thread, d *deque, a []value) bool {
+		method("extendleft(iterable, /)", func(t *thread, d *deque, a []value) bool {
 			return d.extend(t, a[0], true)
 		}),
-		{Sig: "index(value, start=0, stop=9223372036854775807, /)", Doc: "Return first index of value.\n\nRaises ValueError if the value is not present.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "index(value, start=0, stop=9223372036854775807, /)", Fn: func(t *thread, self value, a []value) value {
 			d := asDeque(self)
 			start, stop := 0, math.MaxInt
 			for i, p := range []*int{&start, &stop} {
@@ -91,7 +90,7 @@ func dequeMethods() []object.Method {
 			}
 			return object.Int(int64(i))
 		}},
-		method("insert(index, value, /)", "Insert value before index.", func(t *thread, d *deque, a []value) bool {
+		method("insert(index, value, /)", func(t *thread, d *deque, a []value) bool {
 			i, ok := object.AsSize(t, a[0], object.OverflowError)
 			if !ok {
 				return false
@@ -115,21 +114,21 @@ func dequeMethods() []object.Method {
 			}
 			return true
 		}),
-		{Sig: "pop()", Doc: "Remove and return the rightmost element.", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "pop()", Fn: func(t *thread, self value, _ []value) value {
 			d := asDeque(self)
 			if d.n == 0 {
 				return t.Raise(object.IndexError, "pop from an empty deque")
 			}
 			return d.popBack()
 		}},
-		{Sig: "popleft()", Doc: "Remove and return the leftmost element.", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "popleft()", Fn: func(t *thread, self value, _ []value) value {
 			d := asDeque(self)
 			if d.n == 0 {
 				return t.Raise(object.IndexError, "pop from an empty deque")
 			}
 			return d.popFront()
 		}},
-		{Sig: "__reduce__()", Doc: "Return state information for pickling.", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "__reduce__()", Fn: func(t *thread, self value, _ []value) value {
 			d := asDeque(self)
 			state := object.ObjectState(t, self)
 			if state.IsNil() {
@@ -146,7 +145,7 @@ func dequeMethods() []object.Method {
 			}
 			return t.TupleSteal(t.Newref(self.Type().Val()), args.Val(), state, it).Val()
 		}},
-		method("remove(value, /)", "Remove first occurrence of value.", func(t *thread, d *deque, a []value) bool {
+		method("remove(value, /)", func(t *thread, d *deque, a []value) bool {
 			i, ok := d.find(t, a[0], 0, math.MaxInt, object.IndexError, mutated)
 			if !ok {
 				return false
@@ -157,17 +156,17 @@ func dequeMethods() []object.Method {
 			t.Decref(d.remove(i))
 			return true
 		}),
-		{Sig: "__reversed__()", Doc: "Return a reverse iterator over the deque.", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "__reversed__()", Fn: func(t *thread, self value, _ []value) value {
 			return newDequeIter(t, dequeReverseIterType, asDeque(self)).Val()
 		}},
-		method("reverse()", "Reverse *IN PLACE*.", func(t *thread, d *deque, a []value) bool {
+		method("reverse()", func(t *thread, d *deque, a []value) bool {
 			for i, j := 0, d.n-1; i < j; i, j = i+1, j-1 {
 				p, q := d.at(i), d.at(j)
 				*p, *q = *q, *p
 			}
 			return true
 		}),
-		method("rotate(n=1, /)", "Rotate the deque n steps to the right.  If n is negative, rotates left.", func(t *thread, d *deque, a []value) bool {
+		method("rotate(n=1, /)", func(t *thread, d *deque, a []value) bool {
 			n := 1
 			if !a[0].IsNil() {
 				var ok bool
@@ -178,7 +177,7 @@ func dequeMethods() []object.Method {
 			d.rotate(n)
 			return true
 		}),
-		{Sig: "__sizeof__()", Doc: "Return the size of the deque in memory, in bytes.", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "__sizeof__()", Fn: func(t *thread, self value, _ []value) value {
 			return object.Int(int64(dequeType.SizeOf(self.Header())))
 		}},
 		getItem,
@@ -237,10 +236,10 @@ func setupDequeIter() {
 			return t.Newref(v)
 		}
 		tp.Methods = []object.Method{
-			{Sig: "__length_hint__()", Doc: "Private method returning an estimate of len(list(it)).", Fn: func(t *thread, self value, _ []value) value {
+			{Sig: "__length_hint__()", Fn: func(t *thread, self value, _ []value) value {
 				return object.Int(int64(asDequeIter(self).left))
 			}},
-			{Sig: "__reduce__()", Doc: "Return state information for pickling.", Fn: func(t *thread, self value, _ []value) value {
+			{Sig: "__reduce__()", Fn: func(t *thread, self value, _ []value) value {
 				it := asDequeIter(self)
 				return t.Reduce(self, t.Newref(it.deque), object.Int(int64(asDeque(it.deque).n-it.left)))
 			}},

@@ -52,7 +52,6 @@ func guard(err *error, f func() error) {
 
 func setupBZ2() {
 	tp := bz2CompressorType
-	tp.Doc = "Create a compressor object for compressing data incrementally.\n\n  compresslevel\n    Compression level, as a number between 1 and 9.\n\nFor one-shot compression, use the compress() function instead."
 	object.ConstructBySig(tp, "BZ2Compressor(compresslevel=9, /)", func(t *thread, cls *class, a []value) value {
 		level, ok := osutil.IntOr(t, a[0], 9)
 		if !ok {
@@ -70,7 +69,7 @@ func setupBZ2() {
 		t.FreeHeader(h)
 	}
 	tp.Methods = []object.Method{
-		{Sig: "compress(data, /)", Doc: "Provide data to the compressor object.\n\nReturns a chunk of compressed data if possible, or b'' otherwise.\n\nWhen you have finished providing data to the compressor, call the\nflush() method to finish the compression process.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "compress(data, /)", Fn: func(t *thread, self value, a []value) value {
 			c := asBZ2(self)
 			b := buffer(t, a[0])
 			if b == nil {
@@ -95,7 +94,7 @@ func setupBZ2() {
 			}
 			return t.NewBytes(out)
 		}},
-		{Sig: "flush()", Doc: "Finish the compression process.\n\nReturns the compressed data left in internal buffers.\n\nThe compressor object may not be used after this method is called.", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "flush()", Fn: func(t *thread, self value, _ []value) value {
 			c := asBZ2(self)
 			var out []byte
 			var err error
@@ -117,7 +116,7 @@ func setupBZ2() {
 			return t.NewBytes(out)
 		}},
 	}
-	setupPusher(bz2DecompressorType, "Create a decompressor object for decompressing data incrementally.\n\nFor one-shot decompression, use the decompress() function instead.")
+	setupPusher(bz2DecompressorType)
 	object.ConstructBySig(bz2DecompressorType, "BZ2Decompressor()", func(t *thread, cls *class, a []value) value {
 		p := newPusher(t, cls, &bz2Source{}, func(t *thread, err error) value {
 			return t.Raise(object.OSError, "Invalid data stream")

@@ -79,7 +79,7 @@ func setupDecompress() {
 		return n.Val()
 	}
 	tp.Methods = []object.Method{
-		{Sig: "decompress(data, /, max_length=0)", Doc: "Return a bytes object containing the decompressed version of the data.\n\n  data\n    The binary data to decompress.\n  max_length\n    The maximum allowable length of the decompressed data.\n    Unconsumed input data will be stored in\n    the unconsumed_tail attribute.\n\nAfter calling this function, some of the input data may still be stored in\ninternal buffers for later processing.\nCall the flush() method to clear these buffers.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "decompress(data, /, max_length=0)", Fn: func(t *thread, self value, a []value) value {
 			d := asDecompress(self)
 			max := 0
 			if !a[1].IsNil() {
@@ -108,7 +108,7 @@ func setupDecompress() {
 			}
 			return t.NewBytes(out)
 		}},
-		{Sig: "flush(length=zlib.DEF_BUF_SIZE, /)", Doc: "Return a bytes object containing any remaining decompressed data.\n\n  length\n    the initial size of the output buffer.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "flush(length=zlib.DEF_BUF_SIZE, /)", Fn: func(t *thread, self value, a []value) value {
 			d := asDecompress(self)
 			if !a[0].IsNil() {
 				n, ok := object.AsSize(t, a[0], object.OverflowError)
@@ -132,7 +132,7 @@ func setupDecompress() {
 			}
 			return t.NewBytes(out)
 		}},
-		{Sig: "copy()", Doc: "Return a copy of the decompression object.", Fn: duplicate},
+		{Sig: "copy()", Fn: duplicate},
 		{Sig: "__copy__()", Fn: duplicate},
 		{Sig: "__deepcopy__(memo, /)", Fn: duplicate},
 	}

@@ -307,7 +307,7 @@ func setupCompress() {
 		return n.Val()
 	}
 	tp.Methods = []object.Method{
-		{Sig: "compress(data, /)", Doc: "Returns a bytes object containing compressed data.\n\n  data\n    Binary data to be compressed.\n\nAfter calling this function, some of the input data may still\nbe stored in internal buffers for later processing.\nCall the flush() method to clear these buffers.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "compress(data, /)", Fn: func(t *thread, self value, a []value) value {
 			c := asCompress(self)
 			b := buffer(t, a[0])
 			if b == nil {
@@ -329,7 +329,7 @@ func setupCompress() {
 			}
 			return t.NewBytes(out)
 		}},
-		{Sig: "flush(mode=zlib.Z_FINISH, /)", Doc: "Return a bytes object containing any remaining compressed data.\n\n  mode\n    One of the constants Z_SYNC_FLUSH, Z_FULL_FLUSH, Z_FINISH.\n    If mode == Z_FINISH, the compressor object can no longer be\n    used after calling the flush() method.  Otherwise, more data\n    can still be compressed.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "flush(mode=zlib.Z_FINISH, /)", Fn: func(t *thread, self value, a []value) value {
 			c := asCompress(self)
 			mode, ok := osutil.IntOr(t, a[0], zFinish)
 			if !ok {
@@ -351,7 +351,7 @@ func setupCompress() {
 			}
 			return t.NewBytes(out)
 		}},
-		{Sig: "copy()", Doc: "Return a copy of the compression object.", Fn: duplicate},
+		{Sig: "copy()", Fn: duplicate},
 		{Sig: "__copy__()", Fn: duplicate},
 		{Sig: "__deepcopy__(memo, /)", Fn: duplicate},
 	}

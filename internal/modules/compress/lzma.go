@@ -260,8 +260,7 @@ func newLZMADecompressor(t *thread, cls *class, a []value) value {
 
 func setupLZMA() {
 	tp := lzmaCompressorType
-	tp.Doc = "LZMACompressor(format=FORMAT_XZ, check=-1, preset=None, filters=None)\n\nCreate a compressor object for compressing data incrementally.\n\nformat specifies the container format to use for the output. This can\nbe FORMAT_XZ (default), FORMAT_ALONE, or FORMAT_RAW.\n\ncheck specifies the integrity check to use. For FORMAT_XZ, the default\nis CHECK_CRC64. FORMAT_ALONE and FORMAT_RAW do not support integrity\nchecks; for these formats, check must be omitted, or be CHECK_NONE.\n\nThe settings used by the compressor can be specified either as a\npreset compression level (with the 'preset' argument), or in detail\nas a custom filter chain (with the 'filters' argument). For FORMAT_XZ\nand FORMAT_ALONE, the default is to use the PRESET_DEFAULT preset\nlevel. For FORMAT_RAW, the caller must always specify a filter chain;\nthe raw compressor does not support preset compression levels.\n\npreset (if provided) should be an integer in the range 0-9, optionally\nOR-ed with the constant PRESET_EXTREME.\n\nfilters (if provided) should be a sequence of dicts. Each dict should\nhave an entry for \"id\" indicating the ID of the filter, plus\nadditional entries for options to the filter.\n\nFor one-shot compression, use the compress() function instead.\n"
-	object.ConstructBySig(tp, "LZMACompressor(format=FORMAT_XZ, check=-1, preset=None, filters=None)", newLZMACompressor)
+	object.ConstructBySig(tp, "", newLZMACompressor)
 	tp.TextSignature = ""
 	tp.Dealloc = func(t *thread, h *header) {
 		asLZMA(h.Val()).e = nil
@@ -285,7 +284,7 @@ func setupLZMA() {
 		return t.NewBytes(out)
 	}
 	tp.Methods = []object.Method{
-		{Sig: "compress(data, /)", Doc: "Provide data to the compressor object.\n\nReturns a chunk of compressed data if possible, or b'' otherwise.\n\nWhen you have finished providing data to the compressor, call the\nflush() method to finish the compression process.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "compress(data, /)", Fn: func(t *thread, self value, a []value) value {
 			b := buffer(t, a[0])
 			if b == nil {
 				return value{}
@@ -294,7 +293,7 @@ func setupLZMA() {
 			data, c := b.Bytes(), asLZMA(self)
 			return run(t, c, len(data), "Compressor has been flushed", func() ([]byte, error) { return c.e.Write(data) })
 		}},
-		{Sig: "flush()", Doc: "Finish the compression process.\n\nReturns the compressed data left in internal buffers.\n\nThe compressor object may not be used after this method is called.", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "flush()", Fn: func(t *thread, self value, _ []value) value {
 			c := asLZMA(self)
 			return run(t, c, detachAt, "Repeated call to flush()", func() ([]byte, error) {
 				c.flushed = true
@@ -303,8 +302,8 @@ func setupLZMA() {
 		}},
 	}
 	tp = lzmaDecompressorType
-	setupPusher(tp, "Create a decompressor object for decompressing data incrementally.\n\n  format\n    Specifies the container format of the input stream.  If this is\n    FORMAT_AUTO (the default), the decompressor will automatically detect\n    whether the input is FORMAT_XZ or FORMAT_ALONE.  Streams created with\n    FORMAT_RAW cannot be autodetected.\n  memlimit\n    Limit the amount of memory used by the decompressor.  This will cause\n    decompression to fail if the input cannot be decompressed within this\n    limit.\n  filters\n    A custom filter chain.  This argument is required for FORMAT_RAW, and\n    not accepted with any other format.  When provided, this should be a\n    sequence of dicts, each indicating the ID and options for a single\n    filter.\n\nFor one-shot decompression, use the decompress() function instead.")
-	tp.Members = append(tp.Members, object.Member{Name: "check", Doc: "ID of the integrity check used by the input stream.", Get: func(h *header) value {
+	setupPusher(tp)
+	tp.Members = append(tp.Members, object.Member{Name: "check", Get: func(h *header) value {
 		return object.Int(int64(asPusher(h.Val()).src.(*lzmaSource).d.Check()))
 	}})
 	object.ConstructBySig(tp, "LZMADecompressor(format=FORMAT_AUTO, memlimit=None, filters=None)", newLZMADecompressor)
@@ -360,14 +359,14 @@ func lzmaModule() *object.NativeModule {
 	return &object.NativeModule{
 		Name: "_lzma",
 		Functions: []object.Method{
-			{Sig: "is_check_supported(check_id, /)", Doc: "Test whether the given integrity check is supported.\n\nAlways returns True for CHECK_NONE and CHECK_CRC32.", Fn: func(t *thread, _ value, a []value) value {
+			{Sig: "is_check_supported(check_id, /)", Fn: func(t *thread, _ value, a []value) value {
 				n, ok := osutil.Int(t, a[0])
 				if !ok {
 					return value{}
 				}
 				return object.Bool(n >= 0 && lzmax.Supported(n))
 			}},
-			{Sig: "_encode_filter_properties(filter, /)", Doc: "Return a bytes object encoding the options (properties) of the filter specified by *filter* (a dict).\n\nThe result does not include the filter ID itself, only the options.", Fn: encodeProps},
+			{Sig: "_encode_filter_properties(filter, /)", Fn: encodeProps},
 			{Sig: "_decode_filter_properties(filter_id, encoded_props, /)", Doc: "Return a dict describing a filter with ID *filter_id*, and options (properties) encoded in the bytes object *encoded_props*.", Fn: decodeProps},
 		},
 		Setup: func(t *thread, m *object.Module) bool {
@@ -381,7 +380,7 @@ func lzmaModule() *object.NativeModule {
 				{"FILTER_ARMTHUMB", lzmax.ARMThumb}, {"FILTER_SPARC", lzmax.SPARC}, {"FILTER_POWERPC", lzmax.PowerPC}, {"MF_HC3", 3}, {"MF_HC4", 4},
 				{"MF_BT2", 18}, {"MF_BT3", 19}, {"MF_BT4", 20}, {"MODE_FAST", 1}, {"MODE_NORMAL", 2}, {"PRESET_DEFAULT", 6}, {"PRESET_EXTREME", 1 << 31},
 			}) && m.Set(t, "LZMACompressor", lzmaCompressorType.Val()) && m.Set(t, "LZMADecompressor", lzmaDecompressorType.Val()) &&
-				m.SetSteal(t, "LZMAError", t.NewExceptionClass("_lzma", "LZMAError", "Call to liblzma failed.", object.ExceptionType))
+				m.SetSteal(t, "LZMAError", t.NewExceptionClass("_lzma", "LZMAError", object.ExceptionType))
 		},
 	}
 }

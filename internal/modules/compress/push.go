@@ -118,9 +118,9 @@ func (p *pusher) decompress(t *thread, data value, most int) value {
 }
 
 // setupPusher writes the common tables of a type of decompressors.
-func setupPusher(tp *class, doc string) {
-	tp.Doc = doc
-	tp.Methods = []object.Method{{Sig: "decompress(data, max_length=-1)", Doc: "Decompress *data*, returning uncompressed data as bytes.\n\nIf *max_length* is nonnegative, returns at most *max_length* bytes of\ndecompressed data. If this limit is reached and further output can be\nproduced, *self.needs_input* will be set to ``False``. In this case, the next\ncall to *decompress()* may provide *data* as b'' to obtain more of the output.\n\nIf all of the input data was decompressed and returned (either because this\nwas less than *max_length* bytes, or because *max_length* was negative),\n*self.needs_input* will be set to True.\n\nAttempting to decompress data after the end of stream is reached raises an\nEOFError.  Any data found after the end of the stream is ignored and saved in\nthe unused_data attribute.",
+func setupPusher(tp *class) {
+
+	tp.Methods = []object.Method{{Sig: "decompress(data, max_length=-1)",
 		Fn: func(t *thread, self value, a []value) value {
 			max := -1
 			if !a[1].IsNil() {
@@ -132,11 +132,11 @@ func setupPusher(tp *class, doc string) {
 			return asPusher(self).decompress(t, a[0], max)
 		}}}
 	tp.Members = []object.Member{
-		{Name: "eof", Doc: "True if the end-of-stream marker has been reached.", Get: func(h *header) value { return object.Bool(asPusher(h.Val()).eof) }},
-		{Name: "needs_input", Doc: "True if more input is needed before more decompressed data can be produced.", Get: func(h *header) value { return object.Bool(asPusher(h.Val()).needs) }},
+		{Name: "eof", Get: func(h *header) value { return object.Bool(asPusher(h.Val()).eof) }},
+		{Name: "needs_input", Get: func(h *header) value { return object.Bool(asPusher(h.Val()).needs) }},
 	}
 	tp.Getset = []object.GetSet{
-		{Name: "unused_data", Doc: "Data found after the end of the compressed stream.", Get: func(t *thread, self value) value {
+		{Name: "unused_data", Get: func(t *thread, self value) value {
 			return t.NewBytesCopy(asPusher(self).unused)
 		}},
 	}

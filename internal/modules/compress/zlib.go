@@ -199,14 +199,13 @@ func checksum(f func(sum uint32, data []byte) uint32, start uint32) func(t *thre
 func zlibModule() *object.NativeModule {
 	return &object.NativeModule{
 		Name: "zlib",
-		Doc:  "The functions in this module allow compression and decompression using the\nzlib library, which is based on GNU zip.\n\nadler32(string[, start]) -- Compute an Adler-32 checksum.\ncompress(data[, level]) -- Compress data, with compression level 0-9 or -1.\ncompressobj([level[, ...]]) -- Return a compressor object.\ncrc32(string[, start]) -- Compute a CRC-32 checksum.\ndecompress(string,[wbits],[bufsize]) -- Decompresses a compressed string.\ndecompressobj([wbits[, zdict]]) -- Return a decompressor object.\n\n'wbits' is window buffer size and container format.\nCompressor objects support compress() and flush() methods; decompressor\nobjects support decompress() and flush().",
 		Functions: []object.Method{
-			{Sig: "adler32(data, value=1, /)", Doc: "Compute an Adler-32 checksum of data.\n\n  value\n    Starting value of the checksum.\n\nThe returned checksum is an integer.", Fn: checksum(inflate.Adler32, 1)},
-			{Sig: "compress(data, /, level=Z_DEFAULT_COMPRESSION, wbits=MAX_WBITS)", Doc: "Returns a bytes object containing compressed data.\n\n  data\n    Binary data to be compressed.\n  level\n    Compression level, in 0-9 or -1.\n  wbits\n    The window buffer size and container format.", Fn: compressOnce},
-			{Sig: "compressobj(level=Z_DEFAULT_COMPRESSION, method=DEFLATED,\n            wbits=MAX_WBITS, memLevel=DEF_MEM_LEVEL,\n            strategy=Z_DEFAULT_STRATEGY, zdict=<unrepresentable>)", Doc: "Return a compressor object.", Fn: newCompressObj},
-			{Sig: "crc32(data, value=0, /)", Doc: "Compute a CRC-32 checksum of data.\n\n  value\n    Starting value of the checksum.\n\nThe returned checksum is an integer.", Fn: checksum(func(sum uint32, p []byte) uint32 { return crc32.Update(sum, crc32.IEEETable, p) }, 0)},
-			{Sig: "decompress(data, /, wbits=MAX_WBITS, bufsize=DEF_BUF_SIZE)", Doc: "Returns a bytes object containing the uncompressed data.\n\n  data\n    Compressed data.\n  wbits\n    The window buffer size and container format.\n  bufsize\n    The initial output buffer size.", Fn: decompressOnce},
-			{Sig: "decompressobj(wbits=MAX_WBITS, zdict=b'')", Doc: "Return a decompressor object.\n\n  wbits\n    The window buffer size and container format.\n  zdict\n    The predefined compression dictionary.  This must be the same\n    dictionary as used by the compressor that produced the input data.", Fn: newDecompressObj},
+			{Sig: "adler32(data, value=1, /)", Fn: checksum(inflate.Adler32, 1)},
+			{Sig: "compress(data, /, level=Z_DEFAULT_COMPRESSION, wbits=MAX_WBITS)", Fn: compressOnce},
+			{Sig: "compressobj(level=Z_DEFAULT_COMPRESSION, method=DEFLATED,\n            wbits=MAX_WBITS, memLevel=DEF_MEM_LEVEL,\n            strategy=Z_DEFAULT_STRATEGY, zdict=<unrepresentable>)", Fn: newCompressObj},
+			{Sig: "crc32(data, value=0, /)", Fn: checksum(func(sum uint32, p []byte) uint32 { return crc32.Update(sum, crc32.IEEETable, p) }, 0)},
+			{Sig: "decompress(data, /, wbits=MAX_WBITS, bufsize=DEF_BUF_SIZE)", Fn: decompressOnce},
+			{Sig: "decompressobj(wbits=MAX_WBITS, zdict=b'')", Fn: newDecompressObj},
 		},
 		Setup: func(t *thread, m *object.Module) bool {
 			setupAll()
@@ -223,7 +222,7 @@ func zlibModule() *object.NativeModule {
 				{"Z_PARTIAL_FLUSH", zPartial}, {"Z_SYNC_FLUSH", zSync}, {"Z_FULL_FLUSH", zFull}, {"Z_BLOCK", zBlock}, {"Z_TREES", zTrees},
 			}) && m.Set(t, "ZLIB_VERSION", v) && m.Set(t, "ZLIB_RUNTIME_VERSION", v) && m.SetSteal(t, "__version__", t.NewStr("1.0")) &&
 				m.Set(t, "_ZlibDecompressor", zlibDecompressorType.Val()) &&
-				m.SetSteal(t, "error", t.NewExceptionClass("zlib", "error", "", object.ExceptionType))
+				m.SetSteal(t, "error", t.NewExceptionClass("zlib", "error", object.ExceptionType))
 		},
 	}
 }
@@ -232,7 +231,7 @@ var zlibDecompressorType = object.NewStaticType("zlib", "_ZlibDecompressor", obj
 
 func setupZlibDecompressor() {
 	tp := zlibDecompressorType
-	setupPusher(tp, "Create a decompressor object for decompressing data incrementally.")
+	setupPusher(tp)
 	object.ConstructBySig(tp, "_ZlibDecompressor(wbits=15, zdict=b'')", func(t *thread, cls *class, a []value) value {
 		wbits, ok := osutil.IntOr(t, a[0], zMaxWBits)
 		if !ok {

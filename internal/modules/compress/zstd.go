@@ -360,7 +360,6 @@ func newZstdDecompressor(t *thread, cls *class, a []value) value {
 
 func setupZstd() {
 	tp := zstdDictType
-	tp.Doc = "Represents a Zstandard dictionary.\n\nThe dictionary can be used for compression or decompression, and can be shared\nby multiple ZstdCompressor or ZstdDecompressor objects."
 	object.ConstructBySig(tp, "ZstdDict(dict_content, /, *, is_raw=False)", newZstdDict)
 	tp.Dealloc = func(t *thread, h *header) { t.FreeHeader(h) }
 	tp.Repr = func(t *thread, self value) value {
@@ -379,13 +378,12 @@ func setupZstd() {
 	}
 
 	tp = zstdCompressorType
-	tp.Doc = "Create a compressor object for compressing data incrementally.\n\n  level\n    The compression level to use. Defaults to COMPRESSION_LEVEL_DEFAULT.\n  options\n    A dict object that contains advanced compression parameters.\n  zstd_dict\n    A ZstdDict object, a pre-trained Zstandard dictionary.\n\nThread-safe at method level. For one-shot compression, use the compress()\nfunction instead."
 	object.ConstructBySig(tp, "ZstdCompressor(level=None, options=None, zstd_dict=None)", newZstdCompressor)
 	object.Fields(tp, func(h *header, f func(*value)) { f(&asZstd(h.Val()).dict) })
 	tp.Constants = []object.Constant{{Name: "CONTINUE", Value: object.Int(zContinue)}, {Name: "FLUSH_BLOCK", Value: object.Int(zFlushBlock)}, {Name: "FLUSH_FRAME", Value: object.Int(zFlushFrame)}}
 	tp.Members = []object.Member{{Name: "last_mode", Get: func(h *header) value { return object.Int(int64(asZstd(h.Val()).mode)) }}}
 	tp.Methods = []object.Method{
-		{Sig: "compress(data, mode=ZstdCompressor.CONTINUE)", Doc: "Provide data to the compressor object.\n\nReturn a chunk of compressed data if possible, or b'' otherwise. When you have\nfinished providing data to the compressor, call the flush() method to finish\nthe compression process.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "compress(data, mode=ZstdCompressor.CONTINUE)", Fn: func(t *thread, self value, a []value) value {
 			mode, ok := osutil.IntOr(t, a[1], zContinue)
 			if !ok {
 				return value{}
@@ -400,7 +398,7 @@ func setupZstd() {
 			}
 			return asZstd(self).compress(t, b.Bytes(), mode)
 		}},
-		{Sig: "flush(mode=ZstdCompressor.FLUSH_FRAME)", Doc: "Finish the compression process.\n\nFlush any remaining data left in internal buffers. Since Zstandard data\nconsists of one or more independent frames, the compressor object can still\nbe used after this method is called.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "flush(mode=ZstdCompressor.FLUSH_FRAME)", Fn: func(t *thread, self value, a []value) value {
 			mode, ok := osutil.IntOr(t, a[0], zFlushFrame)
 			if !ok {
 				return value{}
@@ -410,7 +408,7 @@ func setupZstd() {
 			}
 			return asZstd(self).compress(t, nil, mode)
 		}},
-		{Sig: "set_pledged_input_size(size, /)", Doc: "Set the uncompressed content size to be written into the frame header.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "set_pledged_input_size(size, /)", Fn: func(t *thread, self value, a []value) value {
 			c := asZstd(self)
 			size := int64(-1)
 			if !a[0].IsNone() {
@@ -430,7 +428,7 @@ func setupZstd() {
 			return object.None
 		}},
 	}
-	setupPusher(zstdDecompressorType, "Create a decompressor object for decompressing data incrementally.\n\n  zstd_dict\n    A ZstdDict object, a pre-trained Zstandard dictionary.\n  options\n    A dict object that contains advanced decompression parameters.\n\nThread-safe at method level. For one-shot decompression, use the decompress()\nfunction instead.")
+	setupPusher(zstdDecompressorType)
 	object.ConstructBySig(zstdDecompressorType, "ZstdDecompressor(zstd_dict=None, options=None)", newZstdDecompressor)
 }
 
@@ -567,9 +565,8 @@ func zstdModule() *object.NativeModule {
 	}
 	return &object.NativeModule{
 		Name: "_zstd",
-		Doc:  "Implementation module for Zstandard compression.",
 		Functions: []object.Method{
-			{Sig: "train_dict(samples_bytes, samples_sizes, dict_size, /)", Doc: "Train a Zstandard dictionary on sample data.", Fn: func(t *thread, _ value, a []value) value {
+			{Sig: "train_dict(samples_bytes, samples_sizes, dict_size, /)", Fn: func(t *thread, _ value, a []value) value {
 				list, ok := samples(t, "train_dict", 2, a[0], a[1])
 				if !ok {
 					return value{}
@@ -580,7 +577,7 @@ func zstdModule() *object.NativeModule {
 				}
 				return makeDict(t, nil, list, size, 3, "train")
 			}},
-			{Sig: "finalize_dict(custom_dict_bytes, samples_bytes, samples_sizes,\n              dict_size, compression_level, /)", Doc: "Finalize a Zstandard dictionary.", Fn: func(t *thread, _ value, a []value) value {
+			{Sig: "finalize_dict(custom_dict_bytes, samples_bytes, samples_sizes,\n              dict_size, compression_level, /)", Fn: func(t *thread, _ value, a []value) value {
 				custom, ok := object.BufferBytes(t, a[0])
 				if !ok {
 					return value{}
@@ -599,10 +596,10 @@ func zstdModule() *object.NativeModule {
 				}
 				return makeDict(t, bytes.Clone(custom), list, size, level, "finalize")
 			}},
-			{Sig: "get_param_bounds(parameter, is_compress)", Doc: "Get CompressionParameter/DecompressionParameter bounds.", Fn: paramBounds},
-			{Sig: "get_frame_size(frame_buffer)", Doc: "Get the size of a Zstandard frame, including the header and optional checksum.", Fn: frameSize},
-			{Sig: "get_frame_info(frame_buffer)", Doc: "Get Zstandard frame infomation from a frame header.", Fn: frameInfo},
-			{Sig: "set_parameter_types(c_parameter_type, d_parameter_type)", Doc: "Set CompressionParameter and DecompressionParameter types for validity check.", Fn: func(t *thread, _ value, a []value) value {
+			{Sig: "get_param_bounds(parameter, is_compress)", Fn: paramBounds},
+			{Sig: "get_frame_size(frame_buffer)", Fn: frameSize},
+			{Sig: "get_frame_info(frame_buffer)", Fn: frameInfo},
+			{Sig: "set_parameter_types(c_parameter_type, d_parameter_type)", Fn: func(t *thread, _ value, a []value) value {
 				for i, name := range []string{"c_parameter_type", "d_parameter_type"} {
 					if !object.IsType(a[i]) {
 						return t.Raise(object.TypeError, "set_parameter_types() argument '%s' must be type, not %s", name, a[i].Type().ShortName())
@@ -638,7 +635,7 @@ func zstdModule() *object.NativeModule {
 				{"ZSTD_greedy", 3}, {"ZSTD_lazy", 4}, {"ZSTD_lazy2", 5}, {"ZSTD_btlazy2", 6}, {"ZSTD_btopt", 7}, {"ZSTD_btultra", 8}, {"ZSTD_btultra2", 9},
 				{"zstd_version_number", 10507},
 			}) && m.SetSteal(t, "zstd_version", t.NewStr("1.5.7")) &&
-				m.SetSteal(t, "ZstdError", t.NewExceptionClass("compression.zstd", "ZstdError", "An error occurred in the zstd library.", object.ExceptionType))
+				m.SetSteal(t, "ZstdError", t.NewExceptionClass("compression.zstd", "ZstdError", object.ExceptionType))
 		},
 	}
 }

@@ -73,7 +73,7 @@ func setupContext() {
 	tp.Iter = keys
 	tp.Compare = compareContexts
 	tp.Methods = []object.Method{
-		{Sig: "get(key, default=None, /)", Doc: "Return the value for `key` if `key` has the value in the context object.\n\nIf `key` does not exist, return `default`.  If `default` is not\ngiven, return None.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "get(key, default=None, /)", Fn: func(t *thread, self value, a []value) value {
 			v, ok := keyArg(t, a[0])
 			if !ok {
 				return value{}
@@ -86,14 +86,14 @@ func setupContext() {
 			}
 			return t.Newref(a[1])
 		}},
-		{Sig: "items()", Doc: "Return all variables and their values in the context object.\n\nThe result is returned as a list of 2-tuples (variable, value).", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "items()", Fn: func(t *thread, self value, _ []value) value {
 			return iterOf(t, asContext(self).list(t, func(e binding) value { return t.TupleOf(e.v.Val(), e.val).Val() }))
 		}},
-		{Sig: "keys()", Doc: "Return a list of all variables in the context object.", Fn: func(t *thread, self value, _ []value) value { return keys(t, self) }},
-		{Sig: "values()", Doc: "Return a list of all variables' values in the context object.", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "keys()", Fn: func(t *thread, self value, _ []value) value { return keys(t, self) }},
+		{Sig: "values()", Fn: func(t *thread, self value, _ []value) value {
 			return iterOf(t, asContext(self).list(t, func(e binding) value { return t.Newref(e.val) }))
 		}},
-		{Sig: "copy()", Doc: "Return a shallow copy of the context object.", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "copy()", Fn: func(t *thread, self value, _ []value) value {
 			return newContext(t, asContext(self).vars).Val()
 		}},
 		{Sig: "run", Raw: func(t *thread, self value, args []value, kw *object.Tuple) value {
@@ -184,9 +184,8 @@ func setupVar() {
 		return b.Finish(t)
 	}
 	getItem := object.ClassGetItem()
-	getItem.Doc = "ContextVars are generic over the type of their contained values"
 	tp.Methods = []object.Method{
-		{Sig: "get(default=<unrepresentable>, /)", Doc: "Return a value for the context variable for the current context.\n\nIf there is no value for the variable in the current context, the\nmethod will:\n * return the value of the default argument of the method, if\n   provided; or\n * return the default value for the context variable, if it was\n   created with one; or\n * raise a LookupError.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "get(default=<unrepresentable>, /)", Fn: func(t *thread, self value, a []value) value {
 			v := asVar(self)
 			if slot := t.ContextSlot(); !slot.IsNil() {
 				if val := asContext(*slot).get(v); !val.IsNil() {
@@ -201,7 +200,7 @@ func setupVar() {
 			}
 			return t.RaiseArgs(object.LookupError, self)
 		}},
-		{Sig: "set(value, /)", Doc: "Call to set a new value for the context variable in the current context.\n\nThe required value argument is the new value for the context\nvariable.\n\nReturns a Token object that can be used to restore the variable to\nits previous value via the `ContextVar.reset()` method.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "set(value, /)", Fn: func(t *thread, self value, a []value) value {
 			v, c := asVar(self), current(t)
 			tok := object.New[token](t, tokenType)
 			tok.ctx, tok.v = t.Newref(c.Val()), t.Newref(self)
@@ -211,7 +210,7 @@ func setupVar() {
 			c.set(t, v, a[0])
 			return tok.Val()
 		}},
-		{Sig: "reset(token, /)", Doc: "Reset the context variable.\n\nThe variable is reset to the value it had before the\n`ContextVar.set()` that created the token was used.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "reset(token, /)", Fn: func(t *thread, self value, a []value) value {
 			if a[0].Type() != tokenType {
 				r := object.Repr(t, a[0])
 				if !r.IsNil() {
@@ -298,11 +297,10 @@ func setupToken() {
 		return b.Finish(t)
 	}
 	getItem := object.ClassGetItem()
-	getItem.Doc = "Tokens are generic over the same type as the ContextVar which created them."
 	tp.Methods = []object.Method{
 		getItem,
-		{Sig: "__enter__()", Doc: "Enter into Token context manager.", Fn: func(t *thread, self value, _ []value) value { return t.Newref(self) }},
-		{Sig: "__exit__(type, val, tb, /)", Doc: "Exit from Token context manager, restore the linked ContextVar.", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "__enter__()", Fn: func(t *thread, self value, _ []value) value { return t.Newref(self) }},
+		{Sig: "__exit__(type, val, tb, /)", Fn: func(t *thread, self value, _ []value) value {
 			k := asToken(self)
 			return reset(t, asVar(k.v), k)
 		}},

@@ -211,7 +211,6 @@ func Module() *object.NativeModule {
 	})
 	return &object.NativeModule{
 		Name: "_contextvars",
-		Doc:  "Context Variables",
 		Functions: []object.Method{{Sig: "copy_context()", Fn: func(t *thread, _ value, a []value) value {
 			return newContext(t, current(t).vars).Val()
 		}}},

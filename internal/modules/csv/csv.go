@@ -42,19 +42,18 @@ func Module() *object.NativeModule {
 		setupReader()
 		setupWriter()
 	})
-	fn := func(sig, doc string, f func(t *thread, a []value) value) object.Method {
-		return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
+	fn := func(sig string, f func(t *thread, a []value) value) object.Method {
+		return object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
 	}
 	return &object.NativeModule{
 		Name: "_csv",
-		Doc:  "CSV parsing and writing.\n",
 		Functions: []object.Method{
-			fn("reader(iterable, /, dialect='excel', **fmtparams)", "Return a reader object that will process lines from the given iterable.\n\nThe \"iterable\" argument can be any object that returns a line\nof input for each iteration, such as a file object or a list.  The\noptional \"dialect\" argument defines a CSV dialect.  The function\nalso accepts optional keyword arguments which override settings\nprovided by the dialect.\n\nThe returned object is an iterator.  Each iteration returns a row\nof the CSV file (which can span multiple input lines).\n", newReader),
-			fn("writer(fileobj, /, dialect='excel', **fmtparams)", "Return a writer object that will write user data on the given file object.\n\nThe \"fileobj\" argument can be any object that supports the file API.\nThe optional \"dialect\" argument defines a CSV dialect.  The function\nalso accepts optional keyword arguments which override settings\nprovided by the dialect.\n", newWriter),
-			fn("list_dialects()", "Return a list of all known dialect names.", func(t *thread, a []value) value {
+			fn("reader(iterable, /, dialect='excel', **fmtparams)", newReader),
+			fn("writer(fileobj, /, dialect='excel', **fmtparams)", newWriter),
+			fn("list_dialects()", func(t *thread, a []value) value {
 				return object.ToList(t, stateOf(t).dialects.Val())
 			}),
-			fn("register_dialect(name, /, dialect='excel', **fmtparams)", "Create a mapping from a string name to a CVS dialect.\n\nThe optional \"dialect\" argument specifies the base dialect instance\nor the name of the registered dialect.  The function also accepts\noptional keyword arguments which override settings provided by the\ndialect.\n", func(t *thread, a []value) value {
+			fn("register_dialect(name, /, dialect='excel', **fmtparams)", func(t *thread, a []value) value {
 				if !object.IsStr(a[0]) {
 					return t.Raise(object.TypeError, "dialect name must be a string")
 				}
@@ -69,7 +68,7 @@ func Module() *object.NativeModule {
 				}
 				return object.None
 			}),
-			fn("unregister_dialect(name)", "Delete the name/dialect mapping associated with a string name.", func(t *thread, a []value) value {
+			fn("unregister_dialect(name)", func(t *thread, a []value) value {
 				found, ok := stateOf(t).dialects.Delete(t, a[0])
 				if !ok {
 					return value{}
@@ -79,8 +78,8 @@ func Module() *object.NativeModule {
 				}
 				return object.None
 			}),
-			fn("get_dialect(name)", "Return the dialect instance associated with name.", func(t *thread, a []value) value { return lookup(t, a[0]) }),
-			fn("field_size_limit(new_limit=<unrepresentable>)", "Sets an upper limit on parsed fields.\n\nReturns old limit. If limit is not given, no new limit is set and\nthe old limit is returned", func(t *thread, a []value) value {
+			fn("get_dialect(name)", func(t *thread, a []value) value { return lookup(t, a[0]) }),
+			fn("field_size_limit(new_limit=<unrepresentable>)", func(t *thread, a []value) value {
 				st := stateOf(t)
 				old := st.limit
 				if !a[0].IsNil() {
@@ -108,7 +107,7 @@ func Module() *object.NativeModule {
 				}
 			}
 			return m.Set(t, "_dialects", st.dialects.Val()) && m.Set(t, "Reader", readerType.Val()) && m.Set(t, "Writer", writerType.Val()) &&
-				m.SetSteal(t, "Error", t.NewExceptionClass("_csv", "Error", "", object.ExceptionType))
+				m.SetSteal(t, "Error", t.NewExceptionClass("_csv", "Error", object.ExceptionType))
 		},
 	}
 }

@@ -55,7 +55,6 @@ func charText(t *thread, c rune) value {
 
 func setupDialect() {
 	tp := dialectType
-	tp.Doc = "CSV dialect\n\nThe Dialect type records CSV parsing and generation options.\n"
 	object.Fields(tp, func(h *header, f func(*value)) { f(&asDialect(h.Val()).terminator) })
 	object.ConstructBySig(tp, "Dialect(dialect=None, delimiter=',', doublequote=True, escapechar=None, lineterminator='\\r\\n', quotechar='\"', quoting=0, skipinitialspace=False, strict=False)", newDialect)
 	tp.TextSignature = ""
@@ -63,8 +62,8 @@ func setupDialect() {
 		return t.Raise(object.TypeError, "cannot pickle %s instances", self.Type().ShortName())
 	}
 	tp.Methods = []object.Method{
-		{Sig: "__reduce__", Doc: "raises an exception to avoid pickling", Raw: refuse},
-		{Sig: "__reduce_ex__", Doc: "raises an exception to avoid pickling", Raw: refuse},
+		{Sig: "__reduce__", Raw: refuse},
+		{Sig: "__reduce_ex__", Raw: refuse},
 	}
 	flag := func(name string, get func(d *dialect) bool) {
 		tp.Members = append(tp.Members, object.Member{Name: name, Get: func(h *header) value { return object.Bool(get(asDialect(h.Val()))) }})

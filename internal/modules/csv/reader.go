@@ -49,7 +49,6 @@ func newReader(t *thread, a []value) value {
 
 func setupReader() {
 	tp := readerType
-	tp.Doc = "CSV reader\n\nReader objects are responsible for reading and parsing tabular data\nin CSV format.\n"
 	object.Fields(tp, func(h *header, f func(*value)) {
 		r := asReader(h.Val())
 		f(&r.input)

@@ -32,7 +32,6 @@ func newWriter(t *thread, a []value) value {
 
 func setupWriter() {
 	tp := writerType
-	tp.Doc = "CSV writer\n\nWriter objects are responsible for generating tabular data\nin CSV format from sequence input.\n"
 	object.Fields(tp, func(h *header, f func(*value)) {
 		w := asWriter(h.Val())
 		f(&w.write)
@@ -42,10 +41,10 @@ func setupWriter() {
 		return t.Raise(object.TypeError, "cannot create '%s' instances", tp.Name)
 	}
 	tp.Methods = []object.Method{
-		{Sig: "writerow(row, /)", Doc: "Construct and write a CSV record from an iterable of fields.\n\nNon-string elements will be converted to string.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "writerow(row, /)", Fn: func(t *thread, self value, a []value) value {
 			return asWriter(self).row(t, a[0])
 		}},
-		{Sig: "writerows(rows, /)", Doc: "Construct and write a series of iterables to a csv file.\n\nNon-string elements will be converted to string.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "writerows(rows, /)", Fn: func(t *thread, self value, a []value) value {
 			if !object.ForEach(t, a[0], func(v value) bool {
 				r := asWriter(self).row(t, v)
 				t.Xdecref(r)

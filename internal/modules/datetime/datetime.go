@@ -11,7 +11,6 @@ var names = [...]string{"date", "datetime", "time", "timedelta", "timezone", "tz
 func Module() *object.NativeModule {
 	return &object.NativeModule{
 		Name: "_datetime",
-		Doc:  "Fast implementation of the datetime module.",
 		Setup: func(t *object.Thread, m *object.Module) bool {
 			lib := t.Interp.Importer.Import(t, "_pydatetime")
 			if lib.IsNil() {

@@ -25,12 +25,11 @@ const maxArg = 1024
 func Module() *object.NativeModule {
 	return &object.NativeModule{
 		Name: "fcntl",
-		Doc:  "This module performs file control and I/O control on file\ndescriptors.  It is an interface to the fcntl() and ioctl() Unix\nroutines.  File descriptors can be obtained with the fileno() method of\na file or socket object.",
 		Functions: []object.Method{
-			osutil.Fn("fcntl(fd, cmd, arg=0, /)", fcntl, "Perform the operation cmd on file descriptor fd.\n\nThe values used for cmd are operating system dependent, and are\navailable as constants in the fcntl module, using the same names as used\nin the relevant C header files.  The argument arg is optional, and\ndefaults to 0; it may be an integer, a bytes-like object or a string.\nIf arg is given as a string, it will be encoded to binary using the\nUTF-8 encoding."),
-			osutil.Fn("ioctl(fd, request, arg=0, mutate_flag=True, /)", ioctl, "Perform the operation request on file descriptor fd.\n\nThe values used for request are operating system dependent, and are\navailable as constants in the fcntl or termios library modules, using\nthe same names as used in the relevant C header files."),
-			osutil.Fn("flock(fd, operation, /)", flock, "Perform the lock operation on file descriptor fd.\n\nSee the Unix manual page for flock(2) for details (On some systems, this\nfunction is emulated using fcntl())."),
-			osutil.Fn("lockf(fd, cmd, len=0, start=0, whence=0, /)", lockf, "A wrapper around the fcntl() locking calls."),
+			osutil.Fn("fcntl(fd, cmd, arg=0, /)", fcntl),
+			osutil.Fn("ioctl(fd, request, arg=0, mutate_flag=True, /)", ioctl),
+			osutil.Fn("flock(fd, operation, /)", flock),
+			osutil.Fn("lockf(fd, cmd, len=0, start=0, whence=0, /)", lockf),
 		},
 		Setup: func(t *thread, m *object.Module) bool { return osutil.AddConstants(t, m, constants) },
 	}

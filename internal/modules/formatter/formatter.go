@@ -41,10 +41,9 @@ func Module() *object.NativeModule {
 	setupOnce.Do(setup)
 	return &object.NativeModule{
 		Name: "_string",
-		Doc:  "string helper module",
 		Functions: []object.Method{
-			{Sig: "formatter_parser(object, /)", Doc: "parse the argument as a format string", Fn: parse},
-			{Sig: "formatter_field_name_split(object, /)", Doc: "split the argument as a field name", Fn: split},
+			{Sig: "formatter_parser(object, /)", Fn: parse},
+			{Sig: "formatter_field_name_split(object, /)", Fn: split},
 		},
 	}
 }

@@ -237,7 +237,6 @@ func setupCache() {
 	}
 
 	tp = cacheType
-	tp.Doc = "Create a cached callable that wraps another function.\n\nuser_function:      the function being cached\n\nmaxsize:  0         for no caching\n          None      for unlimited cache size\n          n         for a bounded cache\n\ntyped:    False     cache f(3) and f(3.0) as identical calls\n          True      cache f(3) and f(3.0) as distinct calls\n\ncache_info_type:    namedtuple class with the fields:\n                        hits misses currsize maxsize\n"
 	tp.New, tp.Call = cacheNew, cacheCall
 	tp.Dealloc = func(t *thread, h *object.Header) {
 		c := asCache(h.Val())
@@ -281,11 +280,11 @@ func setupCache() {
 				size = object.Int(int64(c.maxsize))
 			}
 			return object.CallN(t, c.infoType, object.Int(c.hits), object.Int(c.misses), size, object.Int(int64(c.dict.Len())))
-		}, Doc: "Report cache statistics"},
+		}},
 		{Sig: "cache_clear()", Fn: func(t *thread, self value, _ []value) value {
 			asCache(self).clear(t)
 			return object.None
-		}, Doc: "Clear the cache and cache statistics"},
+		}},
 		{Sig: "__reduce__()", Fn: func(t *thread, self value, _ []value) value { return object.GetAttr(t, self, object.NameQualName) }},
 		{Sig: "__copy__()", Fn: func(t *thread, self value, _ []value) value { return t.Newref(self) }},
 		{Sig: "__deepcopy__(memo, /)", Fn: func(t *thread, self value, _ []value) value { return t.Newref(self) }},

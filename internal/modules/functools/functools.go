@@ -25,12 +25,9 @@ func Module() *object.NativeModule {
 	})
 	return &object.NativeModule{
 		Name: "_functools",
-		Doc:  "Tools that operate on functions.",
 		Functions: []object.Method{
-			{Sig: "reduce(function, iterable, /, initial=None)", Fn: reduce,
-				Doc: "Apply a function of two arguments cumulatively to the items of an iterable, from left to right.\n\nThis effectively reduces the iterable to a single value.  If initial is present,\nit is placed before the items of the iterable in the calculation, and serves as\na default when the iterable is empty.\n\nFor example, reduce(lambda x, y: x+y, [1, 2, 3, 4, 5])\ncalculates ((((1 + 2) + 3) + 4) + 5)."},
-			{Sig: "cmp_to_key(mycmp)", Fn: func(t *thread, _ value, a []value) value { return newKey(t, a[0], value{}) },
-				Doc: "Convert a cmp= function into a key= function.\n\n  mycmp\n    Function that compares two objects."},
+			{Sig: "reduce(function, iterable, /, initial=None)", Fn: reduce},
+			{Sig: "cmp_to_key(mycmp)", Fn: func(t *thread, _ value, a []value) value { return newKey(t, a[0], value{}) }},
 		},
 		Types: []*class{partialType, cacheType},
 		Setup: func(t *thread, m *object.Module) bool {
@@ -142,5 +139,5 @@ func setupKey() {
 		t.Xincref(v)
 		t.Replace(&asKey(self).obj, v)
 		return true
-	}, Doc: "Value wrapped by a key function."}}
+	}}}
 }

@@ -13,7 +13,6 @@ func setupPlaceholder() {
 	tp := placeholderType
 	placeholderHeader = object.StaticHeader(tp)
 	Placeholder = placeholderHeader.Val()
-	tp.Doc = "The type of the Placeholder singleton.\n\nUsed as a placeholder for partial arguments."
 	tp.New = func(t *thread, cls *class, args []value, kw *object.Tuple) value {
 		if len(args) > 0 {
 			return t.Raise(object.TypeError, "PlaceholderType takes no arguments")
@@ -312,7 +311,6 @@ func partialSetState(t *thread, self value, a []value) value {
 
 func setupPartial() {
 	tp := partialType
-	tp.Doc = "Create a new function with partial application of the given arguments and keywords."
 	tp.New, tp.Call, tp.Repr = partialNew, partialCall, partialRepr
 	tp.Dealloc = func(t *thread, h *object.Header) {
 		p := asPartial(h.Val())
@@ -341,9 +339,9 @@ func setupPartial() {
 		return t.NewBoundMethod(self, obj)
 	}
 	tp.Members = []object.Member{
-		{Name: "func", Get: func(h *object.Header) value { return asPartial(h.Val()).fn }, Doc: "function object to use in future partial calls"},
-		{Name: "args", Get: func(h *object.Header) value { return asPartial(h.Val()).args.Val() }, Doc: "tuple of arguments to future partial calls"},
-		{Name: "keywords", Get: func(h *object.Header) value { return asPartial(h.Val()).kw.Val() }, Doc: "dictionary of keyword arguments to future partial calls"},
+		{Name: "func", Get: func(h *object.Header) value { return asPartial(h.Val()).fn }},
+		{Name: "args", Get: func(h *object.Header) value { return asPartial(h.Val()).args.Val() }},
+		{Name: "keywords", Get: func(h *object.Header) value { return asPartial(h.Val()).kw.Val() }},
 	}
 	tp.Getset = []object.GetSet{{Name: "__dict__", Get: object.GenericGetDict, Set: object.GenericSetDict}}
 	tp.Methods = []object.Method{

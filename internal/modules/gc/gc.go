@@ -11,47 +11,25 @@ type (
 	value  = object.Value
 )
 
-const doc = "This module provides access to the garbage collector for reference cycles.\n\n" +
-	"enable() -- Enable automatic garbage collection.\n" +
-	"disable() -- Disable automatic garbage collection.\n" +
-	"isenabled() -- Returns true if automatic collection is enabled.\n" +
-	"collect() -- Do a full collection right now.\n" +
-	"get_count() -- Return the current collection counts.\n" +
-	"get_stats() -- Return list of dictionaries containing per-generation stats.\n" +
-	"set_debug() -- Set debugging flags.\n" +
-	"get_debug() -- Get debugging flags.\n" +
-	"set_threshold() -- Set the collection thresholds.\n" +
-	"get_threshold() -- Return the current collection thresholds.\n" +
-	"get_objects() -- Return a list of all objects tracked by the collector.\n" +
-	"is_tracked() -- Returns true if a given object is tracked.\n" +
-	"is_finalized() -- Returns true if a given object has been already finalized.\n" +
-	"get_referrers() -- Return the list of objects that refer to an object.\n" +
-	"get_referents() -- Return the list of objects that an object refers to.\n" +
-	"freeze() -- Freeze all tracked objects and ignore them for future collections.\n" +
-	"unfreeze() -- Unfreeze all objects in the permanent generation.\n" +
-	"get_freeze_count() -- Return the number of objects in the permanent generation.\n"
-
 // Module is the definition of the module gc.
 func Module() *object.NativeModule {
-	fn := func(sig string, f func(t *thread, c *gc.Collector, a []value) value, doc string) object.Method {
-		return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, gc.Of(t.Interp), a) }}
+	fn := func(sig string, f func(t *thread, c *gc.Collector, a []value) value) object.Method {
+		return object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, gc.Of(t.Interp), a) }}
 	}
 	return &object.NativeModule{
 		Name: "gc",
-		Doc:  doc,
 		Functions: []object.Method{
 			fn("enable()", func(t *thread, c *gc.Collector, _ []value) value {
 				c.Enabled = true
 				c.Rearm(t)
 				return object.None
-			}, "Enable automatic garbage collection."),
+			}),
 			fn("disable()", func(t *thread, c *gc.Collector, _ []value) value {
 				c.Enabled = false
 				return object.None
-			}, "Disable automatic garbage collection."),
-			fn("isenabled()", func(t *thread, c *gc.Collector, _ []value) value { return object.Bool(c.Enabled) },
-				"Returns true if automatic garbage collection is enabled."),
-			fn("collect(generation=2)", collect, "Run the garbage collector.\n\nWith no arguments, run a full collection.  The optional argument\nmay be an integer specifying which generation to collect.  A ValueError\nis raised if the generation number is invalid.\n\nThe number of unreachable objects is returned."),
+			}),
+			fn("isenabled()", func(t *thread, c *gc.Collector, _ []value) value { return object.Bool(c.Enabled) }),
+			fn("collect(generation=2)", collect),
 			fn("set_debug(flags, /)", func(t *thread, c *gc.Collector, a []value) value {
 				n, ok := object.AsSize(t, a[0], nil)
 				if !ok {
@@ -59,29 +37,26 @@ func Module() *object.NativeModule {
 				}
 				c.Debug = n
 				return object.None
-			}, "Set the garbage collection debugging flags.\n\n  flags\n    An integer that can have the following bits turned on:\n      DEBUG_STATS - Print statistics during collection.\n      DEBUG_COLLECTABLE - Print collectable objects found.\n      DEBUG_UNCOLLECTABLE - Print unreachable but uncollectable objects\n        found.\n      DEBUG_SAVEALL - Save objects to gc.garbage rather than freeing them.\n      DEBUG_LEAK - Debug leaking programs (everything but STATS).\n\nDebugging information is written to sys.stderr."),
-			fn("get_debug()", func(t *thread, c *gc.Collector, _ []value) value { return object.Int(int64(c.Debug)) }, "Get the garbage collection debugging flags."),
-			{Sig: "set_threshold", Raw: setThreshold, Doc: "set_threshold(threshold0, [threshold1, [threshold2]])\nSet the collection thresholds (the collection frequency).\n\nSetting 'threshold0' to zero disables collection."},
-			fn("get_threshold()", func(t *thread, c *gc.Collector, _ []value) value { return numbers(t, c.Threshold) }, "Return the current collection thresholds."),
-			fn("get_count()", func(t *thread, c *gc.Collector, _ []value) value { return numbers(t, c.Counts(t)) }, "Return a three-tuple of the current collection counts."),
-			fn("get_stats()", stats, "Return a list of dictionaries containing per-generation statistics."),
-			fn("get_objects(generation=None)", objects, "Return a list of objects tracked by the collector (excluding the list returned).\n\n  generation\n    Generation to extract the objects from.\n\nIf generation is not None, return only the objects tracked by the collector\nthat are in that generation."),
-			fn("get_referrers(*objs)", referrers, "Return the list of objects that directly refer to any of 'objs'."),
-			fn("get_referents(*objs)", referents, "Return the list of objects that are directly referred to by 'objs'."),
-			fn("is_tracked(obj, /)", func(t *thread, c *gc.Collector, a []value) value { return object.Bool(object.IsContainer(a[0])) },
-				"Returns true if the object is tracked by the garbage collector.\n\nSimple atomic objects will return false."),
-			fn("is_finalized(obj, /)", func(t *thread, c *gc.Collector, a []value) value { return object.Bool(object.IsFinalized(a[0])) },
-				"Returns true if the object has been already finalized by the GC."),
+			}),
+			fn("get_debug()", func(t *thread, c *gc.Collector, _ []value) value { return object.Int(int64(c.Debug)) }),
+			{Sig: "set_threshold", Raw: setThreshold},
+			fn("get_threshold()", func(t *thread, c *gc.Collector, _ []value) value { return numbers(t, c.Threshold) }),
+			fn("get_count()", func(t *thread, c *gc.Collector, _ []value) value { return numbers(t, c.Counts(t)) }),
+			fn("get_stats()", stats),
+			fn("get_objects(generation=None)", objects),
+			fn("get_referrers(*objs)", referrers),
+			fn("get_referents(*objs)", referents),
+			fn("is_tracked(obj, /)", func(t *thread, c *gc.Collector, a []value) value { return object.Bool(object.IsContainer(a[0])) }),
+			fn("is_finalized(obj, /)", func(t *thread, c *gc.Collector, a []value) value { return object.Bool(object.IsFinalized(a[0])) }),
 			fn("freeze()", func(t *thread, c *gc.Collector, _ []value) value {
 				t.Freeze()
 				return object.None
-			}, "Freeze all current tracked objects and ignore them for future collections.\n\nThis can be used before a POSIX fork() call to make the gc copy-on-write friendly.\nNote: collection before a POSIX fork() call may free pages for future allocation\nwhich can cause copy-on-write."),
+			}),
 			fn("unfreeze()", func(t *thread, c *gc.Collector, _ []value) value {
 				t.Unfreeze()
 				return object.None
-			}, "Unfreeze all objects in the permanent generation.\n\nPut all objects in the permanent generation back into oldest generation."),
-			fn("get_freeze_count()", func(t *thread, c *gc.Collector, _ []value) value { return object.Int(int64(t.Frozen())) },
-				"Return the number of objects in the permanent generation."),
+			}),
+			fn("get_freeze_count()", func(t *thread, c *gc.Collector, _ []value) value { return object.Int(int64(t.Frozen())) }),
 		},
 		Setup: func(t *thread, m *object.Module) bool {
 			c := gc.Of(t.Interp)

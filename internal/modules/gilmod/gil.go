@@ -22,8 +22,7 @@ func Module() *object.NativeModule {
 		Name: "_gil",
 		Doc:  "What the runtime knows about its global interpreter lock.",
 		Functions: []object.Method{
-			{Sig: "enabled()", Fn: func(t *thread, _ value, a []value) value { return object.Bool(t.Interp.GILOn) },
-				Doc: "Return True if the GIL is on."},
+			{Sig: "enabled()", Fn: func(t *thread, _ value, a []value) value { return object.Bool(t.Interp.GILOn) }},
 			{Sig: "stats()", Fn: stats, Doc: "Return the figures of all threads until now as a dict."},
 			{Sig: "table()", Fn: func(t *thread, _ value, a []value) value {
 				st := t.Interp.GIL.Stats()

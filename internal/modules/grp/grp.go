@@ -15,19 +15,17 @@ type (
 	value  = object.Value
 )
 
-var groupType = object.NewStructSeqType("grp", "struct_group", "grp.struct_group: Results from getgr*() routines.\n\n"+
-	"This object may be accessed either as a tuple of\n  (gr_name,gr_passwd,gr_gid,gr_mem)\nor via the object attributes as named in the above tuple.\n", []object.StructField{
-	{Name: "gr_name", Doc: "group name"}, {Name: "gr_passwd", Doc: "password"}, {Name: "gr_gid", Doc: "group id"}, {Name: "gr_mem", Doc: "group members"}}, 4)
+var groupType = object.NewStructSeqType("grp", "struct_group", []object.StructField{
+	{Name: "gr_name"}, {Name: "gr_passwd"}, {Name: "gr_gid"}, {Name: "gr_mem"}}, 4)
 
 // Module is the definition of the module grp.
 func Module() *object.NativeModule {
 	return &object.NativeModule{
 		Name: "grp",
-		Doc:  "Access to the Unix group database.\n\nGroup entries are reported as 4-tuples containing the following fields\nfrom the group database, in order:\n\n  gr_name   - name of the group\n  gr_passwd - group password (encrypted); often empty\n  gr_gid    - numeric ID of the group\n  gr_mem    - list of members\n\nThe gid is an integer, name and password are strings.  (Note that most\nusers are not explicitly listed as members of the groups they are in\naccording to the password database.  Check both databases to get\ncomplete membership information.)",
 		Functions: []object.Method{
-			osutil.Fn("getgrgid(id)", getgrgid, "Return the group database entry for the given numeric group ID.\n\nIf id is not valid, raise KeyError."),
-			osutil.Fn("getgrnam(name)", getgrnam, "Return the group database entry for the given group name.\n\nIf name is not valid, raise KeyError."),
-			osutil.Fn("getgrall()", getgrall, "Return a list of all available group entries, in arbitrary order.\n\nAn entry whose name starts with '+' or '-' represents an instruction\nto use YP/NIS and may not be accessible via getgrnam or getgrgid."),
+			osutil.Fn("getgrgid(id)", getgrgid),
+			osutil.Fn("getgrnam(name)", getgrnam),
+			osutil.Fn("getgrall()", getgrall),
 		},
 		Types: []*object.Type{groupType},
 	}

@@ -33,7 +33,7 @@ func setupBlake() {
 }
 
 func setupBlakeType(tp *class, k *blakeKind) {
-	fill(tp, "Return a new BLAKE2"+k.alg.name[6:]+" hash object.", "data, /")
+	fill(tp, "data, /")
 	tp.Constants = []object.Constant{
 		{Name: "SALT_SIZE", Value: object.Int(int64(k.salt))},
 		{Name: "PERSON_SIZE", Value: object.Int(int64(k.person))},

@@ -38,7 +38,7 @@ func findHMAC(t *thread, v value) *algorithm {
 }
 
 func setupHMAC() {
-	fill(hmacType, "", "msg")
+	fill(hmacType, "msg")
 	setupMAC(hmacType)
 }
 
@@ -85,7 +85,7 @@ func computeMAC(t *thread, alg *algorithm, key, msg value) value {
 
 func hmacModule() *object.NativeModule {
 	list := []object.Method{
-		{Sig: "new(key, msg=None, digestmod=None)", Doc: "Return a new HMAC object.", Fn: func(t *thread, _ value, a []value) value {
+		{Sig: "new(key, msg=None, digestmod=None)", Fn: func(t *thread, _ value, a []value) value {
 			if a[2].IsNil() {
 				return t.Raise(object.TypeError, "new() missing 1 required argument 'digestmod'")
 			}
@@ -116,7 +116,7 @@ func hmacModule() *object.NativeModule {
 	}
 	return &object.NativeModule{Name: "_hmac", Functions: list, Setup: func(t *thread, m *object.Module) bool {
 		setupAll()
-		return m.SetSteal(t, "UnknownHashError", t.NewExceptionClass("_hmac", "UnknownHashError", "", object.ValueError)) &&
+		return m.SetSteal(t, "UnknownHashError", t.NewExceptionClass("_hmac", "UnknownHashError", object.ValueError)) &&
 			finish(t, m, map[string]*class{"HMAC": hmacType})
 	}}
 }

@@ -22,7 +22,7 @@ func setupAll() {
 // Modules are the definitions of the modules.
 func Modules() []*object.NativeModule {
 	row := func(alg *algorithm, cls *class) object.Method {
-		return constructor(alg.name, "Return a new "+alg.name+" hash object; optionally initialized with a string.", cls, alg)
+		return constructor(alg.name, cls, alg)
 	}
 	module := func(name string, functions []object.Method, types map[string]*class) *object.NativeModule {
 		return &object.NativeModule{Name: name, Functions: functions, Setup: func(t *thread, m *object.Module) bool {
@@ -43,7 +43,7 @@ func Modules() []*object.NativeModule {
 			}
 			return m.SetSteal(t, "implementation", t.NewStr("crypto/sha3")) && finish(t, m, types)
 		}},
-		{Name: "_blake2", Doc: "_blake2b provides BLAKE2b for hashlib\n", Setup: func(t *thread, m *object.Module) bool {
+		{Name: "_blake2", Setup: func(t *thread, m *object.Module) bool {
 			setupAll()
 			return osutil.AddConstants(t, m, osutil.Constants{
 				{"BLAKE2B_SALT_SIZE", 16}, {"BLAKE2B_PERSON_SIZE", 16}, {"BLAKE2B_MAX_KEY_SIZE", 64}, {"BLAKE2B_MAX_DIGEST_SIZE", 64},

@@ -119,22 +119,17 @@ func create(t *thread, cls *class, alg *algorithm, data, str value) value {
 }
 
 // The documentation of the methods.
-const (
-	copyDoc   = "Return a copy of the hash object."
-	digestDoc = "Return the digest value as a bytes object."
-	hexDoc    = "Return the digest value as a string of hexadecimal digits."
-	updateDoc = "Update this hash object's state with the provided string."
-)
+const ()
 
 // methods are those of all hash objects; update's parameter has different names.
 func methods(param string) []object.Method {
 	return []object.Method{
-		{Sig: "copy()", Doc: copyDoc, Fn: func(t *thread, self value, _ []value) value { return as(self).copy(t) }},
-		{Sig: "digest()", Doc: digestDoc, Fn: func(t *thread, self value, _ []value) value { return t.NewBytes(as(self).sum(0)) }},
-		{Sig: "hexdigest()", Doc: hexDoc, Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "copy()", Fn: func(t *thread, self value, _ []value) value { return as(self).copy(t) }},
+		{Sig: "digest()", Fn: func(t *thread, self value, _ []value) value { return t.NewBytes(as(self).sum(0)) }},
+		{Sig: "hexdigest()", Fn: func(t *thread, self value, _ []value) value {
 			return t.NewStr(hex.EncodeToString(as(self).sum(0)))
 		}},
-		{Sig: "update(" + param + ")", Doc: updateDoc, Fn: func(t *thread, self value, a []value) value {
+		{Sig: "update(" + param + ")", Fn: func(t *thread, self value, a []value) value {
 			if !as(self).update(t, a[0]) {
 				return value{}
 			}
@@ -152,8 +147,8 @@ func attributes() []object.GetSet {
 }
 
 // fill writes the tables of a type of hash objects. (A type without New cannot be instantiated from Python.)
-func fill(tp *class, doc, param string) {
-	tp.Doc = doc
+func fill(tp *class, param string) {
+
 	tp.Methods = methods(param)
 	tp.Getset = attributes()
 	tp.Dealloc = func(t *thread, h *header) { t.FreeHeader(h) }
@@ -171,8 +166,8 @@ func finish(t *thread, m *object.Module, types map[string]*class) bool {
 }
 
 // constructor is the function of a module that makes a hash object.
-func constructor(name, doc string, cls *class, alg *algorithm) object.Method {
-	return object.Method{Sig: name + "(data=b'', *, usedforsecurity=True, string=None)", Doc: doc,
+func constructor(name string, cls *class, alg *algorithm) object.Method {
+	return object.Method{Sig: name + "(data=b'', *, usedforsecurity=True, string=None)",
 		Fn: func(t *thread, _ value, a []value) value {
 			if _, ok := osutil.Truth(t, a[1], true); !ok {
 				return value{}

@@ -82,20 +82,19 @@ func osslCreate(t *thread, alg *algorithm, data, str value) value {
 }
 
 func setupOpenSSL() {
-	fill(osslHash, "A hash is an object used to calculate a checksum of a string of information.", "obj, /")
+	fill(osslHash, "obj, /")
 	osslHash.Repr = func(t *thread, self value) value {
 		return t.NewStr(fmt.Sprintf("<%s %s object @ %p>", as(self).alg.name, self.Type().Name, self.Ptr()))
 	}
-	osslXOF.Doc = "A hash is an object used to calculate a checksum of a string of information."
 	osslXOF.Methods = []object.Method{
-		{Sig: "digest(length)", Doc: digestDoc, Fn: func(t *thread, self value, a []value) value {
+		{Sig: "digest(length)", Fn: func(t *thread, self value, a []value) value {
 			n, ok := xofLength(t, a[0])
 			if !ok {
 				return value{}
 			}
 			return t.NewBytes(as(self).sum(n))
 		}},
-		{Sig: "hexdigest(length)", Doc: hexDoc, Fn: func(t *thread, self value, a []value) value {
+		{Sig: "hexdigest(length)", Fn: func(t *thread, self value, a []value) value {
 			n, ok := xofLength(t, a[0])
 			if !ok {
 				return value{}
@@ -103,7 +102,7 @@ func setupOpenSSL() {
 			return t.NewStr(hex.EncodeToString(as(self).sum(n)))
 		}},
 	}
-	fill(osslHMAC, "The object used to calculate HMAC of a message.", "msg")
+	fill(osslHMAC, "msg")
 	setupMAC(osslHMAC)
 }
 
@@ -124,7 +123,7 @@ func xofLength(t *thread, v value) (int, bool) {
 
 func hashlibModule() *object.NativeModule {
 	list := []object.Method{
-		{Sig: "new(name, data=b'', *, usedforsecurity=True, string=None)", Doc: "Return a new hash object using the named algorithm.", Fn: func(t *thread, _ value, a []value) value {
+		{Sig: "new(name, data=b'', *, usedforsecurity=True, string=None)", Fn: func(t *thread, _ value, a []value) value {
 			if !object.IsStr(a[0]) {
 				return t.Raise(object.TypeError, "new() argument 'name' must be str, not %s", a[0].Type().ShortName())
 			}
@@ -140,7 +139,7 @@ func hashlibModule() *object.NativeModule {
 			}
 			return osslCreate(t, alg, a[1], a[3])
 		}},
-		{Sig: "hmac_new(key, msg=b'', digestmod=None)", Doc: "Return a new hmac object.", Fn: func(t *thread, _ value, a []value) value {
+		{Sig: "hmac_new(key, msg=b'', digestmod=None)", Fn: func(t *thread, _ value, a []value) value {
 			if a[2].IsNil() {
 				return t.Raise(object.TypeError, "Missing required parameter 'digestmod'.")
 			}
@@ -154,7 +153,7 @@ func hashlibModule() *object.NativeModule {
 			}
 			return newHMAC(t, osslHMAC, alg, key, a[1])
 		}},
-		{Sig: "hmac_digest(key, msg, digest)", Doc: "Single-shot HMAC.", Fn: func(t *thread, _ value, a []value) value {
+		{Sig: "hmac_digest(key, msg, digest)", Fn: func(t *thread, _ value, a []value) value {
 			for _, v := range a[:2] {
 				if !object.HasBuffer(v) {
 					return t.Raise(object.TypeError, "a bytes-like object is required, not '%s'", v.Type().Name)
@@ -167,9 +166,9 @@ func hashlibModule() *object.NativeModule {
 			return computeMAC(t, alg, a[0], a[1])
 		}},
 		{Sig: "get_fips_mode()", Fn: func(t *thread, _ value, a []value) value { return object.Int(0) }},
-		{Sig: "compare_digest(a, b, /)", Doc: "Return 'a == b'.", Fn: compareDigest},
-		{Sig: "pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None)", Doc: "Password based key derivation function 2 (PKCS #5 v2.0) with HMAC as pseudorandom function.", Fn: pbkdf2},
-		{Sig: "scrypt(password, *, salt, n, r, p, maxmem=0, dklen=64)", Doc: "scrypt password-based key derivation function.", Fn: scryptKey},
+		{Sig: "compare_digest(a, b, /)", Fn: compareDigest},
+		{Sig: "pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None)", Fn: pbkdf2},
+		{Sig: "scrypt(password, *, salt, n, r, p, maxmem=0, dklen=64)", Fn: scryptKey},
 	}
 	for _, alg := range osslAlgorithms[:12] {
 		list = append(list, object.Method{Sig: "openssl_" + alg.name + "(data=b'', *, usedforsecurity=True, string=None)",
@@ -181,7 +180,7 @@ func hashlibModule() *object.NativeModule {
 				return osslCreate(t, alg, a[0], a[2])
 			}})
 	}
-	return &object.NativeModule{Name: "_hashlib", Doc: "OpenSSL interface for hashlib module", Functions: list, Setup: func(t *thread, m *object.Module) bool {
+	return &object.NativeModule{Name: "_hashlib", Functions: list, Setup: func(t *thread, m *object.Module) bool {
 		setupAll()
 		names := make([]value, 0, len(osslAlgorithms))
 		for _, a := range osslAlgorithms {
@@ -201,7 +200,7 @@ func hashlibModule() *object.NativeModule {
 		t.Interp.SetState("_hashlib.constructors", d.Val())
 		proxy := object.Call1(t, object.MappingProxyType.Val(), d.Val())
 		return m.SetSteal(t, "openssl_md_meth_names", set) && m.SetSteal(t, "_constructors", proxy) &&
-			m.SetSteal(t, "UnsupportedDigestmodError", t.NewExceptionClass("_hashlib", "UnsupportedDigestmodError", "", object.ValueError)) &&
+			m.SetSteal(t, "UnsupportedDigestmodError", t.NewExceptionClass("_hashlib", "UnsupportedDigestmodError", object.ValueError)) &&
 			finish(t, m, map[string]*class{"HASH": osslHash, "HASHXOF": osslXOF, "HMAC": osslHMAC})
 	}}
 }

@@ -31,10 +31,10 @@ var (
 )
 
 func setupSimple() {
-	fill(md5Type, "", "obj, /")
-	fill(sha1Type, "", "obj, /")
+	fill(md5Type, "obj, /")
+	fill(sha1Type, "obj, /")
 	for _, tp := range []*class{sha224Type, sha256Type, sha384Type, sha512Type} {
-		fill(tp, "", "obj, /")
+		fill(tp, "obj, /")
 	}
 	for i := range sha3Types {
 		setupSHA3(sha3Types[i].tp, sha3Types[i].alg)
@@ -54,22 +54,20 @@ func shakeLength(t *thread, v value) (int, bool) {
 }
 
 func setupSHA3(tp *class, alg *algorithm) {
-	doc := alg.name + "([data], *, usedforsecurity=True) -> SHA3 object\n\nReturn a new SHA3 hash object with a hashbit length of " + itoa(alg.size) + " bytes."
 	suffix := byte(6)
 	if alg.size == 0 {
-		doc = alg.name + "([data], *, usedforsecurity=True) -> SHAKE object\n\nReturn a new SHAKE hash object."
 		suffix = 0x1f
 	}
-	fill(tp, doc, "data, /")
+	fill(tp, "data, /")
 	if alg.size == 0 {
-		tp.Methods[1] = object.Method{Sig: "digest(length)", Doc: digestDoc, Fn: func(t *thread, self value, a []value) value {
+		tp.Methods[1] = object.Method{Sig: "digest(length)", Fn: func(t *thread, self value, a []value) value {
 			n, ok := shakeLength(t, a[0])
 			if !ok {
 				return value{}
 			}
 			return t.NewBytes(as(self).sum(n))
 		}}
-		tp.Methods[2] = object.Method{Sig: "hexdigest(length)", Doc: hexDoc, Fn: func(t *thread, self value, a []value) value {
+		tp.Methods[2] = object.Method{Sig: "hexdigest(length)", Fn: func(t *thread, self value, a []value) value {
 			n, ok := shakeLength(t, a[0])
 			if !ok {
 				return value{}

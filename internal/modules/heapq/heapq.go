@@ -11,43 +11,31 @@ type (
 	list   = object.List
 )
 
-const doc = "Heap queue algorithm (a.k.a. priority queue).\n\nHeaps are arrays for which a[k] <= a[2*k+1] and a[k] <= a[2*k+2] for\nall k, counting elements from 0.  For the sake of comparison,\nnon-existing elements are considered to be infinite.  The interesting\nproperty of a heap is that a[0] is always its smallest element.\n\nUsage:\n\nheap = []            # creates an empty heap\nheappush(heap, item) # pushes a new item on the heap\nitem = heappop(heap) # pops the smallest item from the heap\nitem = heap[0]       # smallest item on the heap without popping it\nheapify(x)           # transforms list into a heap, in-place, in linear time\nitem = heapreplace(heap, item) # pops and returns smallest item, and adds\n                               # new item; the heap size is unchanged\n\nOur API differs from textbook heap algorithms as follows:\n\n- We use 0-based indexing.  This makes the relationship between the\n  index for a node and the indexes for its children slightly less\n  obvious, but is more suitable since Python uses 0-based indexing.\n\n- Our heappop() method returns the smallest item, not the largest.\n\nThese two make it possible to view the heap as a regular Python list\nwithout surprises: heap[0] is the smallest item, and heap.sort()\nmaintains the heap invariant!\n"
-
 // Module is the definition of the module _heapq.
 func Module() *object.NativeModule {
-	m := &object.NativeModule{Name: "_heapq", Doc: doc}
+	m := &object.NativeModule{Name: "_heapq"}
 	for _, largest := range []bool{false, true} {
-		suffix, variant := "", ""
+		suffix := ""
 		if largest {
-			suffix, variant = "_max", "Maxheap variant of "
+			suffix = "_max"
 		}
-		row := func(name, params, doc string, f func(t *thread, l *list, a []value) value) {
-			if largest {
-				switch name {
-				case "heappush":
-					doc = "Push item onto max heap, maintaining the heap invariant."
-				case "heappushpop":
-					doc = variant + "heappushpop.\n\nThe combined action runs more efficiently than heappush_max()\nfollowed by a separate call to heappop_max()."
-				default:
-					doc = variant + name + "."
-				}
-			}
+		row := func(name, params string, f func(t *thread, l *list, a []value) value) {
 			name += suffix
-			m.Functions = append(m.Functions, object.Method{Sig: name + params, Doc: doc, Fn: func(t *thread, _ value, a []value) value {
+			m.Functions = append(m.Functions, object.Method{Sig: name + params, Fn: func(t *thread, _ value, a []value) value {
 				if !object.IsList(a[0]) {
 					return t.Raise(object.TypeError, "%s() argument%s must be list, not %s", name, map[bool]string{true: " 1"}[len(a) > 1], a[0].Type().Name)
 				}
 				return f(t, object.AsList(a[0]), a)
 			}})
 		}
-		row("heappush", "(heap, item, /)", "Push item onto heap, maintaining the heap invariant.", func(t *thread, l *list, a []value) value {
+		row("heappush", "(heap, item, /)", func(t *thread, l *list, a []value) value {
 			l.Append(t, a[1])
 			if !siftDown(t, l, 0, l.Len()-1, largest) {
 				return value{}
 			}
 			return object.None
 		})
-		row("heappushpop", "(heap, item, /)", "Push item on the heap, then pop and return the smallest item from the heap.\n\nThe combined action runs more efficiently than heappush() followed by\na separate call to heappop().", func(t *thread, l *list, a []value) value {
+		row("heappushpop", "(heap, item, /)", func(t *thread, l *list, a []value) value {
 			if l.Len() == 0 {
 				return t.Newref(a[1])
 			}
@@ -63,7 +51,7 @@ func Module() *object.NativeModule {
 			}
 			return replaceTop(t, l, a[1], largest)
 		})
-		row("heappop", "(heap, /)", "Pop the smallest item off the heap, maintaining the heap invariant.", func(t *thread, l *list, a []value) value {
+		row("heappop", "(heap, /)", func(t *thread, l *list, a []value) value {
 			if l.Len() == 0 {
 				return t.Raise(object.IndexError, "index out of range")
 			}
@@ -75,13 +63,13 @@ func Module() *object.NativeModule {
 			t.Decref(last)
 			return res
 		})
-		row("heapreplace", "(heap, item, /)", "Pop and return the current smallest value, and add the new item.\n\nThis is more efficient than heappop() followed by heappush(), and can be\nmore appropriate when using a fixed-size heap.  Note that the value\nreturned may be larger than item!  That constrains reasonable uses of\nthis routine unless written as part of a conditional replacement:\n\n    if item > heap[0]:\n        item = heapreplace(heap, item)", func(t *thread, l *list, a []value) value {
+		row("heapreplace", "(heap, item, /)", func(t *thread, l *list, a []value) value {
 			if l.Len() == 0 {
 				return t.Raise(object.IndexError, "index out of range")
 			}
 			return replaceTop(t, l, a[1], largest)
 		})
-		row("heapify", "(heap, /)", "Transform list into a heap, in-place, in O(len(heap)) time.", func(t *thread, l *list, a []value) value {
+		row("heapify", "(heap, /)", func(t *thread, l *list, a []value) value {
 			for i := l.Len()/2 - 1; i >= 0; i-- {
 				if !siftUp(t, l, i, largest) {
 					return value{}
@@ -96,7 +84,7 @@ func Module() *object.NativeModule {
 	return m
 }
 
-const about = "Heap queues\n\nHeaps are arrays for which a[k] <= a[2*k+1] and a[k] <= a[2*k+2] for all k, counting elements from 0: a[0] is the smallest element.\n"
+const about = "A heap is a list whose item k is no greater than its items 2k+1 and 2k+2, where there are such: the first item is the smallest.\n"
 
 // comesBefore reports whether a belongs above b in the heap.
 func comesBefore(t *thread, a, b value, largest bool) (bool, bool) {

@@ -27,18 +27,17 @@ type Source interface {
 
 // Module is the definition of the module _imp.
 func Module() *object.NativeModule {
-	fn := func(sig string, f func(t *thread, a []value) value, doc string) object.Method {
-		return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
+	fn := func(sig string, f func(t *thread, a []value) value) object.Method {
+		return object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
 	}
 	return &object.NativeModule{
 		Name: "_imp",
-		Doc:  "(Extremely) low-level import machinery bits as used by importlib.",
 		Functions: []object.Method{
-			fn("lock_held()", lockHeld, "Return True if the import lock is currently held, else False."),
-			fn("acquire_lock()", acquireLock, "Acquires the interpreter's import lock for the current thread."),
-			fn("release_lock()", releaseLock, "Release the interpreter's import lock."),
-			fn("extension_suffixes()", func(t *thread, a []value) value { return t.NewList(0).Val() }, "Returns the list of file suffixes used to identify extension modules."),
-			fn("is_builtin(name, /)", isBuiltin, "Returns True if the module name corresponds to a built-in module."),
+			fn("lock_held()", lockHeld),
+			fn("acquire_lock()", acquireLock),
+			fn("release_lock()", releaseLock),
+			fn("extension_suffixes()", func(t *thread, a []value) value { return t.NewList(0).Val() }),
+			fn("is_builtin(name, /)", isBuiltin),
 			fn("is_frozen(name, /)", func(t *thread, a []value) value {
 				name, ok := nameArg(t, "is_frozen", a[0])
 				if !ok {
@@ -46,7 +45,7 @@ func Module() *object.NativeModule {
 				}
 				found, _, _ := source(t).IsFrozen(name)
 				return object.Bool(found)
-			}, "Returns True if the module name corresponds to a frozen module."),
+			}),
 			fn("is_frozen_package(name, /)", func(t *thread, a []value) value {
 				name, ok := nameArg(t, "is_frozen_package", a[0])
 				if !ok {
@@ -57,27 +56,27 @@ func Module() *object.NativeModule {
 					return noFrozen(t, a[0], name)
 				}
 				return object.Bool(pkg)
-			}, "Returns True if the module name is of a frozen package."),
-			fn("find_frozen(name, /, *, withdata=False)", findFrozen, "Return info about the corresponding frozen module (if there is one) or None."),
-			fn("get_frozen_object(name, data=None, /)", getFrozenObject, "Create a code object for a frozen module."),
-			fn("init_frozen(name, /)", func(t *thread, a []value) value { return object.None }, "Initializes a frozen module."),
-			fn("create_builtin(spec, /)", createBuiltin, "Create an extension module."),
-			fn("exec_builtin(mod, /)", func(t *thread, a []value) value { return object.Int(0) }, "Initialize a built-in module."),
+			}),
+			fn("find_frozen(name, /, *, withdata=False)", findFrozen),
+			fn("get_frozen_object(name, data=None, /)", getFrozenObject),
+			fn("init_frozen(name, /)", func(t *thread, a []value) value { return object.None }),
+			fn("create_builtin(spec, /)", createBuiltin),
+			fn("exec_builtin(mod, /)", func(t *thread, a []value) value { return object.Int(0) }),
 			fn("create_dynamic(spec, file=None, /)", func(t *thread, a []value) value {
 				return t.Raise(object.ImportError, "dynamic modules are not supported: the runtime loads no C extensions")
-			}, "Create an extension module."),
-			fn("exec_dynamic(mod, /)", func(t *thread, a []value) value { return object.Int(0) }, "Initialize an extension module."),
-			fn("source_hash(key, source)", sourceHash, ""),
-			fn("_fix_co_filename(code, path, /)", fixFilename, "Changes code.co_filename to specify the passed-in file path."),
+			}),
+			fn("exec_dynamic(mod, /)", func(t *thread, a []value) value { return object.Int(0) }),
+			fn("source_hash(key, source)", sourceHash),
+			fn("_fix_co_filename(code, path, /)", fixFilename),
 			fn("_frozen_module_names()", func(t *thread, a []value) value {
 				l := t.NewList(0)
 				for _, n := range source(t).FrozenNames() {
 					l.Push(t, t.NewStr(n))
 				}
 				return l.Val()
-			}, "Returns the list of available frozen modules."),
-			fn("_override_frozen_modules_for_tests(override, /)", func(t *thread, a []value) value { return object.None }, ""),
-			fn("_override_multi_interp_extensions_check(override, /)", func(t *thread, a []value) value { return object.Int(0) }, ""),
+			}),
+			fn("_override_frozen_modules_for_tests(override, /)", func(t *thread, a []value) value { return object.None }),
+			fn("_override_multi_interp_extensions_check(override, /)", func(t *thread, a []value) value { return object.Int(0) }),
 		},
 		Setup: func(t *thread, m *object.Module) bool {
 			d := m.Dict()

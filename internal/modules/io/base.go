@@ -91,7 +91,6 @@ func checkClosed(t *thread, self value) bool {
 func setupBase() {
 	tp := ioBaseType
 	tp.New = object.ObjectType.New // subclasses written in Python take any arguments
-	tp.Doc = "The abstract base class for all I/O classes."
 	no := func(name string) func(t *thread, self value, a []value) value {
 		return func(t *thread, self value, a []value) value { return unsupported(t, name) }
 	}
@@ -114,21 +113,21 @@ func setupBase() {
 		return object.True
 	}}}
 	tp.Methods = []object.Method{
-		{Sig: "seek(offset, whence=0, /)", Fn: no("seek"), Doc: "Change the stream position to the given byte offset."},
+		{Sig: "seek(offset, whence=0, /)", Fn: no("seek")},
 		{Sig: "tell()", Fn: func(t *thread, self value, a []value) value {
 			return object.CallMethod(t, self, nameSeek, object.Int(0), object.Int(1))
-		}, Doc: "Return current stream position."},
-		{Sig: "truncate(size=None, /)", Fn: no("truncate"), Doc: "Truncate file to size bytes."},
+		}},
+		{Sig: "truncate(size=None, /)", Fn: no("truncate")},
 		{Sig: "flush()", Fn: func(t *thread, self value, a []value) value {
 			if !checkClosed(t, self) {
 				return value{}
 			}
 			return object.None
-		}, Doc: "Flush write buffers, if applicable."},
-		{Sig: "close()", Fn: baseClose, Doc: "Flush and close the IO object."},
-		{Sig: "seekable()", Fn: plainFalse, Doc: "Return whether object supports random access."},
-		{Sig: "readable()", Fn: plainFalse, Doc: "Return whether object was opened for reading."},
-		{Sig: "writable()", Fn: plainFalse, Doc: "Return whether object was opened for writing."},
+		}},
+		{Sig: "close()", Fn: baseClose},
+		{Sig: "seekable()", Fn: plainFalse},
+		{Sig: "readable()", Fn: plainFalse},
+		{Sig: "writable()", Fn: plainFalse},
 		{Sig: "_checkClosed()", Fn: func(t *thread, self value, a []value) value {
 			if !checkClosed(t, self) {
 				return value{}
@@ -138,8 +137,8 @@ func setupBase() {
 		{Sig: "_checkSeekable()", Fn: checker(nameSeekable, "File or stream is not seekable.")},
 		{Sig: "_checkReadable()", Fn: checker(nameReadable, "File or stream is not readable.")},
 		{Sig: "_checkWritable()", Fn: checker(nameWritable, "File or stream is not writable.")},
-		{Sig: "fileno()", Fn: no("fileno"), Doc: "Return underlying file descriptor if one exists."},
-		{Sig: "isatty()", Fn: falseFn, Doc: "Return whether this is an 'interactive' stream."},
+		{Sig: "fileno()", Fn: no("fileno")},
+		{Sig: "isatty()", Fn: falseFn},
 		{Sig: "__enter__()", Fn: func(t *thread, self value, a []value) value {
 			if !checkClosed(t, self) {
 				return value{}
@@ -147,9 +146,9 @@ func setupBase() {
 			return t.Newref(self)
 		}},
 		{Sig: "__exit__(*args)", Fn: func(t *thread, self value, a []value) value { return object.CallMethod(t, self, nameClose) }},
-		{Sig: "readline(size=-1, /)", Fn: baseReadline, Doc: "Read and return a line from the stream."},
-		{Sig: "readlines(hint=-1, /)", Fn: baseReadlines, Doc: "Return a list of lines from the stream."},
-		{Sig: "writelines(lines, /)", Fn: baseWritelines, Doc: "Write a list of lines to stream."},
+		{Sig: "readline(size=-1, /)", Fn: baseReadline},
+		{Sig: "readlines(hint=-1, /)", Fn: baseReadlines},
+		{Sig: "writelines(lines, /)", Fn: baseWritelines},
 	}
 	tp.Iter = func(t *thread, self value) value {
 		if !checkClosed(t, self) {
@@ -171,30 +170,27 @@ func setupBase() {
 	}
 	tp.Finalize = finalizeStream
 
-	rawBaseType.Doc = "Base class for raw binary I/O."
 	rawBaseType.Methods = []object.Method{
 		{Sig: "read(size=-1, /)", Fn: rawRead},
-		{Sig: "readall()", Fn: rawReadAll, Doc: "Read until EOF, using multiple read() call."},
+		{Sig: "readall()", Fn: rawReadAll},
 	}
-	bufferedBaseType.Doc = "Base class for buffered IO objects."
 	bufferedBaseType.Methods = []object.Method{
-		{Sig: "detach()", Fn: no("detach"), Doc: "Disconnect this buffer from its underlying raw stream and return it."},
-		{Sig: "read(size=-1, /)", Fn: no("read"), Doc: "Read and return up to n bytes."},
-		{Sig: "read1(size=-1, /)", Fn: no("read1"), Doc: "Read and return up to size bytes, with at most one read() call to the underlying raw stream."},
+		{Sig: "detach()", Fn: no("detach")},
+		{Sig: "read(size=-1, /)", Fn: no("read")},
+		{Sig: "read1(size=-1, /)", Fn: no("read1")},
 		{Sig: "readinto(buffer, /)", Fn: func(t *thread, self value, a []value) value { return bufferedReadInto(t, self, a[0], nameRead) }},
 		{Sig: "readinto1(buffer, /)", Fn: func(t *thread, self value, a []value) value { return bufferedReadInto(t, self, a[0], nameRead1) }},
-		{Sig: "write(b, /)", Fn: no("write"), Doc: "Write buffer b to the IO stream."},
+		{Sig: "write(b, /)", Fn: no("write")},
 	}
-	textBaseType.Doc = "Base class for text I/O."
 	textBaseType.Methods = []object.Method{
-		{Sig: "detach()", Fn: no("detach"), Doc: "Separate the underlying buffer from the TextIOBase and return it."},
-		{Sig: "read(size=-1, /)", Fn: no("read"), Doc: "Read at most size characters from stream."},
-		{Sig: "readline(size=-1, /)", Fn: no("readline"), Doc: "Read until newline or EOF."},
-		{Sig: "write(s, /)", Fn: no("write"), Doc: "Write string s to stream."},
+		{Sig: "detach()", Fn: no("detach")},
+		{Sig: "read(size=-1, /)", Fn: no("read")},
+		{Sig: "readline(size=-1, /)", Fn: no("readline")},
+		{Sig: "write(s, /)", Fn: no("write")},
 	}
 	noneAttr := func(t *thread, self value) value { return object.None }
-	textBaseType.Getset = []object.GetSet{{Name: "encoding", Get: noneAttr, Doc: "Encoding of the text stream."},
-		{Name: "newlines", Get: noneAttr, Doc: "Line endings translated so far."}, {Name: "errors", Get: noneAttr, Doc: "The error setting of the decoder or encoder."}}
+	textBaseType.Getset = []object.GetSet{{Name: "encoding", Get: noneAttr},
+		{Name: "newlines", Get: noneAttr}, {Name: "errors", Get: noneAttr}}
 }
 
 func checker(name *object.Str, msg string) func(t *thread, self value, a []value) value {

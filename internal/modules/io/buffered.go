@@ -116,9 +116,6 @@ func bufferedInit(tp *typ, reads, writes bool) func(t *thread, self value, args 
 }
 
 func setupBuffered() {
-	bufferedReaderType.Doc = "Create a new buffered reader using the given readable raw IO object."
-	bufferedWriterType.Doc = "A buffer for a writeable sequential RawIO object."
-	bufferedRandomType.Doc = "A buffered interface to random access streams."
 	for _, x := range []struct {
 		tp            *typ
 		reads, writes bool
@@ -170,7 +167,7 @@ func setupBuffered() {
 			{Name: "_finalizing", Get: func(t *thread, self value) value { return object.Bool(asBuffered(self).closing) }},
 		}
 		ms := []object.Method{
-			{Sig: "detach()", Fn: bufferedDetach, Doc: "Disconnect this buffer from its underlying raw stream and return it."},
+			{Sig: "detach()", Fn: bufferedDetach},
 			{Sig: "flush()", Fn: bufferedFlush},
 			{Sig: "close()", Fn: bufferedClose},
 			{Sig: "seekable()", Fn: rawCall(nameSeekable)},

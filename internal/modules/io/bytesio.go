@@ -22,7 +22,6 @@ func asBytesIO(v value) *bytesIO { return (*bytesIO)(v.Ptr()) }
 
 func setupBytesIO() {
 	tp := bytesIOType
-	tp.Doc = "Buffered I/O implementation using an in-memory bytes buffer."
 	tp.New = func(t *thread, cls *typ, args []value, kw *object.Tuple) value {
 		return object.New[bytesIO](t, cls).Val()
 	}
@@ -90,9 +89,9 @@ func setupBytesIO() {
 		return n
 	}
 	tp.Methods = []object.Method{
-		{Sig: "readable()", Fn: yes, Doc: "Returns True if the IO object can be read."},
-		{Sig: "seekable()", Fn: yes, Doc: "Returns True if the IO object can be seeked."},
-		{Sig: "writable()", Fn: yes, Doc: "Returns True if the IO object can be written."},
+		{Sig: "readable()", Fn: yes},
+		{Sig: "seekable()", Fn: yes},
+		{Sig: "writable()", Fn: yes},
 		{Sig: "close()", Fn: func(t *thread, self value, a []value) value {
 			b := asBytesIO(self)
 			if b.exports > 0 {
@@ -100,19 +99,19 @@ func setupBytesIO() {
 			}
 			b.buf, b.closed = nil, true
 			return object.None
-		}, Doc: "Disable all I/O operations."},
-		{Sig: "flush()", Fn: open(func(t *thread, b *bytesIO, a []value) value { return object.None }), Doc: "Does nothing."},
-		{Sig: "isatty()", Fn: open(func(t *thread, b *bytesIO, a []value) value { return object.False }), Doc: "Always returns False."},
-		{Sig: "tell()", Fn: open(func(t *thread, b *bytesIO, a []value) value { return object.Int(int64(b.pos)) }), Doc: "Current file position, an integer."},
-		{Sig: "write(b, /)", Fn: open(func(t *thread, b *bytesIO, a []value) value { return bytesIOWrite(t, b, a[0]) }), Doc: "Write bytes to file."},
+		}},
+		{Sig: "flush()", Fn: open(func(t *thread, b *bytesIO, a []value) value { return object.None })},
+		{Sig: "isatty()", Fn: open(func(t *thread, b *bytesIO, a []value) value { return object.False })},
+		{Sig: "tell()", Fn: open(func(t *thread, b *bytesIO, a []value) value { return object.Int(int64(b.pos)) })},
+		{Sig: "write(b, /)", Fn: open(func(t *thread, b *bytesIO, a []value) value { return bytesIOWrite(t, b, a[0]) })},
 		{Sig: "writelines(lines, /)", Fn: open(func(t *thread, b *bytesIO, a []value) value {
 			if !object.ForEach(t, a[0], func(v value) bool { return !bytesIOWrite(t, b, v).IsNil() }) {
 				return value{}
 			}
 			return object.None
-		}), Doc: "Write lines to the file."},
-		{Sig: "read1(size=-1, /)", Fn: read, Doc: "Read at most size bytes, returned as a bytes object."},
-		{Sig: "read(size=-1, /)", Fn: read, Doc: "Read at most size bytes, returned as a bytes object."},
+		})},
+		{Sig: "read1(size=-1, /)", Fn: read},
+		{Sig: "read(size=-1, /)", Fn: read},
 		{Sig: "readinto(buffer, /)", Fn: open(func(t *thread, b *bytesIO, a []value) value {
 			n := 0
 			if !withWritable(t, "readinto", a[0], func(p []byte) bool {
@@ -125,14 +124,14 @@ func setupBytesIO() {
 				return value{}
 			}
 			return object.Int(int64(n))
-		}), Doc: "Read bytes into buffer."},
+		})},
 		{Sig: "readline(size=-1, /)", Fn: open(func(t *thread, b *bytesIO, a []value) value {
 			limit, ok := optInt(t, a[0], -1)
 			if !ok {
 				return value{}
 			}
 			return take(t, b, line(b, limit))
-		}), Doc: "Next line from the file, as a bytes object."},
+		})},
 		{Sig: "readlines(size=None, /)", Fn: open(func(t *thread, b *bytesIO, a []value) value {
 			limit, ok := optInt(t, a[0], 0)
 			if !ok {
@@ -147,7 +146,7 @@ func setupBytesIO() {
 				}
 			}
 			return l.Val()
-		}), Doc: "List of bytes objects, each a line from the file."},
+		})},
 		{Sig: "getbuffer()", Fn: func(t *thread, self value, a []value) value {
 			b := asBytesIO(self)
 			if b.closed {
@@ -159,8 +158,8 @@ func setupBytesIO() {
 			res := object.Call1(t, object.MemoryViewType.Val(), exp.Val())
 			t.Decref(exp.Val())
 			return res
-		}, Doc: "Get a read-write view over the contents of the BytesIO object."},
-		{Sig: "getvalue()", Fn: open(func(t *thread, b *bytesIO, a []value) value { return t.NewBytes(bytes.Clone(b.buf)) }), Doc: "Retrieve the entire contents of the BytesIO object."},
+		}},
+		{Sig: "getvalue()", Fn: open(func(t *thread, b *bytesIO, a []value) value { return t.NewBytes(bytes.Clone(b.buf)) })},
 		{Sig: "seek(pos, whence=0, /)", Fn: open(func(t *thread, b *bytesIO, a []value) value {
 			pos, ok := object.AsSize(t, a[0], object.OverflowError)
 			if !ok {
@@ -191,7 +190,7 @@ func setupBytesIO() {
 			}
 			b.pos = pos
 			return object.Int(int64(pos))
-		}), Doc: "Change stream position."},
+		})},
 		{Sig: "truncate(size=None, /)", Fn: open(func(t *thread, b *bytesIO, a []value) value {
 			n, ok := optInt(t, a[0], b.pos)
 			if !ok {
@@ -211,7 +210,7 @@ func setupBytesIO() {
 				b.buf = b.buf[:n]
 			}
 			return object.Int(int64(n))
-		}), Doc: "Truncate the file to at most size bytes."},
+		})},
 		{Sig: "__getstate__()", Fn: func(t *thread, self value, a []value) value {
 			b := asBytesIO(self)
 			if b.closed {
@@ -228,7 +227,7 @@ func setupBytesIO() {
 		}},
 		{Sig: "__setstate__(state, /)", Fn: bytesIOSetState},
 	}
-	tp.Getset = []object.GetSet{{Name: "closed", Get: func(t *thread, self value) value { return object.Bool(asBytesIO(self).closed) }, Doc: "True if the file is closed."}}
+	tp.Getset = []object.GetSet{{Name: "closed", Get: func(t *thread, self value) value { return object.Bool(asBytesIO(self).closed) }}}
 	tp.Iter = func(t *thread, self value) value {
 		if asBytesIO(self).closed {
 			return t.Raise(object.ValueError, "I/O operation on closed file.")

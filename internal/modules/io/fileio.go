@@ -27,7 +27,6 @@ func asFileIO(v value) *fileIO { return (*fileIO)(v.Ptr()) }
 
 func setupFileIO() {
 	tp := fileIOType
-	tp.Doc = "Open a file."
 	tp.New = func(t *thread, cls *typ, args []value, kw *object.Tuple) value {
 		f := object.New[fileIO](t, cls)
 		f.fd, f.seekable, f.closefd, f.blksize = -1, -1, true, 0
@@ -57,19 +56,19 @@ func setupFileIO() {
 		}
 	}
 	tp.Methods = []object.Method{
-		{Sig: "read(size=-1, /)", Fn: fileRead, Doc: "Read at most size bytes, returned as bytes."},
-		{Sig: "readall()", Fn: fileReadAll, Doc: "Read all data from the file, returned as bytes."},
-		{Sig: "readinto(buffer, /)", Fn: fileReadInto, Doc: "Same as RawIOBase.readinto()."},
-		{Sig: "write(b, /)", Fn: fileWrite, Doc: "Write buffer b to file, return number of bytes written."},
-		{Sig: "seek(pos, whence=0, /)", Fn: fileSeek, Doc: "Move to new file position and return the file position."},
-		{Sig: "tell()", Fn: open(func(t *thread, f *fileIO) value { return f.seekTo(t, 0, 1) }), Doc: "Current file position."},
-		{Sig: "truncate(size=None, /)", Fn: fileTruncate, Doc: "Truncate the file to at most size bytes and return the truncated size."},
-		{Sig: "close()", Fn: fileClose, Doc: "Close the file."},
-		{Sig: "seekable()", Fn: open(func(t *thread, f *fileIO) value { return object.Bool(f.isSeekable()) }), Doc: "True if file supports random-access."},
-		{Sig: "readable()", Fn: open(func(t *thread, f *fileIO) value { return object.Bool(f.readable) }), Doc: "True if file was opened in a read mode."},
-		{Sig: "writable()", Fn: open(func(t *thread, f *fileIO) value { return object.Bool(f.writable) }), Doc: "True if file was opened in a write mode."},
-		{Sig: "fileno()", Fn: open(func(t *thread, f *fileIO) value { return object.Int(int64(f.fd)) }), Doc: "Return the underlying file descriptor (an integer)."},
-		{Sig: "isatty()", Fn: open(func(t *thread, f *fileIO) value { return object.Bool(f.isatty()) }), Doc: "True if the file is connected to a TTY device."},
+		{Sig: "read(size=-1, /)", Fn: fileRead},
+		{Sig: "readall()", Fn: fileReadAll},
+		{Sig: "readinto(buffer, /)", Fn: fileReadInto},
+		{Sig: "write(b, /)", Fn: fileWrite},
+		{Sig: "seek(pos, whence=0, /)", Fn: fileSeek},
+		{Sig: "tell()", Fn: open(func(t *thread, f *fileIO) value { return f.seekTo(t, 0, 1) })},
+		{Sig: "truncate(size=None, /)", Fn: fileTruncate},
+		{Sig: "close()", Fn: fileClose},
+		{Sig: "seekable()", Fn: open(func(t *thread, f *fileIO) value { return object.Bool(f.isSeekable()) })},
+		{Sig: "readable()", Fn: open(func(t *thread, f *fileIO) value { return object.Bool(f.readable) })},
+		{Sig: "writable()", Fn: open(func(t *thread, f *fileIO) value { return object.Bool(f.writable) })},
+		{Sig: "fileno()", Fn: open(func(t *thread, f *fileIO) value { return object.Int(int64(f.fd)) })},
+		{Sig: "isatty()", Fn: open(func(t *thread, f *fileIO) value { return object.Bool(f.isatty()) })},
 		{Sig: "_isatty_open_only()", Fn: open(func(t *thread, f *fileIO) value { return object.Bool(f.isatty()) })},
 		{Sig: "_dealloc_warn(source, /)", Fn: func(t *thread, self value, a []value) value {
 			f := asFileIO(self)
@@ -85,9 +84,9 @@ func setupFileIO() {
 		{Sig: "__reduce_ex__(protocol, /)", Fn: noPickle},
 	}
 	tp.Getset = []object.GetSet{
-		{Name: "closed", Get: func(t *thread, self value) value { return object.Bool(asFileIO(self).fd < 0) }, Doc: "True if the file is closed"},
-		{Name: "closefd", Get: func(t *thread, self value) value { return object.Bool(asFileIO(self).closefd) }, Doc: "True if the file descriptor will be closed by close()."},
-		{Name: "mode", Get: func(t *thread, self value) value { return t.NewStr(asFileIO(self).mode()) }, Doc: "String giving the file mode"},
+		{Name: "closed", Get: func(t *thread, self value) value { return object.Bool(asFileIO(self).fd < 0) }},
+		{Name: "closefd", Get: func(t *thread, self value) value { return object.Bool(asFileIO(self).closefd) }},
+		{Name: "mode", Get: func(t *thread, self value) value { return t.NewStr(asFileIO(self).mode()) }},
 		{Name: "_blksize", Get: func(t *thread, self value) value { return object.Int(int64(asFileIO(self).blockSize())) }},
 	}
 }

@@ -36,10 +36,8 @@ func Module() *object.NativeModule {
 	})
 	return &object.NativeModule{
 		Name: "_io",
-		Doc:  "The io module provides the Python interfaces to stream handling.",
 		Functions: []object.Method{
-			{Sig: "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)", Fn: open,
-				Doc: "Open file and return a stream.  Raise OSError upon failure."},
+			{Sig: "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)", Fn: open},
 			{Sig: "open_code(path)", Fn: func(t *thread, m value, a []value) value {
 				if !object.IsStr(a[0]) {
 					return t.Raise(object.TypeError, "open_code() argument 'path' must be str, not %s", a[0].Type().Name)
@@ -47,8 +45,8 @@ func Module() *object.NativeModule {
 				mode := t.NewStr("rb")
 				defer t.Decref(mode)
 				return open(t, m, []value{a[0], mode, {}, {}, {}, {}, {}, {}})
-			}, Doc: "Opens the provided file with the intent to import the contents."},
-			{Sig: "text_encoding(encoding, stacklevel=2, /)", Fn: textEncoding, Doc: "A helper function to choose the text encoding."},
+			}},
+			{Sig: "text_encoding(encoding, stacklevel=2, /)", Fn: textEncoding},
 		},
 		Types: []*object.Type{ioBaseType, rawBaseType, bufferedBaseType, textBaseType, fileIOType, bytesIOType, bufferedReaderType,
 			bufferedWriterType, bufferedRandomType, pairType, newlineType, textIOType, stringIOType},

@@ -34,7 +34,6 @@ func newNewlineDecoder(t *thread, decoder value, translate bool) value {
 
 func setupNewline() {
 	tp := newlineType
-	tp.Doc = "Codec used when reading a file in universal newlines mode."
 	tp.New = func(t *thread, cls *typ, args []value, kw *object.Tuple) value {
 		return object.New[newlineDecoder](t, cls).Val()
 	}

@@ -14,7 +14,6 @@ func asPair(v value) *pair { return (*pair)(v.Ptr()) }
 
 func setupPair() {
 	tp := pairType
-	tp.Doc = "A buffered reader and writer object together."
 	tp.New = func(t *thread, cls *typ, args []value, kw *object.Tuple) value { return object.New[pair](t, cls).Val() }
 	tp.Init = object.InitBySig("BufferedRWPair(reader, writer, buffer_size=131072, /)", func(t *thread, self value, a []value) bool {
 		p := asPair(self)

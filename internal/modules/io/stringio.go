@@ -202,7 +202,6 @@ scan:
 
 func setupStringIO() {
 	tp := stringIOType
-	tp.Doc = "Text I/O implementation using an in-memory buffer."
 	tp.New = func(t *thread, cls *typ, args []value, kw *object.Tuple) value {
 		s := object.New[stringIO](t, cls)
 		s.readNL = object.None
@@ -253,8 +252,8 @@ func setupStringIO() {
 				return v
 			}
 			return t.NewStrRunes(s.text)
-		}), Doc: "Retrieve the entire contents of the object."},
-		{Sig: "tell()", Fn: open(func(t *thread, s *stringIO, a []value) value { return object.Int(int64(s.pos)) }), Doc: "Tell the current file position."},
+		})},
+		{Sig: "tell()", Fn: open(func(t *thread, s *stringIO, a []value) value { return object.Int(int64(s.pos)) })},
 		{Sig: "read(size=-1, /)", Fn: open(func(t *thread, s *stringIO, a []value) value {
 			n, ok := optInt(t, a[0], -1)
 			if !ok {
@@ -271,7 +270,7 @@ func setupStringIO() {
 			v := t.NewStrRunes(s.text[s.pos : s.pos+n])
 			s.pos += n
 			return v
-		}), Doc: "Read at most size characters, returned as a string."},
+		})},
 		{Sig: "readline(size=-1, /)", Fn: open(func(t *thread, s *stringIO, a []value) value {
 			n, ok := optInt(t, a[0], -1)
 			if !ok {
@@ -280,7 +279,7 @@ func setupStringIO() {
 			s.settle(t)
 			from, to := s.line(n)
 			return t.NewStrRunes(s.text[from:to])
-		}), Doc: "Read until newline or EOF."},
+		})},
 		{Sig: "truncate(pos=None, /)", Fn: open(func(t *thread, s *stringIO, a []value) value {
 			n, ok := optInt(t, a[0], s.pos)
 			if !ok {
@@ -294,7 +293,7 @@ func setupStringIO() {
 				s.text = s.text[:n]
 			}
 			return object.Int(int64(n))
-		}), Doc: "Truncate size to pos."},
+		})},
 		{Sig: "seek(pos, whence=0, /)", Fn: open(func(t *thread, s *stringIO, a []value) value {
 			pos, ok := object.AsSize(t, a[0], object.OverflowError)
 			if !ok {
@@ -318,19 +317,19 @@ func setupStringIO() {
 			}
 			s.pos = pos
 			return object.Int(int64(pos))
-		}), Doc: "Change stream position."},
+		})},
 		{Sig: "write(s, /)", Fn: open(func(t *thread, s *stringIO, a []value) value {
 			if !s.write(t, a[0]) {
 				return value{}
 			}
 			return object.Int(int64(object.AsStr(a[0]).Len()))
-		}), Doc: "Write string to file."},
+		})},
 		{Sig: "close()", Fn: func(t *thread, self value, a []value) value {
 			s := asStringIO(self)
 			s.closed = true
 			s.parts, s.text = object.StrBuilder{}, nil
 			return object.None
-		}, Doc: "Close the IO object."},
+		}},
 		{Sig: "readable()", Fn: yes}, {Sig: "writable()", Fn: yes}, {Sig: "seekable()", Fn: yes},
 		{Sig: "__getstate__()", Fn: func(t *thread, self value, a []value) value {
 			s := asStringIO(self)

@@ -331,7 +331,6 @@ func (x *textIO) clear(t *thread) {
 
 func setupTextIO() {
 	tp := textIOType
-	tp.Doc = "Character and line based layer over a BufferedIOBase object, buffer."
 	tp.New = func(t *thread, cls *typ, args []value, kw *object.Tuple) value {
 		return object.New[textIO](t, cls).Val()
 	}
@@ -385,8 +384,7 @@ func setupTextIO() {
 			x.buffer, x.detached = value{}, true
 			return b
 		})},
-		{Sig: "reconfigure(*, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)", Fn: textReconfigure,
-			Doc: "Reconfigure the text stream with new parameters."},
+		{Sig: "reconfigure(*, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)", Fn: textReconfigure},
 		{Sig: "write(text, /)", Fn: textWrite},
 		{Sig: "read(size=-1, /)", Fn: textRead},
 		{Sig: "readline(size=-1, /)", Fn: func(t *thread, self value, a []value) value {

@@ -15,7 +15,7 @@ type chain struct {
 
 func setupChain() {
 	tp := chainType
-	iterator(tp, "Return a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are exhausted.", chainNext,
+	iterator(tp, chainNext,
 		func(h *header, f func(*value)) {
 			c := (*chain)(h.Val().Ptr())
 			f(&c.source)
@@ -27,7 +27,7 @@ func setupChain() {
 	tp.Methods = []object.Method{
 		{Sig: "from_iterable(iterable, /)", Kind: object.ClassMethod, Fn: func(t *thread, cls value, a []value) value {
 			return newChain(t, object.AsType(cls), a[0])
-		}, Doc: "Alternative chain() constructor taking a single iterable argument that evaluates lazily."},
+		}},
 		object.ClassGetItem(),
 	}
 }
@@ -81,7 +81,7 @@ type cycle struct {
 
 func setupCycle() {
 	tp := cycleType
-	iterator(tp, "Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.", cycleNext,
+	iterator(tp, cycleNext,
 		func(h *header, f func(*value)) {
 			c := (*cycle)(h.Val().Ptr())
 			f(&c.it)

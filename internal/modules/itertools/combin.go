@@ -61,7 +61,7 @@ func (x *selection) give(t *thread, n int, pick func(i int) value) value {
 
 func setupProduct() {
 	tp := productType
-	iterator(tp, "Cartesian product of input iterables.  Equivalent to nested for-loops.\n\nFor example, product(A, B) returns the same as:  ((x,y) for x in A for y in B).\nThe leftmost iterators are in the outermost for-loop, so the output tuples\ncycle in a manner similar to an odometer (with the rightmost element changing\non every iteration).\n\nTo compute the product of an iterable with itself, specify the number\nof repetitions with the optional repeat keyword argument. For example,\nproduct(A, repeat=4) means the same as product(A, A, A, A).\n\nproduct('ab', range(3)) --> ('a',0) ('a',1) ('a',2) ('b',0) ('b',1) ('b',2)\nproduct((0,1), (0,1), (0,1)) --> (0,0,0) (0,0,1) (0,1,0) (0,1,1) (1,0,0) ...", productNext, selectionFields)
+	iterator(tp, productNext, selectionFields)
 	object.ConstructBySig(tp, "product(*iterables, repeat=1)", func(t *thread, cls *class, a []value) value {
 		repeat := 1
 		if !a[1].IsNil() {
@@ -168,7 +168,7 @@ func (x *selection) pool() []value {
 
 func setupCombinations() {
 	tp := combinationsType
-	iterator(tp, "Return successive r-length combinations of elements in the iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)", combinationsNext, selectionFields)
+	iterator(tp, combinationsNext, selectionFields)
 	object.ConstructBySig(tp, "combinations(iterable, r)", func(t *thread, cls *class, a []value) value {
 		pool := object.ToTuple(t, a[0])
 		if pool.IsNil() {
@@ -191,7 +191,7 @@ func setupCombinations() {
 		return x.Val()
 	})
 	tp = replacementType
-	iterator(tp, "Return successive r-length combinations of elements in the iterable allowing individual elements to have successive repeats.\n\ncombinations_with_replacement('ABC', 2) --> ('A','A'), ('A','B'), ('A','C'), ('B','B'), ('B','C'), ('C','C')", replacementNext, selectionFields)
+	iterator(tp, replacementNext, selectionFields)
 	object.ConstructBySig(tp, "combinations_with_replacement(iterable, r)", func(t *thread, cls *class, a []value) value {
 		pool := object.ToTuple(t, a[0])
 		if pool.IsNil() {
@@ -266,7 +266,7 @@ func replacementNext(t *thread, self value) value {
 
 func setupPermutations() {
 	tp := permutationsType
-	iterator(tp, "Return successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)", permutationsNext, selectionFields)
+	iterator(tp, permutationsNext, selectionFields)
 	object.ConstructBySig(tp, "permutations(iterable, r=None)", func(t *thread, cls *class, a []value) value {
 		pool := object.ToTuple(t, a[0])
 		if pool.IsNil() {

@@ -28,7 +28,7 @@ func isNumber(v value) bool {
 
 func setupCount() {
 	tp := countType
-	iterator(tp, "Return a count object whose .__next__() method returns consecutive values.\n\nEquivalent to:\n    def count(firstval=0, step=1):\n        x = firstval\n        while 1:\n            yield x\n            x += step", countNext,
+	iterator(tp, countNext,
 		func(h *header, f func(*value)) {
 			c := (*count)(h.Val().Ptr())
 			f(&c.cnt)
@@ -115,7 +115,7 @@ type repeat struct {
 
 func setupRepeat() {
 	tp := repeatType
-	iterator(tp, "repeat(object [,times]) -> create an iterator which returns the object\nfor the specified number of times.  If not specified, returns the object\nendlessly.",
+	iterator(tp,
 		func(t *thread, self value) value {
 			r := (*repeat)(self.Ptr())
 			if r.left == 0 || r.v.IsNil() {
@@ -154,7 +154,7 @@ func setupRepeat() {
 		b.WriteText(")")
 		return b.Finish(t)
 	}
-	tp.Methods = []object.Method{{Sig: "__length_hint__()", Doc: "Private method returning an estimate of len(list(it)).", Fn: func(t *thread, self value, a []value) value {
+	tp.Methods = []object.Method{{Sig: "__length_hint__()", Fn: func(t *thread, self value, a []value) value {
 		r := (*repeat)(self.Ptr())
 		if r.left < 0 {
 			return t.Raise(object.TypeError, "len() of unsized object")
@@ -172,7 +172,7 @@ type islice struct {
 
 func setupIslice() {
 	tp := isliceType
-	iterator(tp, "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\nReturn an iterator whose next() method returns selected values from an\niterable.  If start is specified, will skip all preceding elements;\notherwise, start defaults to zero.  Step defaults to one.  If\nspecified as another value, step determines how many values are\nskipped between successive calls.  Works like a slice() on a list\nbut returns an iterator.", isliceNext,
+	iterator(tp, isliceNext,
 		func(h *header, f func(*value)) { f(&(*islice)(h.Val().Ptr()).it) })
 	object.ConstructBySig(tp, "islice(iterable, start, stop=None, step=None, /)", newIslice)
 	tp.TextSignature = ""

@@ -30,21 +30,20 @@ func setupFilters() {
 	rows := []struct {
 		tp   *class
 		sig  string
-		doc  string
 		next func(t *thread, self value) value
 	}{
-		{dropWhileType, "dropwhile(predicate, iterable, /)", "Drop items from the iterable while predicate(item) is true.\n\nAfterwards, return every element until the iterable is exhausted.", dropWhileNext},
-		{takeWhileType, "takewhile(predicate, iterable, /)", "Return successive entries from an iterable as long as the predicate evaluates to true for each entry.", takeWhileNext},
-		{filterFalseType, "filterfalse(function, iterable, /)", "Return those items of iterable for which function(item) is false.\n\nIf function is None, return the items that are false.", filterFalseNext},
+		{dropWhileType, "dropwhile(predicate, iterable, /)", dropWhileNext},
+		{takeWhileType, "takewhile(predicate, iterable, /)", takeWhileNext},
+		{filterFalseType, "filterfalse(function, iterable, /)", filterFalseNext},
 	}
 	for _, r := range rows {
-		iterator(r.tp, r.doc, r.next, filterFields)
+		iterator(r.tp, r.next, filterFields)
 		object.ConstructBySig(r.tp, r.sig, func(t *thread, cls *class, a []value) value {
 			return withIter(t, cls, a[1], func(x *filter, it value) { x.f, x.it = t.Newref(a[0]), it })
 		})
 	}
 	tp := compressType
-	iterator(tp, "Return data elements corresponding to true selector elements.\n\nForms a shorter iterator from selected data elements using the selectors\nto choose the data elements.", compressNext, filterFields)
+	iterator(tp, compressNext, filterFields)
 	object.ConstructBySig(tp, "compress(data, selectors)", func(t *thread, cls *class, a []value) value {
 		data := object.Iter(t, a[0])
 		if data.IsNil() {
@@ -165,7 +164,7 @@ func compressNext(t *thread, self value) value {
 
 func setupStarmap() {
 	tp := starmapType
-	iterator(tp, "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.", starmapNext, filterFields)
+	iterator(tp, starmapNext, filterFields)
 	object.ConstructBySig(tp, "starmap(function, iterable, /)", func(t *thread, cls *class, a []value) value {
 		return withIter(t, cls, a[1], func(x *filter, it value) { x.f, x.it = t.Newref(a[0]), it })
 	})

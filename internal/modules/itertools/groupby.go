@@ -28,7 +28,7 @@ func asGrouper(v value) *grouper { return (*grouper)(v.Ptr()) }
 
 func setupGroupby() {
 	tp := groupbyType
-	iterator(tp, "make an iterator that returns consecutive keys and groups from the iterable\n\n  iterable\n    Elements to divide into groups according to the key function.\n  key\n    A function for computing the group category for each element.\n    If the key function is not specified or is None, the element itself\n    is used for grouping.", groupbyNext, func(h *header, f func(*value)) {
+	iterator(tp, groupbyNext, func(h *header, f func(*value)) {
 		x := asGroupby(h.Val())
 		f(&x.it)
 		f(&x.f)
@@ -45,7 +45,7 @@ func setupGroupby() {
 		})
 	})
 	tp = grouperType
-	iterator(tp, "", grouperNext, func(h *header, f func(*value)) {
+	iterator(tp, grouperNext, func(h *header, f func(*value)) {
 		x := asGrouper(h.Val())
 		if !x.parent.IsNil() {
 			if p := asGroupby(x.parent); p.grouper == x {

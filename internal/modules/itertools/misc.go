@@ -23,7 +23,7 @@ type accumulate struct {
 
 func setupAccumulate() {
 	tp := accumulateType
-	iterator(tp, "Return series of accumulated sums (or other binary function results).", accumulateNext, func(h *header, f func(*value)) {
+	iterator(tp, accumulateNext, func(h *header, f func(*value)) {
 		x := (*accumulate)(h.Val().Ptr())
 		f(&x.it)
 		f(&x.f)
@@ -87,7 +87,7 @@ type batched struct {
 
 func setupBatched() {
 	tp := batchedType
-	iterator(tp, "Batch data into tuples of length n. The last batch may be shorter than n.\n\nLoops over the input iterable and accumulates data into tuples\nup to size n.  The input is consumed lazily, just enough to\nfill a batch.  The result is yielded as soon as a batch is full\nor when the input iterable is exhausted.\n\n    >>> for batch in batched('ABCDEFG', 3):\n    ...     print(batch)\n    ...\n    ('A', 'B', 'C')\n    ('D', 'E', 'F')\n    ('G',)\n\nIf \"strict\" is True, raises a ValueError if the final batch is shorter\nthan n.", batchedNext,
+	iterator(tp, batchedNext,
 		func(h *header, f func(*value)) { f(&(*batched)(h.Val().Ptr()).it) })
 	object.ConstructBySig(tp, "batched(iterable, n, *, strict=False)", func(t *thread, cls *class, a []value) value {
 		n, ok := object.AsSize(t, a[1], object.OverflowError)
@@ -150,7 +150,7 @@ type pairwise struct {
 
 func setupPairwise() {
 	tp := pairwiseType
-	iterator(tp, "Return an iterator of overlapping pairs taken from the input iterator.\n\n    s -> (s0,s1), (s1,s2), (s2, s3), ...", pairwiseNext, func(h *header, f func(*value)) {
+	iterator(tp, pairwiseNext, func(h *header, f func(*value)) {
 		x := (*pairwise)(h.Val().Ptr())
 		f(&x.it)
 		f(&x.old)
@@ -214,7 +214,7 @@ type zipLongest struct {
 
 func setupZipLongest() {
 	tp := zipLongestType
-	iterator(tp, "Return a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the longest iterable in the argument sequence\nis exhausted and then it raises StopIteration.  When the shorter iterables\nare exhausted, the fillvalue is substituted in their place.  The fillvalue\ndefaults to None or can be specified by a keyword argument.\n", zipLongestNext,
+	iterator(tp, zipLongestNext,
 		func(h *header, f func(*value)) {
 			x := (*zipLongest)(h.Val().Ptr())
 			eachOf(x.its, f)

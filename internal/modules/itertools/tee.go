@@ -31,13 +31,12 @@ func asTeeData(v value) *teeData { return (*teeData)(v.Ptr()) }
 
 func setupTee() {
 	tp := teeType
-	iterator(tp, "Iterator wrapped to make it copyable.", teeNext, func(h *header, f func(*value)) { f(&asTee(h.Val()).data) })
+	iterator(tp, teeNext, func(h *header, f func(*value)) { f(&asTee(h.Val()).data) })
 	object.ConstructBySig(tp, "_tee(iterable, /)", func(t *thread, cls *class, a []value) value { return newTee(t, a[0]) })
-	tp.Methods = []object.Method{{Sig: "__copy__()", Doc: "Returns an independent iterator.", Fn: func(t *thread, self value, _ []value) value {
+	tp.Methods = []object.Method{{Sig: "__copy__()", Fn: func(t *thread, self value, _ []value) value {
 		return copyTee(t, asTee(self))
 	}}}
 	tp = teeDataType
-	tp.Doc = "teedataobject(iterable, values, next, /)\n--\n\nData container common to multiple tee objects."
 	object.Fields(tp, func(h *header, f func(*value)) {
 		d := asTeeData(h.Val())
 		f(&d.it)

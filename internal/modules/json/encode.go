@@ -25,7 +25,6 @@ func asEncoder(v value) *encoder { return (*encoder)(v.Ptr()) }
 
 func setupEncoder() {
 	tp := encoderType
-	tp.Doc = "Encoder(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)"
 	object.Fields(tp, func(h *header, f func(*value)) {
 		e := asEncoder(h.Val())
 		f(&e.markers)

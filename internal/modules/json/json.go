@@ -87,8 +87,8 @@ func Module() *object.NativeModule {
 		setupScanner()
 		setupEncoder()
 	})
-	encode := func(name, doc string, ascii bool) object.Method {
-		return object.Method{Sig: name + "(object, /)", Doc: doc, Fn: func(t *thread, _ value, a []value) value {
+	encode := func(name string, ascii bool) object.Method {
+		return object.Method{Sig: name + "(object, /)", Fn: func(t *thread, _ value, a []value) value {
 			if !object.IsStr(a[0]) {
 				return t.Raise(object.TypeError, "first argument must be a string, not %s", a[0].Type().Name)
 			}
@@ -99,11 +99,10 @@ func Module() *object.NativeModule {
 	}
 	return &object.NativeModule{
 		Name: "_json",
-		Doc:  "json speedups\n",
 		Functions: []object.Method{
-			encode("encode_basestring_ascii", "encode_basestring_ascii(string) -> string\n\nReturn an ASCII-only JSON representation of a Python string", true),
-			encode("encode_basestring", "encode_basestring(string) -> string\n\nReturn a JSON representation of a Python string", false),
-			{Sig: "scanstring(string, end, strict=True, /)", Fn: scanString, Doc: "scanstring(string, end, strict=True) -> (string, end)\n\nScan the string s for a JSON string. End is the index of the\ncharacter in s after the quote that started the JSON string.\nUnescapes all valid JSON string escape sequences and raises ValueError\non attempt to decode an invalid string. If strict is False then literal\ncontrol characters are allowed in the string.\n\nReturns a tuple of the decoded string and the index of the character in s\nafter the end quote."},
+			encode("encode_basestring_ascii", true),
+			encode("encode_basestring", false),
+			{Sig: "scanstring(string, end, strict=True, /)", Fn: scanString},
 		},
 		Setup: func(t *thread, m *object.Module) bool {
 			d := m.Dict()

@@ -19,7 +19,6 @@ func asScanner(v value) *scanner { return (*scanner)(v.Ptr()) }
 
 func setupScanner() {
 	tp := scannerType
-	tp.Doc = "JSON scanner object"
 	object.Fields(tp, func(h *header, f func(*value)) {
 		s := asScanner(h.Val())
 		f(&s.objectHook)
@@ -79,11 +78,11 @@ func setupScanner() {
 	}
 	tp.Members = []object.Member{
 		{Name: "strict", Doc: "strict", Get: func(h *header) value { return object.Bool(asScanner(h.Val()).strict) }},
-		{Name: "object_hook", Doc: "object_hook", Get: func(h *header) value { return none(asScanner(h.Val()).objectHook) }},
+		{Name: "object_hook", Get: func(h *header) value { return none(asScanner(h.Val()).objectHook) }},
 		{Name: "object_pairs_hook", Get: func(h *header) value { return none(asScanner(h.Val()).pairsHook) }},
-		{Name: "parse_float", Doc: "parse_float", Get: func(h *header) value { return none(asScanner(h.Val()).parseFloat) }},
-		{Name: "parse_int", Doc: "parse_int", Get: func(h *header) value { return none(asScanner(h.Val()).parseInt) }},
-		{Name: "parse_constant", Doc: "parse_constant", Get: func(h *header) value { return none(asScanner(h.Val()).parseConstant) }},
+		{Name: "parse_float", Get: func(h *header) value { return none(asScanner(h.Val()).parseFloat) }},
+		{Name: "parse_int", Get: func(h *header) value { return none(asScanner(h.Val()).parseInt) }},
+		{Name: "parse_constant", Get: func(h *header) value { return none(asScanner(h.Val()).parseConstant) }},
 	}
 }
 

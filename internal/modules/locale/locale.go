@@ -55,30 +55,29 @@ func Module() *object.NativeModule {
 	fn := osutil.Fn
 	return &object.NativeModule{
 		Name: "_locale",
-		Doc:  "Support for POSIX locales.",
 		Functions: []object.Method{
-			fn("setlocale(category, locale=None, /)", setlocale, "Activates/queries locale processing."),
-			fn("localeconv()", localeconv, "Returns numeric and monetary locale-specific parameters."),
-			fn("strcoll(os1, os2, /)", strcoll, "Compares two strings according to the locale."),
-			fn("strxfrm(string, /)", strxfrm, "Return a string that can be used as a key for locale-aware comparisons."),
-			fn("nl_langinfo(key, /)", langinfo, "Return the value for the locale information associated with key."),
+			fn("setlocale(category, locale=None, /)", setlocale),
+			fn("localeconv()", localeconv),
+			fn("strcoll(os1, os2, /)", strcoll),
+			fn("strxfrm(string, /)", strxfrm),
+			fn("nl_langinfo(key, /)", langinfo),
 			fn("getencoding()", func(t *thread, _ []value) value {
 				if t.Interp.UTF8Mode > 0 {
 					return t.NewStr("utf-8")
 				}
 				return t.NewStr(stateOf(t).codesetName())
-			}, "Get the current locale encoding."),
-			fn("gettext(msg, /)", func(t *thread, a []value) value { return message(t, a[0], "gettext", 1) }, "gettext(msg) -> string\n\nReturn translation of msg."),
-			fn("dgettext(domain, msg, /)", func(t *thread, a []value) value { return message(t, a[1], "dgettext", 2) }, "dgettext(domain, msg) -> string\n\nReturn translation of msg in domain."),
+			}),
+			fn("gettext(msg, /)", func(t *thread, a []value) value { return message(t, a[0], "gettext", 1) }),
+			fn("dgettext(domain, msg, /)", func(t *thread, a []value) value { return message(t, a[1], "dgettext", 2) }),
 			fn("dcgettext(domain, msg, category, /)", func(t *thread, a []value) value {
 				if _, ok := osutil.Int(t, a[2]); !ok {
 					return value{}
 				}
 				return message(t, a[1], "dcgettext", 2)
-			}, "Return translation of msg in domain and category."),
-			fn("textdomain(domain, /)", textdomain, "Set the C library's textdmain to domain, returning the new domain."),
-			fn("bindtextdomain(domain, dir, /)", bindtextdomain, "Bind the C library's domain to dir."),
-			fn("bind_textdomain_codeset(domain, codeset, /)", bindCodeset, "Bind the C library's domain to codeset."),
+			}),
+			fn("textdomain(domain, /)", textdomain),
+			fn("bindtextdomain(domain, dir, /)", bindtextdomain),
+			fn("bind_textdomain_codeset(domain, codeset, /)", bindCodeset),
 		},
 		Setup: setup,
 	}
@@ -90,7 +89,7 @@ func setup(t *thread, m *object.Module) bool {
 		s.names[i] = "C"
 	}
 	s.names[lcCtype] = "C.UTF-8" // as CPython coerces it (PEP 538)
-	s.err = osutil.NewException(t, "locale", "Error", object.ExceptionType, "")
+	s.err = t.NewExceptionClass("locale", "Error", object.ExceptionType)
 	if s.err.IsNil() {
 		return false
 	}

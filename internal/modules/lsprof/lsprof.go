@@ -60,14 +60,14 @@ func as(v value) *profiler { return (*profiler)(v.Ptr()) }
 
 var (
 	profilerType = object.NewStaticType("_lsprof", "Profiler", object.ObjectType, object.TypeBase)
-	entryType    = object.NewStructSeqType("_lsprof", "profiler_entry", "", []object.StructField{
-		{Name: "code", Doc: "code object or built-in function name"}, {Name: "callcount", Doc: "how many times this was called"},
-		{Name: "reccallcount", Doc: "how many times called recursively"}, {Name: "totaltime", Doc: "total time in this entry"},
-		{Name: "inlinetime", Doc: "inline time in this entry (not in subcalls)"}, {Name: "calls", Doc: "details of the calls"}}, 6)
-	subentryType = object.NewStructSeqType("_lsprof", "profiler_subentry", "", []object.StructField{
-		{Name: "code", Doc: "called code object or built-in function name"}, {Name: "callcount", Doc: "how many times this is called"},
-		{Name: "reccallcount", Doc: "how many times this is called recursively"}, {Name: "totaltime", Doc: "total time spent in this call"},
-		{Name: "inlinetime", Doc: "inline time (not in further subcalls)"}}, 5)
+	entryType    = object.NewStructSeqType("_lsprof", "profiler_entry", []object.StructField{
+		{Name: "code"}, {Name: "callcount"},
+		{Name: "reccallcount"}, {Name: "totaltime"},
+		{Name: "inlinetime"}, {Name: "calls"}}, 6)
+	subentryType = object.NewStructSeqType("_lsprof", "profiler_subentry", []object.StructField{
+		{Name: "code"}, {Name: "callcount"},
+		{Name: "reccallcount"}, {Name: "totaltime"},
+		{Name: "inlinetime"}}, 5)
 	setupOnce sync.Once
 )
 
@@ -372,7 +372,6 @@ func getStats(t *thread, self value, _ []value) value {
 
 func setupProfiler() {
 	tp := profilerType
-	tp.Doc = "Build a profiler object using the specified timer function.\n\nThe default timer is a fast built-in one based on real time.\nFor custom timer functions returning integers, 'timeunit' can\nbe a float specifying a scale (that is, how long each integer unit\nis, in seconds)."
 	tp.New = func(t *thread, cls *class, args []value, kw *object.Tuple) value {
 		p := object.New[profiler](t, cls)
 		p.entries, p.startTime, p.subcalls, p.builtins = map[unsafe.Pointer]*entry{}, time.Now(), true, true
@@ -434,10 +433,10 @@ func setupProfiler() {
 		p.enter(t, code.Ptr(), func() value { return t.Newref(code) })
 	}
 	tp.Methods = []object.Method{
-		{Sig: "getstats()", Doc: "list of profiler_entry objects.\n\ngetstats() -> list of profiler_entry objects\n\nReturn all information collected by the profiler.\nEach profiler_entry is a tuple-like object with the\nfollowing attributes:\n\n    code          code object\n    callcount     how many times this was called\n    reccallcount  how many times called recursively\n    totaltime     total time in this entry\n    inlinetime    inline time in this entry (not in subcalls)\n    calls         details of the calls\n\nThe calls attribute is either None or a list of\nprofiler_subentry objects:\n\n    code          called code object\n    callcount     how many times this is called\n    reccallcount  how many times this is called recursively\n    totaltime     total time spent in this call\n    inlinetime    inline time (not in further subcalls)", Fn: getStats},
-		{Sig: "enable(subcalls=True, builtins=True)", Doc: "Start collecting profiling information.\n\n  subcalls\n    If True, also records for each function\n    statistics separated according to its current caller.\n  builtins\n    If True, records the time spent in\n    built-in functions separately from their caller.", Fn: enable},
-		{Sig: "disable()", Doc: "Stop collecting profiling information.", Fn: disable},
-		{Sig: "clear()", Doc: "Clear all profiling information collected so far.", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "getstats()", Fn: getStats},
+		{Sig: "enable(subcalls=True, builtins=True)", Fn: enable},
+		{Sig: "disable()", Fn: disable},
+		{Sig: "clear()", Fn: func(t *thread, self value, _ []value) value {
 			if as(self).inTimer > 0 {
 				return t.Raise(object.RuntimeError, "cannot clear profiler in external timer")
 			}
@@ -466,7 +465,7 @@ func setupProfiler() {
 
 // Module is the definition of the module _lsprof.
 func Module() *object.NativeModule {
-	return &object.NativeModule{Name: "_lsprof", Doc: "Fast profiler", Setup: func(t *thread, m *object.Module) bool {
+	return &object.NativeModule{Name: "_lsprof", Setup: func(t *thread, m *object.Module) bool {
 		setupOnce.Do(setupProfiler)
 		for _, tp := range []*class{profilerType, entryType, subentryType} {
 			tp.Ready()

@@ -55,14 +55,13 @@ const (
 
 // Module is the definition of the module marshal.
 func Module() *object.NativeModule {
-	fn := func(sig, doc string, f func(t *thread, a []value) value) object.Method {
-		return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
+	fn := func(sig string, f func(t *thread, a []value) value) object.Method {
+		return object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
 	}
 	return &object.NativeModule{
 		Name: "marshal",
-		Doc:  "This module contains functions that can read and write Python values in\na binary format. The format is specific to Python, but independent of\nmachine architecture issues.",
 		Functions: []object.Method{
-			fn("dump(value, file, version=version, /, *, allow_code=True)", "Write the value on the open file.\n\n  value\n    Must be a supported type.\n  file\n    Must be a writeable binary file.\n  version\n    Indicates the data format that dump should use.\n  allow_code\n    Allow to write code objects.\n\nIf the value has (or contains an object that has) an unsupported type, a\nValueError exception is raised - but garbage data will also be written\nto the file. The object will not be properly read back by load().", func(t *thread, a []value) value {
+			fn("dump(value, file, version=version, /, *, allow_code=True)", func(t *thread, a []value) value {
 				b := dumps(t, a[0], a[2], a[3])
 				if b.IsNil() {
 					return b
@@ -71,11 +70,11 @@ func Module() *object.NativeModule {
 				t.Decref(b)
 				return res
 			}),
-			fn("load(file, /, *, allow_code=True)", "Read one value from the open file and return it.\n\n  file\n    Must be readable binary file.\n  allow_code\n    Allow to load code objects.\n\nIf no valid value is read (e.g. because the data has a different Python\nversion's incompatible marshal format), raise EOFError, ValueError or\nTypeError.\n\nNote: If an object containing an unsupported type was marshalled with\ndump(), load() will substitute None for the unmarshallable type.", load),
-			fn("dumps(value, version=version, /, *, allow_code=True)", "Return the bytes object that would be written to a file by dump(value, file).\n\n  value\n    Must be a supported type.\n  version\n    Indicates the data format that dumps should use.\n  allow_code\n    Allow to write code objects.\n\nRaise a ValueError exception if value has (or contains an object that has) an\nunsupported type.", func(t *thread, a []value) value {
+			fn("load(file, /, *, allow_code=True)", load),
+			fn("dumps(value, version=version, /, *, allow_code=True)", func(t *thread, a []value) value {
 				return dumps(t, a[0], a[1], a[2])
 			}),
-			fn("loads(bytes, /, *, allow_code=True)", "Convert the bytes-like object to a value.\n\n  allow_code\n    Allow to load code objects.\n\nIf no valid value is found, raise EOFError, ValueError or TypeError.  Extra\nbytes in the input are ignored.", loads),
+			fn("loads(bytes, /, *, allow_code=True)", loads),
 		},
 		Setup: func(t *thread, m *object.Module) bool {
 			return m.Set(t, "version", object.Int(version))

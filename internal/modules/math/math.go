@@ -35,7 +35,7 @@ func floats(t *thread, a []value) (f [3]float64, ok bool) {
 
 // Module is the definition of the module math.
 func Module() *object.NativeModule {
-	m := &object.NativeModule{Name: "math", Doc: "This module provides access to the mathematical functions\ndefined by the C standard."}
+	m := &object.NativeModule{Name: "math"}
 	row := func(name, params string, f func(t *thread, a []value) value) {
 		m.Functions = append(m.Functions, object.Method{Sig: name + params, Doc: docs[name], Fn: func(t *thread, _ value, a []value) value { return f(t, a) }})
 	}

@@ -67,7 +67,7 @@ func setupCodecType() {
 	tp := codecType
 	tp.Dealloc = plainDealloc
 	tp.Methods = []object.Method{
-		{Sig: "encode(input, errors=None)", Doc: "Return an encoded string version of 'input'.\n\n'errors' may be given to set a different error handling scheme. Default is\n'strict' meaning that encoding errors raise a UnicodeEncodeError. Other possible\nvalues are 'ignore', 'replace' and 'xmlcharrefreplace' as well as any other name\nregistered with codecs.register_error that can handle UnicodeEncodeErrors.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "encode(input, errors=None)", Fn: func(t *thread, self value, a []value) value {
 			handler, ok := handlerArg(t, "encode", a[1])
 			if !ok {
 				return value{}
@@ -85,7 +85,7 @@ func setupCodecType() {
 			}
 			return t.TupleSteal(t.NewBytes(out), object.Int(int64(object.AsStr(s).Len()))).Val()
 		}},
-		{Sig: "decode(input, errors=None)", Doc: "Decodes 'input'.\n\n'errors' may be given to set a different error handling scheme. Default is\n'strict' meaning that encoding errors raise a UnicodeDecodeError. Other possible\nvalues are 'ignore' and 'replace' as well as any other name registered with\ncodecs.register_error that is able to handle UnicodeDecodeErrors.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "decode(input, errors=None)", Fn: func(t *thread, self value, a []value) value {
 			if !object.HasBuffer(a[0]) {
 				return t.Raise(object.TypeError, "a bytes-like object is required, not '%s'", a[0].Type().Name)
 			}
@@ -171,7 +171,7 @@ func common(tp *object.Type) {
 		}
 	}
 	tp.Init = func(t *thread, self value, args []value, kw *object.Tuple) bool { return true }
-	tp.Getset = []object.GetSet{{Name: "errors", Doc: "how to treat errors", Get: func(t *thread, self value) value { return t.NewStr(asCoder(self).errors) },
+	tp.Getset = []object.GetSet{{Name: "errors", Get: func(t *thread, self value) value { return t.NewStr(asCoder(self).errors) },
 		Set: func(t *thread, self, v value) bool {
 			if v.IsNil() {
 				return t.RaiseFalse(object.AttributeError, "cannot delete attribute")

@@ -200,7 +200,6 @@ func release(t *thread, self value) value {
 
 func setup() {
 	tp := semLockType
-	tp.Doc = "Semaphore/Mutex type"
 	object.ConstructBySig(tp, "SemLock(kind, value, maxvalue, name, unlink)", newLock)
 	tp.Constants = []object.Constant{{Name: "SEM_VALUE_MAX", Value: object.Int(1<<31 - 1)}}
 	object.Fields(tp, func(h *header, f func(*value)) { f(&as(h.Val()).name) })
@@ -220,23 +219,23 @@ func setup() {
 		{Name: "name", Get: func(h *header) value { return as(h.Val()).name }},
 	}
 	tp.Methods = []object.Method{
-		{Sig: "acquire(block=True, timeout=None)", Doc: "Acquire the semaphore/lock.", Fn: func(t *thread, self value, a []value) value { return acquire(t, self, a[0], a[1]) }},
-		{Sig: "release()", Doc: "Release the semaphore/lock.", Fn: func(t *thread, self value, _ []value) value { return release(t, self) }},
-		{Sig: "__enter__()", Doc: "Enter the semaphore/lock.", Fn: func(t *thread, self value, _ []value) value { return acquire(t, self, value{}, value{}) }},
-		{Sig: "__exit__(exc_type=None, exc_value=None, exc_tb=None, /)", Doc: "Exit the semaphore/lock.", Fn: func(t *thread, self value, _ []value) value { return release(t, self) }},
-		{Sig: "_count()", Doc: "Num of `acquire()`s minus num of `release()`s for this process.", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "acquire(block=True, timeout=None)", Fn: func(t *thread, self value, a []value) value { return acquire(t, self, a[0], a[1]) }},
+		{Sig: "release()", Fn: func(t *thread, self value, _ []value) value { return release(t, self) }},
+		{Sig: "__enter__()", Fn: func(t *thread, self value, _ []value) value { return acquire(t, self, value{}, value{}) }},
+		{Sig: "__exit__(exc_type=None, exc_value=None, exc_tb=None, /)", Fn: func(t *thread, self value, _ []value) value { return release(t, self) }},
+		{Sig: "_count()", Fn: func(t *thread, self value, _ []value) value {
 			s := as(self)
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			return object.Int(s.count)
 		}},
-		{Sig: "_is_mine()", Doc: "Whether the lock is owned by this thread.", Fn: func(t *thread, self value, _ []value) value { return object.Bool(as(self).mine(t)) }},
-		{Sig: "_get_value()", Doc: "Get the value of the semaphore.", Fn: func(t *thread, self value, _ []value) value { return object.Int(as(self).sem.Value()) }},
-		{Sig: "_is_zero()", Doc: "Return whether semaphore has value zero.", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "_is_mine()", Fn: func(t *thread, self value, _ []value) value { return object.Bool(as(self).mine(t)) }},
+		{Sig: "_get_value()", Fn: func(t *thread, self value, _ []value) value { return object.Int(as(self).sem.Value()) }},
+		{Sig: "_is_zero()", Fn: func(t *thread, self value, _ []value) value {
 			return object.Bool(as(self).sem.Value() == 0)
 		}},
 		{Sig: "_rebuild(handle, kind, maxvalue, name, /)", Kind: object.ClassMethod, Fn: rebuild},
-		{Sig: "_after_fork()", Doc: "Rezero the net acquisition count after fork().", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "_after_fork()", Fn: func(t *thread, self value, _ []value) value {
 			s := as(self)
 			s.mu.Lock()
 			s.count = 0
@@ -281,9 +280,8 @@ func Modules() []*object.NativeModule {
 		},
 		{
 			Name: "_posixshmem",
-			Doc:  "POSIX shared memory module",
 			Functions: []object.Method{
-				{Sig: "shm_open(path, flags, mode=511)", Doc: "Open a shared memory object.  Returns a file descriptor (integer).", Fn: func(t *thread, _ value, a []value) value {
+				{Sig: "shm_open(path, flags, mode=511)", Fn: func(t *thread, _ value, a []value) value {
 					name, ok := path(t, a[0], "shm_open")
 					if !ok {
 						return value{}
@@ -302,7 +300,7 @@ func Modules() []*object.NativeModule {
 					}
 					return object.Int(int64(fd))
 				}},
-				{Sig: "shm_unlink(path, /)", Doc: "Remove a shared memory object (similar to unlink()).\n\nRemove a shared memory object name, and, once all processes  have  unmapped\nthe object, de-allocates and destroys the contents of the associated memory\nregion.", Fn: func(t *thread, _ value, a []value) value {
+				{Sig: "shm_unlink(path, /)", Fn: func(t *thread, _ value, a []value) value {
 					name, ok := path(t, a[0], "shm_unlink")
 					if !ok {
 						return value{}

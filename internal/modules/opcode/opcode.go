@@ -86,39 +86,36 @@ func stackEffect(t *thread, _ value, a []value) value {
 	return object.Int(0) // there is no stack
 }
 
-var effectRow = object.Method{Sig: "stack_effect(opcode, oparg=None, /, *, jump=None)", Doc: "Compute the stack effect of the opcode.", Fn: stackEffect}
+var effectRow = object.Method{Sig: "stack_effect(opcode, oparg=None, /, *, jump=None)", Fn: stackEffect}
 
 // Private is the definition of the module _opcode.
 func Private() *object.NativeModule {
-	m := &object.NativeModule{Name: "_opcode", Doc: "Opcode support module."}
-	add := func(sig, doc string, f func(t *thread, a []value) value) {
-		m.Functions = append(m.Functions, object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }})
+	m := &object.NativeModule{Name: "_opcode"}
+	add := func(sig string, f func(t *thread, a []value) value) {
+		m.Functions = append(m.Functions, object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }})
 	}
 	m.Functions = append(m.Functions, effectRow)
-	add("is_valid(opcode)", "Return True if opcode is valid, False otherwise.", func(t *thread, a []value) value {
+	add("is_valid(opcode)", func(t *thread, a []value) value {
 		valid, ok := isValid(t, a[0])
 		if !ok {
 			return value{}
 		}
 		return object.Bool(valid)
 	})
-	for _, r := range [][2]string{{"has_arg", "Return True if the opcode uses its oparg, False otherwise."}, {"has_const", "Return True if the opcode accesses a constant, False otherwise."},
-		{"has_name", "Return True if the opcode accesses an attribute by name, False otherwise."}, {"has_jump", "Return True if the opcode has a jump target, False otherwise."},
-		{"has_free", "Return True if the opcode accesses a free variable, False otherwise.\n\nNote that 'free' in this context refers to names in the current scope\nthat are referenced by inner scopes or names in outer scopes that are\nreferenced from this scope. It does not include references to global\nor builtin scopes."},
-		{"has_local", "Return True if the opcode accesses a local variable, False otherwise."}, {"has_exc", "Return True if the opcode sets an exception handler, False otherwise."}} {
-		add(r[0]+"(opcode)", r[1], func(t *thread, a []value) value {
+	for _, name := range []string{"has_arg", "has_const", "has_name", "has_jump", "has_free", "has_local", "has_exc"} {
+		add(name+"(opcode)", func(t *thread, a []value) value {
 			if _, ok := isValid(t, a[0]); !ok {
 				return value{}
 			}
 			return object.False
 		})
 	}
-	add("get_nb_ops()", "Return array of symbols of binary ops.\n\nIndexed by the BINARY_OP oparg value.", func(t *thread, a []value) value { return nbOpsList(t) })
-	add("get_intrinsic1_descs()", "Return a list of names of the unary intrinsics.", func(t *thread, a []value) value { return strList(t, nil) })
-	add("get_intrinsic2_descs()", "Return a list of names of the binary intrinsics.", func(t *thread, a []value) value { return strList(t, nil) })
-	add("get_special_method_names()", "Return a list of special method names.", func(t *thread, a []value) value { return strList(t, specialNames) })
-	add("get_specialization_stats()", "Return the specialization stats", func(t *thread, a []value) value { return object.None })
-	add("get_executor(code, offset)", "Return the executor object at offset in code if exists, None otherwise.", func(t *thread, a []value) value {
+	add("get_nb_ops()", func(t *thread, a []value) value { return nbOpsList(t) })
+	add("get_intrinsic1_descs()", func(t *thread, a []value) value { return strList(t, nil) })
+	add("get_intrinsic2_descs()", func(t *thread, a []value) value { return strList(t, nil) })
+	add("get_special_method_names()", func(t *thread, a []value) value { return strList(t, specialNames) })
+	add("get_specialization_stats()", func(t *thread, a []value) value { return object.None })
+	add("get_executor(code, offset)", func(t *thread, a []value) value {
 		if a[0].Type() != object.CodeType {
 			return t.Raise(object.TypeError, "expected a code object, not '%s'", a[0].Type().Name)
 		}

@@ -33,7 +33,6 @@ func setupGetters() {
 		tp.Repr = reprGetter
 	}
 	tp := itemGetterType
-	tp.Doc = "Return a callable object that fetches the given item(s) from its operand.\nAfter f = itemgetter(2), the call f(r) returns r[2].\nAfter g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])"
 	object.ConstructBySig(tp, "itemgetter(item, /, *items)", func(t *thread, cls *class, a []value) value {
 		g := object.New[getter](t, cls)
 		g.args = joinArgs(t, a[0], a[1])
@@ -54,12 +53,11 @@ func setupGetters() {
 			return object.GetItem(t, args[0], key)
 		})
 	}
-	tp.Methods = []object.Method{{Sig: "__reduce__()", Doc: "Return state information for pickling", Fn: func(t *thread, self value, _ []value) value {
+	tp.Methods = []object.Method{{Sig: "__reduce__()", Fn: func(t *thread, self value, _ []value) value {
 		return t.TupleOf(self.Type().Val(), asGetter(self).args).Val()
 	}}}
 
 	tp = attrGetterType
-	tp.Doc = "Return a callable object that fetches the given attribute(s) from its operand.\nAfter f = attrgetter('name'), the call f(r) returns r.name.\nAfter g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).\nAfter h = attrgetter('name.first', 'name.last'), the call h(r) returns\n(r.name.first, r.name.last)."
 	object.ConstructBySig(tp, "attrgetter(attr, /, *attrs)", func(t *thread, cls *class, a []value) value {
 		args := joinArgs(t, a[0], a[1])
 		var paths [][]*object.Str
@@ -98,7 +96,6 @@ func setupGetters() {
 	tp.Methods = itemGetterType.Methods
 
 	tp = methodCallerType
-	tp.Doc = "Return a callable object that calls the given method on its operand.\nAfter f = methodcaller('name'), the call f(r) returns r.name().\nAfter g = methodcaller('name', 'date', foo=1), the call g(r) returns\nr.name('date', foo=1)."
 	tp.TextSignature = "(name, /, *args, **kwargs)"
 	tp.New = func(t *thread, cls *class, args []value, kw *object.Tuple) value {
 		n := len(args)
@@ -138,7 +135,7 @@ func setupGetters() {
 		}
 		return object.CallDict(t, f, items[1:], object.AsDict(g.kw))
 	}
-	tp.Methods = []object.Method{{Sig: "__reduce__()", Doc: "Return state information for pickling", Fn: func(t *thread, self value, _ []value) value {
+	tp.Methods = []object.Method{{Sig: "__reduce__()", Fn: func(t *thread, self value, _ []value) value {
 		g := asGetter(self)
 		if g.kw.IsNil() {
 			return t.TupleOf(self.Type().Val(), g.args).Val()

@@ -18,8 +18,8 @@ type (
 
 var setupOnce sync.Once
 
-func fn(sig, doc string, f func(t *thread, a []value) value) object.Method {
-	return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
+func fn(sig string, f func(t *thread, a []value) value) object.Method {
+	return object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
 }
 
 func boolOf(b, ok bool) value {
@@ -41,7 +41,6 @@ func Module() *object.NativeModule {
 	setupOnce.Do(setupGetters)
 	return &object.NativeModule{
 		Name:      "_operator",
-		Doc:       "Operator interface.\n\nThis module exports a set of functions implemented in C corresponding\nto the intrinsic operators of Python.  For example, operator.add(x, y)\nis equivalent to the expression x+y.  The function names are those\nused for special methods; variants without leading and trailing\n'__' are also provided for convenience.",
 		Functions: functions(),
 		Types:     []*class{attrGetterType, itemGetterType, methodCallerType},
 	}
@@ -57,45 +56,45 @@ func functions() []object.Method {
 		{"truediv", "/", object.OpTrueDiv}, {"floordiv", "//", object.OpFloorDiv}, {"mod", "%", object.OpMod}, {"pow", "**", object.OpPow},
 		{"lshift", "<<", object.OpLShift}, {"rshift", ">>", object.OpRShift}, {"and_", "&", object.OpAnd}, {"or_", "|", object.OpOr}, {"xor", "^", object.OpXor},
 	} {
-		fs = append(fs, fn(r.name+"(a, b, /)", "Same as a "+r.text+" b.", func(t *thread, a []value) value { return object.Binary(t, r.op, a[0], a[1]) }))
+		fs = append(fs, fn(r.name+"(a, b, /)", func(t *thread, a []value) value { return object.Binary(t, r.op, a[0], a[1]) }))
 		name := "i" + r.name
 		if name[len(name)-1] == '_' {
 			name = name[:len(name)-1]
 		}
-		fs = append(fs, fn(name+"(a, b, /)", "Same as a "+r.text+"= b.", func(t *thread, a []value) value { return object.InPlace(t, r.op, a[0], a[1]) }))
+		fs = append(fs, fn(name+"(a, b, /)", func(t *thread, a []value) value { return object.InPlace(t, r.op, a[0], a[1]) }))
 	}
 	for _, r := range []struct {
 		name, text string
 		op         object.CompareOp
 	}{{"lt", "<", object.Lt}, {"le", "<=", object.Le}, {"eq", "==", object.Eq}, {"ne", "!=", object.Ne}, {"gt", ">", object.Gt}, {"ge", ">=", object.Ge}} {
-		fs = append(fs, fn(r.name+"(a, b, /)", "Same as a "+r.text+" b.", func(t *thread, a []value) value { return object.Compare(t, a[0], a[1], r.op) }))
+		fs = append(fs, fn(r.name+"(a, b, /)", func(t *thread, a []value) value { return object.Compare(t, a[0], a[1], r.op) }))
 	}
 	for _, r := range []struct {
 		name, text string
 		f          func(t *thread, v value) value
 	}{
-		{"neg", "Same as -a.", object.Negative}, {"pos", "Same as +a.", object.Positive}, {"inv", "Same as ~a.", object.Invert}, {"invert", "Same as ~a.", object.Invert},
-		{"abs", "Same as abs(a).", object.Absolute}, {"index", "Same as a.__index__()", index},
-		{"not_", "Same as not a.", func(t *thread, v value) value { b, ok := object.Truth(t, v); return boolOf(!b, ok) }},
-		{"truth", "Return True if a is true, False otherwise.", func(t *thread, v value) value { b, ok := object.Truth(t, v); return boolOf(b, ok) }},
-		{"is_none", "Same as a is None.", func(t *thread, v value) value { return object.Bool(v.IsNone()) }},
-		{"is_not_none", "Same as a is not None.", func(t *thread, v value) value { return object.Bool(!v.IsNone()) }},
+		{"neg", "", object.Negative}, {"pos", "", object.Positive}, {"inv", "", object.Invert}, {"invert", "", object.Invert},
+		{"abs", "", object.Absolute}, {"index", "", index},
+		{"not_", "", func(t *thread, v value) value { b, ok := object.Truth(t, v); return boolOf(!b, ok) }},
+		{"truth", "", func(t *thread, v value) value { b, ok := object.Truth(t, v); return boolOf(b, ok) }},
+		{"is_none", "", func(t *thread, v value) value { return object.Bool(v.IsNone()) }},
+		{"is_not_none", "", func(t *thread, v value) value { return object.Bool(!v.IsNone()) }},
 	} {
-		fs = append(fs, fn(r.name+"(a, /)", r.text, func(t *thread, a []value) value { return r.f(t, a[0]) }))
+		fs = append(fs, fn(r.name+"(a, /)", func(t *thread, a []value) value { return r.f(t, a[0]) }))
 	}
 	return append(fs,
-		fn("is_(a, b, /)", "Same as a is b.", func(t *thread, a []value) value { return object.Bool(object.Is(a[0], a[1])) }),
-		fn("is_not(a, b, /)", "Same as a is not b.", func(t *thread, a []value) value { return object.Bool(!object.Is(a[0], a[1])) }),
-		fn("concat(a, b, /)", "Same as a + b, for a and b sequences.", func(t *thread, a []value) value { return concat(t, a[0], a[1], object.Binary) }),
-		fn("iconcat(a, b, /)", "Same as a += b, for a and b sequences.", func(t *thread, a []value) value { return concat(t, a[0], a[1], object.InPlace) }),
-		fn("contains(a, b, /)", "Same as b in a (note reversed operands).", func(t *thread, a []value) value {
+		fn("is_(a, b, /)", func(t *thread, a []value) value { return object.Bool(object.Is(a[0], a[1])) }),
+		fn("is_not(a, b, /)", func(t *thread, a []value) value { return object.Bool(!object.Is(a[0], a[1])) }),
+		fn("concat(a, b, /)", func(t *thread, a []value) value { return concat(t, a[0], a[1], object.Binary) }),
+		fn("iconcat(a, b, /)", func(t *thread, a []value) value { return concat(t, a[0], a[1], object.InPlace) }),
+		fn("contains(a, b, /)", func(t *thread, a []value) value {
 			b, ok := object.Contains(t, a[0], a[1])
 			return boolOf(b, ok)
 		}),
-		fn("getitem(a, b, /)", "Same as a[b].", func(t *thread, a []value) value { return object.GetItem(t, a[0], a[1]) }),
-		fn("setitem(a, b, c, /)", "Same as a[b] = c.", func(t *thread, a []value) value { return noneIf(object.SetItem(t, a[0], a[1], a[2])) }),
-		fn("delitem(a, b, /)", "Same as del a[b].", func(t *thread, a []value) value { return noneIf(object.DelItem(t, a[0], a[1])) }),
-		fn("countOf(a, b, /)", "Return the number of items in a which are, or which equal, b.", func(t *thread, a []value) value {
+		fn("getitem(a, b, /)", func(t *thread, a []value) value { return object.GetItem(t, a[0], a[1]) }),
+		fn("setitem(a, b, c, /)", func(t *thread, a []value) value { return noneIf(object.SetItem(t, a[0], a[1], a[2])) }),
+		fn("delitem(a, b, /)", func(t *thread, a []value) value { return noneIf(object.DelItem(t, a[0], a[1])) }),
+		fn("countOf(a, b, /)", func(t *thread, a []value) value {
 			n := int64(0)
 			ok := search(t, a[0], a[1], func(int) bool { n++; return true })
 			if !ok {
@@ -103,7 +102,7 @@ func functions() []object.Method {
 			}
 			return object.Int(n)
 		}),
-		fn("indexOf(a, b, /)", "Return the first index of b in a.", func(t *thread, a []value) value {
+		fn("indexOf(a, b, /)", func(t *thread, a []value) value {
 			at := -1
 			if !search(t, a[0], a[1], func(i int) bool { at = i; return false }) {
 				return value{}
@@ -113,7 +112,7 @@ func functions() []object.Method {
 			}
 			return object.Int(int64(at))
 		}),
-		fn("length_hint(obj, default=0, /)", "Return an estimate of the number of items in obj.\n\nThis is useful for presizing containers when building from an iterable.\n\nIf the object supports len(), the result will be exact.\nOtherwise, it may over- or under-estimate by an arbitrary amount.\nThe result will be an integer >= 0.", func(t *thread, a []value) value {
+		fn("length_hint(obj, default=0, /)", func(t *thread, a []value) value {
 			def := 0
 			if !a[1].IsNil() {
 				var ok bool
@@ -127,10 +126,10 @@ func functions() []object.Method {
 			}
 			return object.Int(int64(n))
 		}),
-		object.Method{Sig: "call(obj, /, *args, **kwargs)", Doc: "Same as obj(*args, **kwargs).", Fn: func(t *thread, _ value, a []value) value {
+		object.Method{Sig: "call(obj, /, *args, **kwargs)", Fn: func(t *thread, _ value, a []value) value {
 			return object.CallDict(t, a[0], object.TupleItems(a[1]), object.AsDict(a[2]))
 		}},
-		fn("_compare_digest(a, b, /)", "Return 'a == b'.\n\nThis function uses an approach designed to prevent\ntiming analysis, making it appropriate for cryptography.\n\na and b must both be of the same type: either str (ASCII only),\nor any bytes-like object.\n\nNote: If a and b are of different lengths, or if an error occurs,\na timing attack could theoretically reveal information about the\ntypes and lengths of a and b--but not their values.", compareDigest),
+		fn("_compare_digest(a, b, /)", compareDigest),
 	)
 }
 

@@ -6,8 +6,8 @@ import "github.com/gophersnake/gophersnake/internal/object"
 type Native = func(t *object.Thread, a []object.Value) object.Value
 
 // Fn makes the row of a module's table of functions.
-func Fn(sig string, f Native, doc string) object.Method {
-	return object.Method{Sig: sig, Doc: doc, Fn: func(t *object.Thread, _ object.Value, a []object.Value) object.Value { return f(t, a) }}
+func Fn(sig string, f Native) object.Method {
+	return object.Method{Sig: sig, Fn: func(t *object.Thread, _ object.Value, a []object.Value) object.Value { return f(t, a) }}
 }
 
 // OrNone is v, or None for an argument that was not given.

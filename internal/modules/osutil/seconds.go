@@ -75,22 +75,3 @@ func FloatSeconds(ns int64) float64 {
 	s, rest := ns/1e9, ns%1e9
 	return float64(s) + float64(rest)/1e9
 }
-
-// NewException makes an exception class of a native module; name is with the module's name. New reference.
-func NewException(t *thread, module, name string, base *object.Type, doc string) value {
-	d := t.NewDict()
-	defer t.Decref(d.Val())
-	m := t.NewStr(module)
-	d.SetText(t, "__module__", m)
-	t.Decref(m)
-	if doc != "" {
-		m = t.NewStr(doc)
-		d.SetText(t, "__doc__", m)
-		t.Decref(m)
-	}
-	bases := t.TupleOf(base.Val())
-	defer t.Decref(bases.Val())
-	n := t.NewStr(name)
-	defer t.Decref(n)
-	return object.CallN(t, object.MetaType.Val(), n, bases.Val(), d.Val())
-}

@@ -7,7 +7,6 @@ import "github.com/gophersnake/gophersnake/internal/object"
 func Module() *object.NativeModule {
 	return &object.NativeModule{
 		Name:  "_pickle",
-		Doc:   "Optimized C implementation for the Python pickle module.",
 		Types: []*object.Type{object.PickleBufferType},
 	}
 }

@@ -357,15 +357,15 @@ func listxattr(t *thread, a []value) value {
 
 func xattrFunctions() []object.Method {
 	return []object.Method{
-		fn("chmod(path, mode, *, dir_fd=None,\n      follow_symlinks=(os.name != 'nt'))", chmod, "Change the access permissions of a file."),
-		fn("fchmod(fd, mode)", fchmod, "Change the access permissions of the file given by file descriptor fd.\n\nEquivalent to os.chmod(fd, mode)."),
-		fn("chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)", chown, "Change the owner and group id of path to the numeric uid and gid."),
-		fn("fchown(fd, uid, gid)", fchown, "Change the owner and group id of the file specified by file descriptor.\n\nEquivalent to os.chown(fd, uid, gid)."),
-		fn("lchown(path, uid, gid)", lchown, "Change the owner and group id of path to the numeric uid and gid.\n\nThis function will not follow symbolic links.\nEquivalent to os.chown(path, uid, gid, follow_symlinks=False)."),
-		fn("utime(path, times=None, *, ns=<unrepresentable>,\n      dir_fd=None, follow_symlinks=True)", utime, "Set the access and modified time of path."),
-		fn("getxattr(path, attribute, *, follow_symlinks=True)", getxattr, "Return the value of extended attribute attribute on path."),
-		fn("setxattr(path, attribute, value, flags=0, *,\n         follow_symlinks=True)", setxattr, "Set extended attribute attribute on path to value."),
-		fn("removexattr(path, attribute, *, follow_symlinks=True)", removexattr, "Remove extended attribute attribute on path."),
-		fn("listxattr(path=None, *, follow_symlinks=True)", listxattr, "Return a list of extended attributes on path."),
+		fn("chmod(path, mode, *, dir_fd=None,\n      follow_symlinks=(os.name != 'nt'))", chmod),
+		fn("fchmod(fd, mode)", fchmod),
+		fn("chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)", chown),
+		fn("fchown(fd, uid, gid)", fchown),
+		fn("lchown(path, uid, gid)", lchown),
+		fn("utime(path, times=None, *, ns=<unrepresentable>,\n      dir_fd=None, follow_symlinks=True)", utime),
+		fn("getxattr(path, attribute, *, follow_symlinks=True)", getxattr),
+		fn("setxattr(path, attribute, value, flags=0, *,\n         follow_symlinks=True)", setxattr),
+		fn("removexattr(path, attribute, *, follow_symlinks=True)", removexattr),
+		fn("listxattr(path=None, *, follow_symlinks=True)", listxattr),
 	}
 }

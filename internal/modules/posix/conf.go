@@ -95,9 +95,9 @@ func fpathconf(t *thread, a []value) value {
 
 func confFunctions() []object.Method {
 	return []object.Method{
-		fn("sysconf(name, /)", sysconf, "Return an integer-valued system configuration variable."),
-		fn("confstr(name, /)", confstr, "Return a string-valued system configuration variable."),
-		fn("pathconf(path, name)", pathconf, "Return the configuration limit name for the file or directory path.\n\nIf there is no limit, return -1.\nOn some platforms, path may also be specified as an open file descriptor.\n  If this functionality is unavailable, using it raises an exception."),
-		fn("fpathconf(fd, name, /)", fpathconf, "Return the configuration limit name for the file descriptor fd.\n\nIf there is no limit, return -1."),
+		fn("sysconf(name, /)", sysconf),
+		fn("confstr(name, /)", confstr),
+		fn("pathconf(path, name)", pathconf),
+		fn("fpathconf(fd, name, /)", fpathconf),
 	}
 }

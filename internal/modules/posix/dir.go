@@ -318,32 +318,32 @@ func readlink(t *thread, a []value) value {
 }
 
 func dirFunctions() []object.Method {
-	const dirFD = "\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\ndir_fd may not be implemented on your platform.\n  If it is unavailable, using it will raise a NotImplementedError."
-	const dirFDs = "\n\nIf either src_dir_fd or dst_dir_fd is not None, it should be a file\n  descriptor open to a directory, and the respective path string (src or dst)\n  should be relative; the path will then be relative to that directory.\nsrc_dir_fd and dst_dir_fd, may not be implemented on your platform.\n  If they are unavailable, using them will raise a NotImplementedError."
+	const dirFD = ""
+	const dirFDs = ""
 	unlink := func(name string) native {
 		return inDir(name, "os.remove", 1, func(dir int, p string) error { return host.UnlinkAt(dir, p, false) })
 	}
 	return []object.Method{
-		fn("getcwd()", getcwd, "Return a unicode string representing the current working directory."),
-		fn("getcwdb()", getcwdb, "Return a bytes string representing the current working directory."),
-		fn("chdir(path)", chdir, "Change the current working directory to the specified path.\n\npath may always be specified as a string.\nOn some platforms, path may also be specified as an open file descriptor.\nIf this functionality is unavailable, using it raises an exception."),
-		fn("fchdir(fd)", fchdir, "Change to the directory of the given file descriptor.\n\nfd must be opened on a directory, not a file.\nEquivalent to os.chdir(fd)."),
-		fn("chroot(path)", chroot, "Change root directory to path."),
-		fn("listdir(path=None)", listdir, "Return a list containing the names of the files in the directory.\n\npath can be specified as either str, bytes, or a path-like object.  If path is bytes,\n  the filenames returned will also be bytes; in all other circumstances\n  the filenames returned will be str.\nIf path is None, uses the path='.'.\nOn some platforms, path may also be specified as an open file descriptor;\\\n  the file descriptor must refer to a directory.\n  If this functionality is unavailable, using it raises NotImplementedError.\n\nThe list is in arbitrary order.  It does not include the special\nentries '.' and '..' even if they are present in the directory."),
-		fn("mkdir(path, mode=511, *, dir_fd=None)", mkdir, "Create a directory."+dirFD+"\n\nThe mode argument is ignored on Windows. Where it is used, the current umask\nvalue is first masked out."),
-		fn("mkfifo(path, mode=438, *, dir_fd=None)", mkfifo, "Create a \"fifo\" (a POSIX named pipe)."+dirFD),
-		fn("mknod(path, mode=384, device=0, *, dir_fd=None)", mknod, "Create a node in the file system."+dirFD),
-		fn("major(device, /)", deviceMajor, "Extracts a device major number from a raw device number."),
-		fn("minor(device, /)", deviceMinor, "Extracts a device minor number from a raw device number."),
-		fn("makedev(major, minor, /)", makedev, "Composes a raw device number from the major and minor device numbers."),
-		fn("rmdir(path, *, dir_fd=None)", inDir("rmdir", "os.rmdir", 1, func(dir int, p string) error { return host.UnlinkAt(dir, p, true) }), "Remove a directory."+dirFD),
-		fn("unlink(path, *, dir_fd=None)", unlink("unlink"), "Remove a file (same as remove())."+dirFD),
-		fn("remove(path, *, dir_fd=None)", unlink("remove"), "Remove a file (same as unlink())."+dirFD),
-		fn("rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", renamer("rename"), "Rename a file or directory."+dirFDs),
-		fn("replace(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", renamer("replace"), "Rename a file or directory, overwriting the destination."+dirFDs),
-		fn("link(src, dst, *, src_dir_fd=None, dst_dir_fd=None,\n     follow_symlinks=(os.name != 'nt'))", link, "Create a hard link to a file."+dirFDs),
-		fn("symlink(src, dst, target_is_directory=False, *, dir_fd=None)", symlink, "Create a symbolic link pointing to src named dst."),
-		fn("readlink(path, *, dir_fd=None)", readlink, "Return a string representing the path to which the symbolic link points."),
-		fn("scandir(path=None)", scandir, "Return an iterator of DirEntry objects for given path.\n\npath can be specified as either str, bytes, or a path-like object.  If path\nis bytes, the names of yielded DirEntry objects will also be bytes; in\nall other circumstances they will be str.\n\nIf path is None, uses the path='.'."),
+		fn("getcwd()", getcwd),
+		fn("getcwdb()", getcwdb),
+		fn("chdir(path)", chdir),
+		fn("fchdir(fd)", fchdir),
+		fn("chroot(path)", chroot),
+		fn("listdir(path=None)", listdir),
+		fn("mkdir(path, mode=511, *, dir_fd=None)", mkdir),
+		fn("mkfifo(path, mode=438, *, dir_fd=None)", mkfifo),
+		fn("mknod(path, mode=384, device=0, *, dir_fd=None)", mknod),
+		fn("major(device, /)", deviceMajor),
+		fn("minor(device, /)", deviceMinor),
+		fn("makedev(major, minor, /)", makedev),
+		fn("rmdir(path, *, dir_fd=None)", inDir("rmdir", "os.rmdir", 1, func(dir int, p string) error { return host.UnlinkAt(dir, p, true) })),
+		fn("unlink(path, *, dir_fd=None)", unlink("unlink")),
+		fn("remove(path, *, dir_fd=None)", unlink("remove")),
+		fn("rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", renamer("rename")),
+		fn("replace(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", renamer("replace")),
+		fn("link(src, dst, *, src_dir_fd=None, dst_dir_fd=None,\n     follow_symlinks=(os.name != 'nt'))", link),
+		fn("symlink(src, dst, target_is_directory=False, *, dir_fd=None)", symlink),
+		fn("readlink(path, *, dir_fd=None)", readlink),
+		fn("scandir(path=None)", scandir),
 	}
 }

@@ -67,9 +67,9 @@ func unsetenv(t *thread, a []value) value {
 
 func environFunctions() []object.Method {
 	return []object.Method{
-		fn("putenv(name, value, /)", putenv, "Change or add an environment variable."),
-		fn("unsetenv(name, /)", unsetenv, "Delete an environment variable."),
-		fn("_create_environ()", func(t *thread, _ []value) value { return freshEnviron(t) }, "Create the environment dictionary."),
+		fn("putenv(name, value, /)", putenv),
+		fn("unsetenv(name, /)", unsetenv),
+		fn("_create_environ()", func(t *thread, _ []value) value { return freshEnviron(t) }),
 	}
 }
 

@@ -6,12 +6,12 @@ import (
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
-func number(sig string, f func() int, doc string) object.Method {
-	return fn(sig, func(t *thread, _ []value) value { return object.Int(int64(f())) }, doc)
+func number(sig string, f func() int) object.Method {
+	return fn(sig, func(t *thread, _ []value) value { return object.Int(int64(f())) })
 }
 
-func identity(sig string, f func() int, doc string) object.Method {
-	return fn(sig, func(t *thread, _ []value) value { return osutil.NewID(uint32(f())) }, doc)
+func identity(sig string, f func() int) object.Method {
+	return fn(sig, func(t *thread, _ []value) value { return osutil.NewID(uint32(f())) })
 }
 
 // setIDs makes the functions that set users or groups, which are all their arguments.
@@ -154,32 +154,32 @@ func getlogin(t *thread, _ []value) value {
 
 func idFunctions() []object.Method {
 	return []object.Method{
-		number("getpid()", host.Getpid, "Return the current process id."),
-		number("getppid()", host.Getppid, "Return the parent's process id.\n\nIf the parent process has already exited, Windows machines will still\nreturn its id; others systems will return the id of the 'init' process (1)."),
-		number("getpgrp()", func() int { n, _ := host.Getpgid(0); return n }, "Return the current process group id."),
-		identity("getuid()", host.Getuid, "Return the current process's user id."),
-		identity("geteuid()", host.Geteuid, "Return the current process's effective user id."),
-		identity("getgid()", host.Getgid, "Return the current process's group id."),
-		identity("getegid()", host.Getegid, "Return the current process's effective group id."),
-		fn("getresuid()", threeIDs(host.Getresuid), "Return a tuple of the current process's real, effective, and saved user ids."),
-		fn("getresgid()", threeIDs(host.Getresgid), "Return a tuple of the current process's real, effective, and saved group ids."),
-		fn("setuid(uid, /)", setIDs(osutil.UID, func(n []int) error { return host.Setuid(n[0]) }), "Set the current process's user id."),
-		fn("seteuid(euid, /)", setIDs(osutil.UID, func(n []int) error { return host.Setresuid(-1, n[0], -1) }), "Set the current process's effective user id."),
-		fn("setreuid(ruid, euid, /)", setIDs(osutil.UID, func(n []int) error { return host.Setreuid(n[0], n[1]) }), "Set the current process's real and effective user ids."),
-		fn("setresuid(ruid, euid, suid, /)", setIDs(osutil.UID, func(n []int) error { return host.Setresuid(n[0], n[1], n[2]) }), "Set the current process's real, effective, and saved user ids."),
-		fn("setgid(gid, /)", setIDs(osutil.GID, func(n []int) error { return host.Setgid(n[0]) }), "Set the current process's group id."),
-		fn("setegid(egid, /)", setIDs(osutil.GID, func(n []int) error { return host.Setresgid(-1, n[0], -1) }), "Set the current process's effective group id."),
-		fn("setregid(rgid, egid, /)", setIDs(osutil.GID, func(n []int) error { return host.Setregid(n[0], n[1]) }), "Set the current process's real and effective group ids."),
-		fn("setresgid(rgid, egid, sgid, /)", setIDs(osutil.GID, func(n []int) error { return host.Setresgid(n[0], n[1], n[2]) }), "Set the current process's real, effective, and saved group ids."),
-		fn("getgroups()", getgroups, "Return list of supplemental group IDs for the process."),
-		fn("setgroups(groups, /)", setgroups, "Set the groups of the current process to list."),
-		fn("getgrouplist(user, group, /)", getgrouplist, "Returns a list of groups to which a user belongs.\n\n  user\n    username to lookup\n  group\n    base group id of the user"),
-		fn("initgroups(username, gid, /)", initgroups, "Initialize the group access list.\n\nCall the system initgroups() to initialize the group access list with all of\nthe groups of which the specified username is a member, plus the specified\ngroup id."),
-		fn("getpgid(pid)", getpgid, "Call the system call getpgid(), and return the result."),
-		fn("setpgid(pid, pgrp, /)", setpgid, "Call the system call setpgid(pid, pgrp)."),
-		fn("setpgrp()", func(t *thread, _ []value) value { return result(t, host.Setpgid(0, 0)) }, "Make the current process the leader of its process group."),
-		fn("getsid(pid, /)", getsid, "Call the system call getsid(pid) and return the result."),
-		fn("setsid()", setsid, "Call the system call setsid()."),
-		fn("getlogin()", getlogin, "Return the actual login name."),
+		number("getpid()", host.Getpid),
+		number("getppid()", host.Getppid),
+		number("getpgrp()", func() int { n, _ := host.Getpgid(0); return n }),
+		identity("getuid()", host.Getuid),
+		identity("geteuid()", host.Geteuid),
+		identity("getgid()", host.Getgid),
+		identity("getegid()", host.Getegid),
+		fn("getresuid()", threeIDs(host.Getresuid)),
+		fn("getresgid()", threeIDs(host.Getresgid)),
+		fn("setuid(uid, /)", setIDs(osutil.UID, func(n []int) error { return host.Setuid(n[0]) })),
+		fn("seteuid(euid, /)", setIDs(osutil.UID, func(n []int) error { return host.Setresuid(-1, n[0], -1) })),
+		fn("setreuid(ruid, euid, /)", setIDs(osutil.UID, func(n []int) error { return host.Setreuid(n[0], n[1]) })),
+		fn("setresuid(ruid, euid, suid, /)", setIDs(osutil.UID, func(n []int) error { return host.Setresuid(n[0], n[1], n[2]) })),
+		fn("setgid(gid, /)", setIDs(osutil.GID, func(n []int) error { return host.Setgid(n[0]) })),
+		fn("setegid(egid, /)", setIDs(osutil.GID, func(n []int) error { return host.Setresgid(-1, n[0], -1) })),
+		fn("setregid(rgid, egid, /)", setIDs(osutil.GID, func(n []int) error { return host.Setregid(n[0], n[1]) })),
+		fn("setresgid(rgid, egid, sgid, /)", setIDs(osutil.GID, func(n []int) error { return host.Setresgid(n[0], n[1], n[2]) })),
+		fn("getgroups()", getgroups),
+		fn("setgroups(groups, /)", setgroups),
+		fn("getgrouplist(user, group, /)", getgrouplist),
+		fn("initgroups(username, gid, /)", initgroups),
+		fn("getpgid(pid)", getpgid),
+		fn("setpgid(pid, pgrp, /)", setpgid),
+		fn("setpgrp()", func(t *thread, _ []value) value { return result(t, host.Setpgid(0, 0)) }),
+		fn("getsid(pid, /)", getsid),
+		fn("setsid()", setsid),
+		fn("getlogin()", getlogin),
 	}
 }

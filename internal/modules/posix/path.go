@@ -71,8 +71,8 @@ func fspath(t *thread, a []value) value { return object.FSPathValue(t, a[0]) }
 
 func pathFunctions() []object.Method {
 	return []object.Method{
-		fn("_path_normpath(path)", normPathOf, "Normalize path, eliminating double slashes, etc."),
-		fn("_path_splitroot_ex(p)", splitRootOf, "Split a pathname into drive, root and tail.\n\nThe tail contains anything after the root."),
-		fn("fspath(path)", fspath, "Return the file system path representation of the object.\n\nIf the object is str or bytes, then allow it to pass through as-is. If the\nobject defines __fspath__(), then return the result of that method. All other\ntypes raise a TypeError."),
+		fn("_path_normpath(path)", normPathOf),
+		fn("_path_splitroot_ex(p)", splitRootOf),
+		fn("fspath(path)", fspath),
 	}
 }

@@ -25,8 +25,8 @@ type (
 // typesOnce fills in the tables of the static types, which Go's initialisation order keeps out of their declarations.
 var typesOnce sync.Once
 
-func fn(sig string, f native, doc string) object.Method {
-	return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
+func fn(sig string, f native) object.Method {
+	return object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
 }
 
 // Module is the definition of the module posix.
@@ -45,11 +45,7 @@ func Module() *object.NativeModule {
 		all = append(all, part...)
 	}
 	return &object.NativeModule{
-		Name: "posix",
-		Doc: "This module provides access to operating system functionality that is\n" +
-			"standardized by the C Standard and the POSIX standard (a thinly\n" +
-			"disguised Unix interface).  Refer to the library manual and\n" +
-			"corresponding Unix manual entries for more information on calls.",
+		Name:      "posix",
 		Functions: all,
 		Types:     []*object.Type{statResult, statvfsResult, terminalSize, timesResult, unameResult, waitidResult, schedParam, dirEntryType},
 		Setup:     setup,

@@ -10,20 +10,13 @@ import (
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
-var timesResult = object.NewStructSeqType("posix", "times_result", "times_result: Result from os.times().\n\n"+
-	"This object may be accessed either as a tuple of\n"+
-	"  (user, system, children_user, children_system, elapsed),\n"+
-	"or via the attributes user, system, children_user, children_system,\n"+
-	"and elapsed.\n\nSee os.times for more information.", []field{
-	{Name: "user", Doc: "user time"}, {Name: "system", Doc: "system time"}, {Name: "children_user", Doc: "user time of children"},
-	{Name: "children_system", Doc: "system time of children"}, {Name: "elapsed", Doc: "elapsed time since an arbitrary point in the past"}}, 5)
+var timesResult = object.NewStructSeqType("posix", "times_result", []field{
+	{Name: "user"}, {Name: "system"}, {Name: "children_user"},
+	{Name: "children_system"}, {Name: "elapsed"}}, 5)
 
-var unameResult = object.NewStructSeqType("posix", "uname_result", "uname_result: Result from os.uname().\n\n"+
-	"This object may be accessed either as a tuple of\n"+
-	"  (sysname, nodename, release, version, machine),\n"+
-	"or via the attributes sysname, nodename, release, version, and machine.\n\nSee os.uname for more information.", []field{
-	{Name: "sysname", Doc: "operating system name"}, {Name: "nodename", Doc: "name of machine on network (implementation-defined)"},
-	{Name: "release", Doc: "operating system release"}, {Name: "version", Doc: "operating system version"}, {Name: "machine", Doc: "hardware identifier"}}, 5)
+var unameResult = object.NewStructSeqType("posix", "uname_result", []field{
+	{Name: "sysname"}, {Name: "nodename"},
+	{Name: "release"}, {Name: "version"}, {Name: "machine"}}, 5)
 
 // ticks is the number of clock ticks in a second.
 const ticks = 100
@@ -273,24 +266,24 @@ func registerAtFork(t *thread, a []value) value {
 
 func processFunctions() []object.Method {
 	return []object.Method{
-		fn("times()", times, "Return a collection containing process timing information.\n\nThe object returned behaves like a named tuple with these fields:\n  (utime, stime, cutime, cstime, elapsed_time)\nAll fields are floating-point numbers."),
-		fn("uname()", uname, "Return an object identifying the current operating system.\n\nThe object behaves like a named tuple with the following fields:\n  (sysname, nodename, release, version, machine)"),
-		fn("kill(pid, signal, /)", killer("os.kill", kill), "Kill a process with a signal."),
-		fn("killpg(pgid, signal, /)", killer("os.killpg", killpg), "Kill a process group with a signal."),
-		fn("system(command)", system, "Execute the command in a subshell."),
-		fn("_exit(status)", exitNow, "Exit to the system with specified status, without normal exit processing."),
-		fn("abort()", abort, "Abort the interpreter immediately.\n\nThis function 'dumps core' or otherwise fails in the hardest way\npossible on the hosting operating system.  This function never returns."),
-		fn("nice(increment, /)", nice, "Add increment to the priority of process and return the new priority."),
-		fn("getpriority(which, who)", getpriority, "Return program scheduling priority."),
-		fn("setpriority(which, who, priority)", setpriority, "Set program scheduling priority."),
-		fn("umask(mask, /)", umask, "Set the current numeric umask and return the previous umask."),
-		fn("getloadavg()", getloadavg, "Return average recent system load information.\n\nReturn the number of processes in the system run queue averaged over\nthe last 1, 5, and 15 minutes as a tuple of three floats.\nRaises OSError if the load average was unobtainable."),
-		fn("cpu_count()", cpuCount, "Return the number of logical CPUs in the system.\n\nReturn None if indeterminable."),
-		fn("urandom(size, /)", urandom, "Return a bytes object containing random bytes suitable for cryptographic use."),
-		fn("getrandom(size, flags=0)", getrandom, "Obtain a series of random bytes."),
-		fn("strerror(code, /)", strerror, "Translate an error code to a message string."),
-		fn("register_at_fork(*, before=<unrepresentable>,\n                 after_in_child=<unrepresentable>,\n                 after_in_parent=<unrepresentable>)", registerAtFork, "Register callables to be called when forking a new process."),
-		fn("_inputhook()", func(t *thread, _ []value) value { return object.None }, "Calls PyOS_CallInputHook droppong the GIL first"),
-		fn("_is_inputhook_installed()", func(t *thread, _ []value) value { return object.False }, "Checks if PyOS_CallInputHook is set"),
+		fn("times()", times),
+		fn("uname()", uname),
+		fn("kill(pid, signal, /)", killer("os.kill", kill)),
+		fn("killpg(pgid, signal, /)", killer("os.killpg", killpg)),
+		fn("system(command)", system),
+		fn("_exit(status)", exitNow),
+		fn("abort()", abort),
+		fn("nice(increment, /)", nice),
+		fn("getpriority(which, who)", getpriority),
+		fn("setpriority(which, who, priority)", setpriority),
+		fn("umask(mask, /)", umask),
+		fn("getloadavg()", getloadavg),
+		fn("cpu_count()", cpuCount),
+		fn("urandom(size, /)", urandom),
+		fn("getrandom(size, flags=0)", getrandom),
+		fn("strerror(code, /)", strerror),
+		fn("register_at_fork(*, before=<unrepresentable>,\n                 after_in_child=<unrepresentable>,\n                 after_in_parent=<unrepresentable>)", registerAtFork),
+		fn("_inputhook()", func(t *thread, _ []value) value { return object.None }),
+		fn("_is_inputhook_installed()", func(t *thread, _ []value) value { return object.False }),
 	}
 }

@@ -117,8 +117,8 @@ func setupDirEntry() {
 		return t.NewStr("<DirEntry " + object.AsStr(r).String() + ">")
 	}
 	tp.Members = []object.Member{
-		{Name: "name", Get: func(h *object.Header) value { return asEntry(h.Val()).name }, Doc: "the entry's base filename, relative to scandir() \"path\" argument"},
-		{Name: "path", Get: func(h *object.Header) value { return asEntry(h.Val()).path }, Doc: "the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)"},
+		{Name: "name", Get: func(h *object.Header) value { return asEntry(h.Val()).name }},
+		{Name: "path", Get: func(h *object.Header) value { return asEntry(h.Val()).path }},
 	}
 	follows := func(f func(t *thread, e *dirEntry, follow bool) value) func(t *thread, self value, a []value) value {
 		return func(t *thread, self value, a []value) value {
@@ -132,19 +132,19 @@ func setupDirEntry() {
 	tp.Methods = []object.Method{
 		{Sig: "is_dir(*, follow_symlinks=True)", Fn: follows(func(t *thread, e *dirEntry, follow bool) value {
 			return e.isMode(t, follow, host.TypeDir, host.ModeDir)
-		}), Doc: "Return True if the entry is a directory; cached per entry."},
+		})},
 		{Sig: "is_file(*, follow_symlinks=True)", Fn: follows(func(t *thread, e *dirEntry, follow bool) value {
 			return e.isMode(t, follow, host.TypeRegular, host.ModeRegular)
-		}), Doc: "Return True if the entry is a file; cached per entry."},
-		{Sig: "is_symlink()", Fn: func(t *thread, self value, _ []value) value { return asEntry(self).isLink(t) }, Doc: "Return True if the entry is a symbolic link; cached per entry."},
-		{Sig: "is_junction()", Fn: func(t *thread, self value, _ []value) value { return object.False }, Doc: "Return True if the entry is a junction; cached per entry."},
+		})},
+		{Sig: "is_symlink()", Fn: func(t *thread, self value, _ []value) value { return asEntry(self).isLink(t) }},
+		{Sig: "is_junction()", Fn: func(t *thread, self value, _ []value) value { return object.False }},
 		{Sig: "stat(*, follow_symlinks=True)", Fn: follows(func(t *thread, e *dirEntry, follow bool) value {
 			st := e.fetch(t, follow)
 			t.Xincref(st)
 			return st
-		}), Doc: "Return stat_result object for the entry; cached per entry."},
-		{Sig: "inode()", Fn: func(t *thread, self value, _ []value) value { return t.NewUint(asEntry(self).ino) }, Doc: "Return inode of the entry; cached per entry."},
-		{Sig: "__fspath__()", Fn: func(t *thread, self value, _ []value) value { return t.Newref(asEntry(self).path) }, Doc: "Returns the path for the entry."},
+		})},
+		{Sig: "inode()", Fn: func(t *thread, self value, _ []value) value { return t.NewUint(asEntry(self).ino) }},
+		{Sig: "__fspath__()", Fn: func(t *thread, self value, _ []value) value { return t.Newref(asEntry(self).path) }},
 		{Sig: "__class_getitem__(object, /)", Kind: object.ClassMethod, Fn: func(t *thread, self value, a []value) value { return object.NewGenericAlias(t, self, a[0]) }, Doc: "See PEP 585"},
 	}
 }

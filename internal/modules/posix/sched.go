@@ -9,8 +9,8 @@ import (
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
-var schedParam = object.NewStructSeqType("posix", "sched_param", "Currently has only one field: sched_priority\n\n  sched_priority\n    A scheduling parameter.", []field{
-	{Name: "sched_priority", Doc: "the scheduling priority"}}, 1)
+var schedParam = object.NewStructSeqType("posix", "sched_param", []field{
+	{Name: "sched_priority"}}, 1)
 
 var schedParamSignature = object.NewSignature("sched_param(sched_priority)")
 
@@ -152,15 +152,15 @@ func schedYield(t *thread, _ []value) value {
 
 func schedFunctions() []object.Method {
 	return []object.Method{
-		fn("sched_get_priority_max(policy)", schedLimit(true), "Get the maximum scheduling priority for policy."),
-		fn("sched_get_priority_min(policy)", schedLimit(false), "Get the minimum scheduling priority for policy."),
-		fn("sched_getscheduler(pid, /)", ofPID(func(t *thread, pid int) value { n, err := host.Scheduler(pid); return intResult(t, n, err) }), "Get the scheduling policy for the process identified by pid.\n\nPassing 0 for pid returns the scheduling policy for the calling process."),
-		fn("sched_setscheduler(pid, policy, param, /)", schedSetScheduler, "Set the scheduling policy for the process identified by pid.\n\nIf pid is 0, the calling process is changed.\nparam is an instance of sched_param."),
-		fn("sched_getparam(pid, /)", ofPID(schedGetParam), "Returns scheduling parameters for the process identified by pid.\n\nIf pid is 0, returns parameters for the calling process.\nReturn value is an instance of sched_param."),
-		fn("sched_setparam(pid, param, /)", schedSetParam, "Set scheduling parameters for the process identified by pid.\n\nIf pid is 0, sets parameters for the calling process.\nparam should be an instance of sched_param."),
-		fn("sched_rr_get_interval(pid, /)", ofPID(schedInterval), "Return the round-robin quantum for the process identified by pid, in seconds.\n\nValue returned is a float."),
-		fn("sched_yield()", schedYield, "Voluntarily relinquish the CPU."),
-		fn("sched_getaffinity(pid, /)", ofPID(schedGetAffinity), "Return the affinity of the process identified by pid (or the current process if zero).\n\nThe affinity is returned as a set of CPU identifiers."),
-		fn("sched_setaffinity(pid, mask, /)", schedSetAffinity, "Set the CPU affinity of the process identified by pid to mask.\n\n  pid\n    The process ID or 0 for the calling process.\n  mask\n    An iterable of integers identifying CPUs."),
+		fn("sched_get_priority_max(policy)", schedLimit(true)),
+		fn("sched_get_priority_min(policy)", schedLimit(false)),
+		fn("sched_getscheduler(pid, /)", ofPID(func(t *thread, pid int) value { n, err := host.Scheduler(pid); return intResult(t, n, err) })),
+		fn("sched_setscheduler(pid, policy, param, /)", schedSetScheduler),
+		fn("sched_getparam(pid, /)", ofPID(schedGetParam)),
+		fn("sched_setparam(pid, param, /)", schedSetParam),
+		fn("sched_rr_get_interval(pid, /)", ofPID(schedInterval)),
+		fn("sched_yield()", schedYield),
+		fn("sched_getaffinity(pid, /)", ofPID(schedGetAffinity)),
+		fn("sched_setaffinity(pid, mask, /)", schedSetAffinity),
 	}
 }

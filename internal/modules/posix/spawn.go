@@ -464,12 +464,11 @@ func inThread(mask *host.SigSet, schedule bool, policy, priority int) (func(), e
 }
 
 func spawnFunctions() []object.Method {
-	const doc = "Execute the program specified by path in a new process.\n\n  path\n    Path of executable file.\n  argv\n    Tuple or list of strings.\n  env\n    Dictionary of strings mapping to strings.\n  file_actions\n    A sequence of file action tuples.\n  setpgroup\n    The pgroup to use with the POSIX_SPAWN_SETPGROUP flag.\n  resetids\n    If the value is `true` the POSIX_SPAWN_RESETIDS will be activated.\n  setsid\n    If the value is `true` the POSIX_SPAWN_SETSID or POSIX_SPAWN_SETSID_NP will be activated.\n  setsigmask\n    The sigmask to use with the POSIX_SPAWN_SETSIGMASK flag.\n  setsigdef\n    The sigmask to use with the POSIX_SPAWN_SETSIGDEF flag.\n  scheduler\n    A tuple with the scheduler policy (optional) and parameters."
 	const params = "(path, argv, env, /, *, file_actions=(),\n            setpgroup=None, resetids=False, setsid=False,\n            setsigmask=(), setsigdef=(), scheduler=None)"
 	return []object.Method{
-		fn("execv(path, argv, /)", execv, "Execute an executable path with arguments, replacing current process.\n\n  path\n    Path of executable file.\n  argv\n    Tuple or list of strings."),
-		fn("execve(path, argv, env)", execve, "Execute an executable path with arguments, replacing current process.\n\n  path\n    Path of executable file.\n  argv\n    Tuple or list of strings.\n  env\n    Dictionary of strings mapping to strings."),
-		fn("posix_spawn"+params, spawner("posix_spawn", false), doc),
-		fn("posix_spawnp"+params, spawner("posix_spawnp", true), doc),
+		fn("execv(path, argv, /)", execv),
+		fn("execve(path, argv, env)", execve),
+		fn("posix_spawn"+params, spawner("posix_spawn", false)),
+		fn("posix_spawnp"+params, spawner("posix_spawnp", true)),
 	}
 }

@@ -8,27 +8,17 @@ import (
 
 type field = object.StructField
 
-var statResult = object.NewStructSeqType("os", "stat_result", "stat_result: Result from stat, fstat, or lstat.\n\n"+
-	"This object may be accessed either as a tuple of\n"+
-	"  (mode, ino, dev, nlink, uid, gid, size, atime, mtime, ctime)\n"+
-	"or via the attributes st_mode, st_ino, st_dev, st_nlink, st_uid, and so on.\n\n"+
-	"Posix/windows: If your platform supports st_blksize, st_blocks, st_rdev,\n"+
-	"or st_flags, they are available as attributes only.\n\n"+
-	"See os.stat for more information.", []field{
-	{Name: "st_mode", Doc: "protection bits"}, {Name: "st_ino", Doc: "inode"}, {Name: "st_dev", Doc: "device"},
-	{Name: "st_nlink", Doc: "number of hard links"}, {Name: "st_uid", Doc: "user ID of owner"}, {Name: "st_gid", Doc: "group ID of owner"},
-	{Name: "st_size", Doc: "total size, in bytes"}, {Doc: "integer time of last access"}, {Doc: "integer time of last modification"},
-	{Doc: "integer time of last change"}, {Name: "st_atime", Doc: "time of last access"}, {Name: "st_mtime", Doc: "time of last modification"},
-	{Name: "st_ctime", Doc: "time of last change"}, {Name: "st_atime_ns", Doc: "time of last access in nanoseconds"},
-	{Name: "st_mtime_ns", Doc: "time of last modification in nanoseconds"}, {Name: "st_ctime_ns", Doc: "time of last change in nanoseconds"},
-	{Name: "st_blksize", Doc: "blocksize for filesystem I/O"}, {Name: "st_blocks", Doc: "number of blocks allocated"}, {Name: "st_rdev", Doc: "device type (if inode device)"},
+var statResult = object.NewStructSeqType("os", "stat_result", []field{
+	{Name: "st_mode"}, {Name: "st_ino", Doc: "inode"}, {Name: "st_dev", Doc: "device"},
+	{Name: "st_nlink"}, {Name: "st_uid"}, {Name: "st_gid"},
+	{Name: "st_size"}, {}, {},
+	{}, {Name: "st_atime"}, {Name: "st_mtime"},
+	{Name: "st_ctime"}, {Name: "st_atime_ns"},
+	{Name: "st_mtime_ns"}, {Name: "st_ctime_ns"},
+	{Name: "st_blksize"}, {Name: "st_blocks"}, {Name: "st_rdev"},
 }, 10)
 
-var statvfsResult = object.NewStructSeqType("os", "statvfs_result", "statvfs_result: Result from statvfs or fstatvfs.\n\n"+
-	"This object may be accessed either as a tuple of\n"+
-	"  (bsize, frsize, blocks, bfree, bavail, files, ffree, favail, flag, namemax),\n"+
-	"or via the attributes f_bsize, f_frsize, f_blocks, f_bfree, and so on.\n\n"+
-	"See os.statvfs for more information.", []field{
+var statvfsResult = object.NewStructSeqType("os", "statvfs_result", []field{
 	{Name: "f_bsize"}, {Name: "f_frsize"}, {Name: "f_blocks"}, {Name: "f_bfree"}, {Name: "f_bavail"}, {Name: "f_files"}, {Name: "f_ffree"},
 	{Name: "f_favail"}, {Name: "f_flag"}, {Name: "f_namemax"}, {Name: "f_fsid"},
 }, 10)
@@ -209,11 +199,11 @@ func access(t *thread, a []value) value {
 
 func statFunctions() []object.Method {
 	return []object.Method{
-		fn("stat(path, *, dir_fd=None, follow_symlinks=True)", stat, "Perform a stat system call on the given path."),
-		fn("lstat(path, *, dir_fd=None)", lstat, "Perform a stat system call on the given path, without following symbolic links.\n\nLike stat(), but do not follow symbolic links.\nEquivalent to stat(path, follow_symlinks=False)."),
-		fn("fstat(fd)", fstat, "Perform a stat system call on the given file descriptor.\n\nLike stat(), but for an open file descriptor.\nEquivalent to os.stat(fd)."),
-		fn("statvfs(path)", statvfs, "Perform a statvfs system call on the given path.\n\npath may always be specified as a string.\nOn some platforms, path may also be specified as an open file descriptor.\n  If this functionality is unavailable, using it raises an exception."),
-		fn("fstatvfs(fd, /)", fstatvfs, "Perform an fstatvfs system call on the given fd.\n\nEquivalent to statvfs(fd)."),
-		fn("access(path, mode, *, dir_fd=None, effective_ids=False,\n       follow_symlinks=True)", access, "Use the real uid/gid to test for access to a path."),
+		fn("stat(path, *, dir_fd=None, follow_symlinks=True)", stat),
+		fn("lstat(path, *, dir_fd=None)", lstat),
+		fn("fstat(fd)", fstat),
+		fn("statvfs(path)", statvfs),
+		fn("fstatvfs(fd, /)", fstatvfs),
+		fn("access(path, mode, *, dir_fd=None, effective_ids=False,\n       follow_symlinks=True)", access),
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
-var terminalSize = object.NewStructSeqType("os", "terminal_size", "A tuple of (columns, lines) for holding terminal window size", []field{
-	{Name: "columns", Doc: "width of the terminal window in characters"}, {Name: "lines", Doc: "height of the terminal window in characters"}}, 2)
+var terminalSize = object.NewStructSeqType("os", "terminal_size", []field{
+	{Name: "columns"}, {Name: "lines"}}, 2)
 
 func getTerminalSize(t *thread, a []value) value {
 	fd, ok := osutil.IntOr(t, a[0], 1)
@@ -101,17 +101,17 @@ func isMaster(fd int) error {
 
 func terminalFunctions() []object.Method {
 	return []object.Method{
-		fn("get_terminal_size(fd=<unrepresentable>, /)", getTerminalSize, "Return the size of the terminal window as (columns, lines).\n\nThe optional argument fd (default standard output) specifies\nwhich file descriptor should be queried.\n\nIf the file descriptor is not connected to a terminal, an OSError\nis thrown.\n\nThis function will only be defined if an implementation is\navailable for this system.\n\nshutil.get_terminal_size is the high-level function which should\nnormally be used, os.get_terminal_size is the low-level implementation."),
-		fn("device_encoding(fd)", deviceEncoding, "Return a string describing the encoding of a terminal's file descriptor.\n\nThe file descriptor must be attached to a terminal.\nIf the device is not a terminal, return None."),
-		fn("openpty()", openpty, "Open a pseudo-terminal.\n\nReturn a tuple of (master_fd, slave_fd) containing open file descriptors\nfor both the master and slave ends."),
-		fn("login_tty(fd)", plainOnFD(host.LoginTTY), "Prepare the tty of which fd is a file descriptor for a new login session.\n\nMake the calling process a session leader; make the tty the\ncontrolling tty, the stdin, the stdout, and the stderr of the\ncalling process; close fd."),
-		fn("posix_openpt(oflag, /)", posixOpenpt, "Open and return a file descriptor for a master pseudo-terminal device.\n\nPerforms a posix_openpt() C function call. The oflag argument is used to\nset file status flags and file access modes as specified in the manual page\nof posix_openpt() of your system."),
-		fn("grantpt(fd, /)", plainOnFD(isMaster), "Grant access to the slave pseudo-terminal device.\n\n  fd\n    File descriptor of a master pseudo-terminal device.\n\nPerforms a grantpt() C function call."),
-		fn("unlockpt(fd, /)", plainOnFD(host.UnlockPT), "Unlock a pseudo-terminal master/slave pair.\n\n  fd\n    File descriptor of a master pseudo-terminal device.\n\nPerforms an unlockpt() C function call."),
-		fn("ptsname(fd, /)", nameOfFD(osutil.FD, host.PTSName), "Return the name of the slave pseudo-terminal device.\n\n  fd\n    File descriptor of a master pseudo-terminal device.\n\nIf the ptsname_r() C function is available, it is called;\notherwise, performs a ptsname() C function call."),
-		fn("ttyname(fd, /)", nameOfFD(osutil.Int, host.TTYName), "Return the name of the terminal device connected to 'fd'.\n\n  fd\n    Integer file descriptor handle."),
-		fn("ctermid()", func(t *thread, _ []value) value { return t.NewStr("/dev/tty") }, "Return the name of the controlling terminal for this process."),
-		fn("tcgetpgrp(fd, /)", tcgetpgrp, "Return the process group associated with the terminal specified by fd."),
-		fn("tcsetpgrp(fd, pgid, /)", tcsetpgrp, "Set the process group associated with the terminal specified by fd."),
+		fn("get_terminal_size(fd=<unrepresentable>, /)", getTerminalSize),
+		fn("device_encoding(fd)", deviceEncoding),
+		fn("openpty()", openpty),
+		fn("login_tty(fd)", plainOnFD(host.LoginTTY)),
+		fn("posix_openpt(oflag, /)", posixOpenpt),
+		fn("grantpt(fd, /)", plainOnFD(isMaster)),
+		fn("unlockpt(fd, /)", plainOnFD(host.UnlockPT)),
+		fn("ptsname(fd, /)", nameOfFD(osutil.FD, host.PTSName)),
+		fn("ttyname(fd, /)", nameOfFD(osutil.Int, host.TTYName)),
+		fn("ctermid()", func(t *thread, _ []value) value { return t.NewStr("/dev/tty") }),
+		fn("tcgetpgrp(fd, /)", tcgetpgrp),
+		fn("tcsetpgrp(fd, pgid, /)", tcsetpgrp),
 	}
 }

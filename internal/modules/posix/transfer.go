@@ -179,20 +179,20 @@ func unshare(t *thread, a []value) value {
 
 func transferFunctions() []object.Method {
 	return []object.Method{
-		fn("sendfile(out_fd, in_fd, offset, count)", sendfile, "Copy count bytes from file descriptor in_fd to file descriptor out_fd."),
-		fn("copy_file_range(src, dst, count, offset_src=None,\n                offset_dst=None)", copyFileRange, "Copy count bytes from one file descriptor to another."),
-		fn("splice(src, dst, count, offset_src=None, offset_dst=None,\n       flags=0)", splice, "Transfer count bytes from one pipe to a descriptor or vice versa."),
+		fn("sendfile(out_fd, in_fd, offset, count)", sendfile),
+		fn("copy_file_range(src, dst, count, offset_src=None,\n                offset_dst=None)", copyFileRange),
+		fn("splice(src, dst, count, offset_src=None, offset_dst=None,\n       flags=0)", splice),
 	}
 }
 
 func specialFunctions() []object.Method {
 	return []object.Method{
-		fn("memfd_create(name, flags=MFD_CLOEXEC)", memfdCreate, ""),
-		fn("eventfd(initval, flags=EFD_CLOEXEC)", eventfd, "Creates and returns an event notification file descriptor."),
-		fn("eventfd_read(fd)", eventfdRead, "Read eventfd value"),
-		fn("eventfd_write(fd, value)", eventfdWrite, "Write eventfd value."),
-		fn("setns(fd, nstype=0)", setns, "Move the calling thread into different namespaces."),
-		fn("unshare(flags)", unshare, "Disassociate parts of a process (or thread) execution context."),
+		fn("memfd_create(name, flags=MFD_CLOEXEC)", memfdCreate),
+		fn("eventfd(initval, flags=EFD_CLOEXEC)", eventfd),
+		fn("eventfd_read(fd)", eventfdRead),
+		fn("eventfd_write(fd, value)", eventfdWrite),
+		fn("setns(fd, nstype=0)", setns),
+		fn("unshare(flags)", unshare),
 	}
 }
 
@@ -282,10 +282,10 @@ func timerSet(ns bool) native {
 
 func timerFunctions() []object.Method {
 	return []object.Method{
-		fn("timerfd_create(clockid, /, *, flags=0)", timerfdCreate, "Create and return a timer file descriptor."),
-		fn("timerfd_gettime(fd, /)", timerGet(false), "Return a tuple of a timer file descriptor's (next expiration, interval) in float seconds."),
-		fn("timerfd_gettime_ns(fd, /)", timerGet(true), "Return a tuple of a timer file descriptor's (next expiration, interval) in nanoseconds."),
-		fn("timerfd_settime(fd, /, *, flags=0, initial=0.0, interval=0.0)", timerSet(false), "Alter a timer file descriptor's internal timer in seconds."),
-		fn("timerfd_settime_ns(fd, /, *, flags=0, initial=0, interval=0)", timerSet(true), "Alter a timer file descriptor's internal timer in nanoseconds."),
+		fn("timerfd_create(clockid, /, *, flags=0)", timerfdCreate),
+		fn("timerfd_gettime(fd, /)", timerGet(false)),
+		fn("timerfd_gettime_ns(fd, /)", timerGet(true)),
+		fn("timerfd_settime(fd, /, *, flags=0, initial=0.0, interval=0.0)", timerSet(false)),
+		fn("timerfd_settime_ns(fd, /, *, flags=0, initial=0, interval=0)", timerSet(true)),
 	}
 }

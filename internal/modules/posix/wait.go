@@ -11,10 +11,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
-var waitidResult = object.NewStructSeqType("posix", "waitid_result", "waitid_result: Result from waitid.\n\n"+
-	"This object may be accessed either as a tuple of\n"+
-	"  (si_pid, si_uid, si_signo, si_status, si_code),\n"+
-	"or via the attributes si_pid, si_uid, and so on.\n\nSee os.waitid for more information.", []field{
+var waitidResult = object.NewStructSeqType("posix", "waitid_result", []field{
 	{Name: "si_pid"}, {Name: "si_uid"}, {Name: "si_signo"}, {Name: "si_status"}, {Name: "si_code"}}, 5)
 
 // waitFor waits for a child process; ok is false with an exception pending.
@@ -175,22 +172,21 @@ func waitFunctions() []object.Method {
 	is := func(f func(ws unix.WaitStatus) bool) native {
 		return ofStatus(func(status int) value { return object.Bool(f(unix.WaitStatus(status))) })
 	}
-	const wait4Doc = "\n\nReturns a tuple of information about the child process:\n  (pid, status, rusage)"
 	return []object.Method{
-		fn("wait()", wait, "Wait for completion of a child process.\n\nReturns a tuple of information about the child process:\n    (pid, status)"),
-		fn("wait3(options)", wait3, "Wait for completion of a child process."+wait4Doc),
-		fn("wait4(pid, options)", wait4, "Wait for completion of a specific child process."+wait4Doc),
-		fn("waitid(idtype, id, options, /)", waitid, "Returns the result of waiting for a process or processes."),
-		fn("waitpid(pid, options, /)", waitpid, "Wait for completion of a given child process.\n\nReturns a tuple of information regarding the child process:\n    (pid, status)\n\nThe options argument is ignored on Windows."),
-		fn("waitstatus_to_exitcode(status)", exitCode, "Convert a wait status to an exit code."),
-		fn("pidfd_open(pid, flags=0)", pidfdOpen, "Return a file descriptor referring to the process *pid*.\n\nThe descriptor can be used to perform process management without races and\nsignals."),
-		fn("WCOREDUMP(status, /)", is(unix.WaitStatus.CoreDump), "Return True if the process returning status was dumped to a core file."),
-		fn("WIFCONTINUED(status)", is(unix.WaitStatus.Continued), "Return True if a particular process was continued from a job control stop.\n\nReturn True if the process returning status was continued from a\njob control stop."),
-		fn("WIFSTOPPED(status)", is(func(ws unix.WaitStatus) bool { return ws&0xff == 0x7f }), "Return True if the process returning status was stopped."),
-		fn("WIFSIGNALED(status)", is(func(ws unix.WaitStatus) bool { return int8(ws&0x7f+1)>>1 > 0 }), "Return True if the process returning status was terminated by a signal."),
-		fn("WIFEXITED(status)", is(func(ws unix.WaitStatus) bool { return ws&0x7f == 0 }), "Return True if the process returning status exited via the exit() system call."),
-		fn("WEXITSTATUS(status)", ofStatus(func(n int) value { return object.Int(int64(n >> 8 & 0xff)) }), "Return the process return code from status."),
-		fn("WTERMSIG(status)", ofStatus(func(n int) value { return object.Int(int64(n & 0x7f)) }), "Return the signal that terminated the process that provided the status value."),
-		fn("WSTOPSIG(status)", ofStatus(func(n int) value { return object.Int(int64(n >> 8 & 0xff)) }), "Return the signal that stopped the process that provided the status value."),
+		fn("wait()", wait),
+		fn("wait3(options)", wait3),
+		fn("wait4(pid, options)", wait4),
+		fn("waitid(idtype, id, options, /)", waitid),
+		fn("waitpid(pid, options, /)", waitpid),
+		fn("waitstatus_to_exitcode(status)", exitCode),
+		fn("pidfd_open(pid, flags=0)", pidfdOpen),
+		fn("WCOREDUMP(status, /)", is(unix.WaitStatus.CoreDump)),
+		fn("WIFCONTINUED(status)", is(unix.WaitStatus.Continued)),
+		fn("WIFSTOPPED(status)", is(func(ws unix.WaitStatus) bool { return ws&0xff == 0x7f })),
+		fn("WIFSIGNALED(status)", is(func(ws unix.WaitStatus) bool { return int8(ws&0x7f+1)>>1 > 0 })),
+		fn("WIFEXITED(status)", is(func(ws unix.WaitStatus) bool { return ws&0x7f == 0 })),
+		fn("WEXITSTATUS(status)", ofStatus(func(n int) value { return object.Int(int64(n >> 8 & 0xff)) })),
+		fn("WTERMSIG(status)", ofStatus(func(n int) value { return object.Int(int64(n & 0x7f)) })),
+		fn("WSTOPSIG(status)", ofStatus(func(n int) value { return object.Int(int64(n >> 8 & 0xff)) })),
 	}
 }

@@ -22,9 +22,8 @@ type (
 func Module() *object.NativeModule {
 	return &object.NativeModule{
 		Name: "_posixsubprocess",
-		Doc:  "A POSIX helper for the subprocess module.",
 		Functions: []object.Method{osutil.Fn("fork_exec(args, executable_list, close_fds, pass_fds, cwd,\n          env, p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite,\n          errpipe_read, errpipe_write, restore_signals, call_setsid,\n          pgid_to_set, gid, extra_groups, uid, child_umask, preexec_fn,\n          /)",
-			forkExec, "Spawn a fresh new child process.")},
+			forkExec)},
 	}
 }
 

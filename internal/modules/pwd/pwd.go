@@ -15,20 +15,18 @@ type (
 	value  = object.Value
 )
 
-var passwdType = object.NewStructSeqType("pwd", "struct_passwd", "pwd.struct_passwd: Results from getpw*() routines.\n\n"+
-	"This object may be accessed either as a tuple of\n  (pw_name,pw_passwd,pw_uid,pw_gid,pw_gecos,pw_dir,pw_shell)\nor via the object attributes as named in the above tuple.", []object.StructField{
-	{Name: "pw_name", Doc: "user name"}, {Name: "pw_passwd", Doc: "password"}, {Name: "pw_uid", Doc: "user id"}, {Name: "pw_gid", Doc: "group id"},
-	{Name: "pw_gecos", Doc: "real name"}, {Name: "pw_dir", Doc: "home directory"}, {Name: "pw_shell", Doc: "shell program"}}, 7)
+var passwdType = object.NewStructSeqType("pwd", "struct_passwd", []object.StructField{
+	{Name: "pw_name"}, {Name: "pw_passwd"}, {Name: "pw_uid", Doc: "user id"}, {Name: "pw_gid"},
+	{Name: "pw_gecos"}, {Name: "pw_dir"}, {Name: "pw_shell"}}, 7)
 
 // Module is the definition of the module pwd.
 func Module() *object.NativeModule {
 	return &object.NativeModule{
 		Name: "pwd",
-		Doc:  "This module provides access to the Unix password database.\nIt is available on all Unix versions.\n\nPassword database entries are reported as 7-tuples containing the following\nitems from the password database (see `<pwd.h>'), in order:\npw_name, pw_passwd, pw_uid, pw_gid, pw_gecos, pw_dir, pw_shell.\nThe uid and gid items are integers, all others are strings. An\nexception is raised if the entry asked for cannot be found.",
 		Functions: []object.Method{
-			osutil.Fn("getpwuid(uidobj, /)", getpwuid, "Return the password database entry for the given numeric user ID.\n\nSee `help(pwd)` for more on password database entries."),
-			osutil.Fn("getpwnam(name, /)", getpwnam, "Return the password database entry for the given user name.\n\nSee `help(pwd)` for more on password database entries."),
-			osutil.Fn("getpwall()", getpwall, "Return a list of all available password database entries, in arbitrary order.\n\nSee help(pwd) for more on password database entries."),
+			osutil.Fn("getpwuid(uidobj, /)", getpwuid),
+			osutil.Fn("getpwnam(name, /)", getpwnam),
+			osutil.Fn("getpwall()", getpwall),
 		},
 		Types: []*object.Type{passwdType},
 	}

@@ -41,11 +41,10 @@ func Module() *object.NativeModule {
 	setupOnce.Do(setup)
 	return &object.NativeModule{
 		Name:  "_queue",
-		Doc:   "C implementation of the Python queue module.\nThis module is an implementation detail, please do not use it directly.",
 		Types: []*class{queueType},
 		Setup: func(t *thread, m *object.Module) bool {
 			d := t.NewDict()
-			d.SetTextSteal(t, "__doc__", t.NewStr("Exception raised by Queue.get(block=0)/get_nowait()."))
+			d.SetTextSteal(t, "__doc__", t.NewStr(""))
 			d.SetTextSteal(t, "__module__", t.NewStr("_queue"))
 			bases := t.TupleOf(object.ExceptionType.Val())
 			name := t.NewStr("Empty")
@@ -145,7 +144,6 @@ func (q *simpleQueue) get(t *thread, blocking bool, timeout int64) value {
 
 func setup() {
 	tp := queueType
-	tp.Doc = "Simple, unbounded, reentrant FIFO queue."
 	object.ConstructBySig(tp, "SimpleQueue()", func(t *thread, cls *class, a []value) value { return object.New[simpleQueue](t, cls).Val() })
 	tp.Dealloc = func(t *thread, h *header) {
 		q := asQueue(h.Val())
@@ -167,16 +165,15 @@ func setup() {
 		t.DecrefAll(items)
 	}
 	getItem := object.ClassGetItem()
-	getItem.Doc = "SimpleQueues are generic over the type of their contents"
 	put := func(t *thread, self value, a []value) value {
 		asQueue(self).put(t.Newref(a[0]))
 		return object.None
 	}
 	tp.Methods = []object.Method{
-		{Sig: "empty()", Doc: "Return True if the queue is empty, False otherwise (not reliable!).", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "empty()", Fn: func(t *thread, self value, _ []value) value {
 			return object.Bool(asQueue(self).size() == 0)
 		}},
-		{Sig: "get(block=True, timeout=None)", Doc: "Remove and return an item from the queue.\n\nIf optional args 'block' is true and 'timeout' is None (the\ndefault), block if necessary until an item is available.  If\n'timeout' is a non-negative number, it blocks at most 'timeout'\nseconds and raises the Empty exception if no item was available\nwithin that time.\nOtherwise ('block' is false), return an item if one is immediately\navailable, else raise the Empty exception ('timeout' is ignored\nin that case).", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "get(block=True, timeout=None)", Fn: func(t *thread, self value, a []value) value {
 			blocking, timeout := true, int64(-1)
 			if !a[0].IsNil() {
 				var ok bool
@@ -202,12 +199,12 @@ func setup() {
 			}
 			return asQueue(self).get(t, blocking, timeout)
 		}},
-		{Sig: "get_nowait()", Doc: "Remove and return an item from the queue without blocking.\n\nOnly get an item if one is immediately available. Otherwise\nraise the Empty exception.", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "get_nowait()", Fn: func(t *thread, self value, _ []value) value {
 			return asQueue(self).get(t, false, -1)
 		}},
-		{Sig: "put(item, block=True, timeout=None)", Doc: "Put the item on the queue.\n\nThe optional 'block' and 'timeout' arguments are ignored, as this\nmethod never blocks.  They are provided for compatibility with the\nQueue class.", Fn: put},
-		{Sig: "put_nowait(item)", Doc: "Put an item into the queue without blocking.\n\nThis is exactly equivalent to `put(item)` and is only provided\nfor compatibility with the Queue class.", Fn: put},
-		{Sig: "qsize()", Doc: "Return the approximate size of the queue (not reliable!).", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "put(item, block=True, timeout=None)", Fn: put},
+		{Sig: "put_nowait(item)", Fn: put},
+		{Sig: "qsize()", Fn: func(t *thread, self value, _ []value) value {
 			return object.Int(int64(asQueue(self).size()))
 		}},
 		getItem,

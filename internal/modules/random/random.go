@@ -35,7 +35,7 @@ func asRandom(v value) *random { return (*random)(v.Ptr()) }
 // Module is the definition of the module _random.
 func Module() *object.NativeModule {
 	setupOnce.Do(setup)
-	return &object.NativeModule{Name: "_random", Doc: "Module implements the Mersenne Twister random number generator.", Types: []*class{randomType}}
+	return &object.NativeModule{Name: "_random", Types: []*class{randomType}}
 }
 
 // seed seeds from the argument: an int by its absolute value, None from the system, anything else by its hash.
@@ -70,7 +70,6 @@ func (r *random) seed(t *thread, arg value) bool {
 
 func setup() {
 	tp := randomType
-	tp.Doc = "Random() -> create a random number generator with its own internal state."
 	tp.Dealloc = func(t *thread, h *header) { t.FreeHeader(h) }
 	tp.New = func(t *thread, cls *class, args []value, kw *object.Tuple) value {
 		r := object.New[random](t, cls)
@@ -91,20 +90,20 @@ func setup() {
 		return asRandom(self).seed(t, arg)
 	}
 	tp.Methods = []object.Method{
-		{Sig: "random()", Doc: "random() -> x in the interval [0, 1).", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "random()", Fn: func(t *thread, self value, _ []value) value {
 			r := asRandom(self)
 			r.mu.Lock()
 			f := r.g.Float64()
 			r.mu.Unlock()
 			return object.Float(f)
 		}},
-		{Sig: "seed(n=None, /)", Doc: "seed([n]) -> None.\n\nDefaults to use urandom and falls back to a combination\nof the current time and the process identifier.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "seed(n=None, /)", Fn: func(t *thread, self value, a []value) value {
 			if !asRandom(self).seed(t, a[0]) {
 				return value{}
 			}
 			return object.None
 		}},
-		{Sig: "getstate()", Doc: "getstate() -> tuple containing the current state.", Fn: func(t *thread, self value, _ []value) value {
+		{Sig: "getstate()", Fn: func(t *thread, self value, _ []value) value {
 			r := asRandom(self)
 			r.mu.Lock()
 			state := r.g.State()
@@ -115,8 +114,8 @@ func setup() {
 			}
 			return out.Val()
 		}},
-		{Sig: "setstate(state, /)", Doc: "setstate(state) -> None.  Restores generator state.", Fn: setState},
-		{Sig: "getrandbits(k, /)", Doc: "getrandbits(k) -> x.  Generates an int with k random bits.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "setstate(state, /)", Fn: setState},
+		{Sig: "getrandbits(k, /)", Fn: func(t *thread, self value, a []value) value {
 			n := object.AsIndex(t, a[0])
 			if n.IsNil() {
 				return n

@@ -20,15 +20,13 @@ type (
 // limits is the number of resources.
 const limits = 16
 
-var rusageType = object.NewStructSeqType("resource", "struct_rusage", "struct_rusage: Result from getrusage.\n\n"+
-	"This object may be accessed either as a tuple of\n    (utime,stime,maxrss,ixrss,idrss,isrss,minflt,majflt,\n    nswap,inblock,oublock,msgsnd,msgrcv,nsignals,nvcsw,nivcsw)\n"+
-	"or via the attributes ru_utime, ru_stime, ru_maxrss, and so on.", []object.StructField{
-	{Name: "ru_utime", Doc: "user time used"}, {Name: "ru_stime", Doc: "system time used"}, {Name: "ru_maxrss", Doc: "max. resident set size"},
-	{Name: "ru_ixrss", Doc: "shared memory size"}, {Name: "ru_idrss", Doc: "unshared data size"}, {Name: "ru_isrss", Doc: "unshared stack size"},
-	{Name: "ru_minflt", Doc: "page faults not requiring I/O"}, {Name: "ru_majflt", Doc: "page faults requiring I/O"}, {Name: "ru_nswap", Doc: "number of swap outs"},
-	{Name: "ru_inblock", Doc: "block input operations"}, {Name: "ru_oublock", Doc: "block output operations"}, {Name: "ru_msgsnd", Doc: "IPC messages sent"},
-	{Name: "ru_msgrcv", Doc: "IPC messages received"}, {Name: "ru_nsignals", Doc: "signals received"}, {Name: "ru_nvcsw", Doc: "voluntary context switches"},
-	{Name: "ru_nivcsw", Doc: "involuntary context switches"}}, 16)
+var rusageType = object.NewStructSeqType("resource", "struct_rusage", []object.StructField{
+	{Name: "ru_utime"}, {Name: "ru_stime"}, {Name: "ru_maxrss"},
+	{Name: "ru_ixrss"}, {Name: "ru_idrss"}, {Name: "ru_isrss"},
+	{Name: "ru_minflt"}, {Name: "ru_majflt"}, {Name: "ru_nswap"},
+	{Name: "ru_inblock"}, {Name: "ru_oublock"}, {Name: "ru_msgsnd"},
+	{Name: "ru_msgrcv"}, {Name: "ru_nsignals"}, {Name: "ru_nvcsw"},
+	{Name: "ru_nivcsw"}}, 16)
 
 // Module is the definition of the module resource.
 func Module() *object.NativeModule {
@@ -36,11 +34,11 @@ func Module() *object.NativeModule {
 	return &object.NativeModule{
 		Name: "resource",
 		Functions: []object.Method{
-			fn("getrusage(who, /)", getrusage, ""),
-			fn("getrlimit(resource, /)", getrlimit, ""),
-			fn("setrlimit(resource, limits, /)", setrlimit, ""),
-			fn("prlimit(pid, resource, limits=None, /)", prlimit, ""),
-			fn("getpagesize()", func(t *thread, _ []value) value { return object.Int(int64(os.Getpagesize())) }, ""),
+			fn("getrusage(who, /)", getrusage),
+			fn("getrlimit(resource, /)", getrlimit),
+			fn("setrlimit(resource, limits, /)", setrlimit),
+			fn("prlimit(pid, resource, limits=None, /)", prlimit),
+			fn("getpagesize()", func(t *thread, _ []value) value { return object.Int(int64(os.Getpagesize())) }),
 		},
 		Types: []*object.Type{rusageType},
 		Setup: func(t *thread, m *object.Module) bool {

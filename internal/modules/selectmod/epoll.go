@@ -71,7 +71,6 @@ var newEpollSignature = object.NewSignature("epoll(sizehint=-1, flags=0)")
 
 func setupEpoll() {
 	tp := epollType
-	tp.Doc = "select.epoll(sizehint=-1, flags=0)\n\nReturns an epolling object\n\nsizehint must be a positive integer or -1 for the default size. The\nsizehint is used to optimize internal data structures. It doesn't limit\nthe maximum number of monitored events."
 	tp.GetAttr = object.GenericGetAttr
 	tp.New = func(t *thread, cls *object.Type, args []value, kw *object.Tuple) value {
 		return newEpollSignature.Bind(t, args, kw, func(a []value) value {
@@ -100,7 +99,7 @@ func setupEpoll() {
 		_ = asEpoll(h.Val()).close()
 		t.FreeHeader(h)
 	}
-	tp.Getset = []object.GetSet{{Name: "closed", Get: func(t *thread, self value) value { return object.Bool(asEpoll(self).set == nil) }, Doc: "True if the epoll handler is closed"}}
+	tp.Getset = []object.GetSet{{Name: "closed", Get: func(t *thread, self value) value { return object.Bool(asEpoll(self).set == nil) }}}
 	closeIt := func(t *thread, self value, _ []value) value {
 		if err := asEpoll(self).close(); err != nil {
 			return osutil.Raise(t, err)
@@ -114,18 +113,18 @@ func setupEpoll() {
 				return value{}
 			}
 			return newEpoll(t, object.AsType(self), host.EpollFromFD(fd))
-		}, Doc: "Create an epoll object from a given control fd."},
-		{Sig: "close()", Fn: closeIt, Doc: "Close the epoll control file descriptor.\n\nFurther operations on the epoll object will raise an exception."},
+		}},
+		{Sig: "close()", Fn: closeIt},
 		{Sig: "fileno()", Fn: func(t *thread, self value, _ []value) value {
 			if !asEpoll(self).open(t) {
 				return value{}
 			}
 			return object.Int(int64(asEpoll(self).set.FD()))
-		}, Doc: "Return the epoll control file descriptor."},
-		{Sig: "register(fd, eventmask=select.EPOLLIN | select.EPOLLPRI | select.EPOLLOUT)", Fn: control(unix.EPOLL_CTL_ADD, unix.EPOLLIN|unix.EPOLLPRI|unix.EPOLLOUT), Doc: "Registers a new fd or raises an OSError if the fd is already registered.\n\n  fd\n    the target file descriptor of the operation\n  eventmask\n    a bit set composed of the various EPOLL constants\n\nThe epoll interface supports all file descriptors that support poll."},
-		{Sig: "modify(fd, eventmask)", Fn: control(unix.EPOLL_CTL_MOD, 0), Doc: "Modify event mask for a registered file descriptor.\n\n  fd\n    the target file descriptor of the operation\n  eventmask\n    a bit set composed of the various EPOLL constants"},
-		{Sig: "unregister(fd)", Fn: control(unix.EPOLL_CTL_DEL, 0), Doc: "Remove a registered file descriptor from the epoll object.\n\n  fd\n    the target file descriptor of the operation"},
-		{Sig: "poll(timeout=None, maxevents=-1)", Fn: epollWait, Doc: "Wait for events on the epoll file descriptor.\n\n  timeout\n    the maximum time to wait in seconds (as float);\n    a timeout of None or -1 makes poll wait indefinitely\n  maxevents\n    the maximum number of events returned; -1 means no limit\n\nReturns a list containing any descriptors that have events to report,\nas a list of (fd, events) 2-tuples."},
+		}},
+		{Sig: "register(fd, eventmask=select.EPOLLIN | select.EPOLLPRI | select.EPOLLOUT)", Fn: control(unix.EPOLL_CTL_ADD, unix.EPOLLIN|unix.EPOLLPRI|unix.EPOLLOUT)},
+		{Sig: "modify(fd, eventmask)", Fn: control(unix.EPOLL_CTL_MOD, 0)},
+		{Sig: "unregister(fd)", Fn: control(unix.EPOLL_CTL_DEL, 0)},
+		{Sig: "poll(timeout=None, maxevents=-1)", Fn: epollWait},
 		{Sig: "__enter__()", Fn: func(t *thread, self value, _ []value) value {
 			if !asEpoll(self).open(t) {
 				return value{}

@@ -62,7 +62,7 @@ func setupPoll() {
 				p.fds = append(p.fds, host.PollFD{FD: fd, Events: ev})
 			}
 			return object.None
-		}, Doc: "Register a file descriptor with the polling object.\n\n  fd\n    either an integer, or an object with a fileno() method returning an int\n  eventmask\n    an optional bitmask describing the type of events to check for"},
+		}},
 		{Sig: "modify(fd, eventmask, /)", Fn: func(t *thread, self value, a []value) value {
 			fd, ok := osutil.FD(t, a[0])
 			if !ok {
@@ -78,7 +78,7 @@ func setupPoll() {
 			}
 			asPoll(self).fds[i].Events = ev
 			return object.None
-		}, Doc: "Modify an already registered file descriptor.\n\n  fd\n    either an integer, or an object with a fileno() method returning\n    an int\n  eventmask\n    a bitmask describing the type of events to check for"},
+		}},
 		{Sig: "unregister(fd, /)", Fn: func(t *thread, self value, a []value) value {
 			fd, ok := osutil.FD(t, a[0])
 			if !ok {
@@ -91,7 +91,7 @@ func setupPoll() {
 			}
 			p.fds = slices.Delete(p.fds, i, i+1)
 			return object.None
-		}, Doc: "Remove a file descriptor being tracked by the polling object."},
+		}},
 		{Sig: "poll(timeout=None, /)", Fn: func(t *thread, self value, a []value) value {
 			timeout, ok := timeoutArg(t, a[0], 1e-3, osutil.Away)
 			if !ok {
@@ -121,6 +121,6 @@ func setupPoll() {
 				}
 			}
 			return l.Val()
-		}, Doc: "Polls the set of registered file descriptors.\n\n  timeout\n    The maximum time to wait in milliseconds, or else None (or a negative\n    value) to wait indefinitely.\n\nReturns a list containing any descriptors that have events or errors to\nreport, as a list of (fd, event) 2-tuples."},
+		}},
 	}
 }

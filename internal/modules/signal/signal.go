@@ -42,48 +42,43 @@ type state struct {
 
 func stateOf(t *thread) *state { return t.Interp.State("signal").(*state) }
 
-var siginfoType = object.NewStructSeqType("signal", "struct_siginfo", "struct_siginfo: Result from sigwaitinfo or sigtimedwait.\n\n"+
-	"This object may be accessed either as a tuple of\n(si_signo, si_code, si_errno, si_pid, si_uid, si_status, si_band),\n"+
-	"or via the attributes si_signo, si_code, and so on.", []object.StructField{
-	{Name: "si_signo", Doc: "signal number"}, {Name: "si_code", Doc: "signal code"}, {Name: "si_errno", Doc: "errno associated with this signal"},
-	{Name: "si_pid", Doc: "sending process ID"}, {Name: "si_uid", Doc: "real user ID of sending process"}, {Name: "si_status", Doc: "exit value or signal"},
-	{Name: "si_band", Doc: "band event for SIGPOLL"}}, 7)
+var siginfoType = object.NewStructSeqType("signal", "struct_siginfo", []object.StructField{
+	{Name: "si_signo"}, {Name: "si_code"}, {Name: "si_errno"},
+	{Name: "si_pid"}, {Name: "si_uid"}, {Name: "si_status"},
+	{Name: "si_band"}}, 7)
 
 // Module is the definition of the module _signal.
 func Module() *object.NativeModule {
-	fn := func(sig string, f native, doc string) object.Method {
-		return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
+	fn := func(sig string, f native) object.Method {
+		return object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
 	}
 	return &object.NativeModule{
 		Name: "_signal",
-		Doc:  moduleDoc,
 		Functions: []object.Method{
-			fn("default_int_handler(signalnum, frame, /)", func(t *thread, _ []value) value { return t.RaiseArgs(object.KeyboardInterrupt) }, "The default handler for SIGINT installed by Python.\n\nIt raises KeyboardInterrupt."),
-			fn("alarm(seconds, /)", alarm, "Arrange for SIGALRM to arrive after the given number of seconds."),
-			fn("setitimer(which, seconds, interval=0.0, /)", setitimer, "Sets given itimer (one of ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF).\n\nThe timer will fire after value seconds and after that every interval seconds.\nThe itimer can be cleared by setting seconds to zero.\n\nReturns old values as a tuple: (delay, interval)."),
-			fn("getitimer(which, /)", getitimer, "Returns current value of given itimer."),
-			fn("signal(signalnum, handler, /)", setHandler, "Set the action for the given signal.\n\nThe action can be SIG_DFL, SIG_IGN, or a callable Python object.\nThe previous action is returned.  See getsignal() for possible return values.\n\n*** IMPORTANT NOTICE ***\nA signal handler function is called with two arguments:\nthe first is the signal number, the second is the interrupted stack frame."),
-			fn("raise_signal(signalnum, /)", raiseSignal, "Send a signal to the executing process."),
-			fn("strsignal(signalnum, /)", strsignal, "Return the system description of the given signal.\n\nReturns the description of signal *signalnum*, such as \"Interrupt\"\nfor :const:`SIGINT`. Returns :const:`None` if *signalnum* has no\ndescription. Raises :exc:`ValueError` if *signalnum* is invalid."),
-			fn("getsignal(signalnum, /)", getHandler, "Return the current action for the given signal.\n\nThe return value can be:\n  SIG_IGN -- if the signal is being ignored\n  SIG_DFL -- if the default action for the signal is in effect\n  None    -- if an unknown handler is in effect\n  anything else -- the callable Python object used as a handler"),
-			fn("pause()", pause, "Wait until a signal arrives."),
-			fn("siginterrupt(signalnum, flag, /)", siginterrupt, "Change system call restart behaviour.\n\nIf flag is False, system calls will be restarted when interrupted by\nsignal sig, else system calls will be interrupted."),
-			fn("set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)", setWakeupFD, "Sets the fd to be written to (with the signal number) when a signal comes in.\n\nA library can use this to wakeup select or poll.\nThe previous fd or -1 is returned.\n\nThe fd must be non-blocking."),
-			fn("pthread_kill(thread_id, signalnum, /)", pthreadKill, "Send a signal to a thread."),
-			fn("pthread_sigmask(how, mask, /)", sigmask, "Fetch and/or change the signal mask of the calling thread."),
-			fn("sigpending()", func(t *thread, _ []value) value { return newSet(t, stateOf(t).signals.Blocked()) }, "Examine pending signals.\n\nReturns a set of signal numbers that are pending for delivery to\nthe calling thread."),
-			fn("sigwait(sigset, /)", sigwait, "Wait for a signal.\n\nSuspend execution of the calling thread until the delivery of one of the\nsignals specified in the signal set sigset.  The function accepts the signal\nand returns the signal number."),
-			fn("sigwaitinfo(sigset, /)", sigwaitinfo, "Wait synchronously until one of the signals in *sigset* is delivered.\n\nReturns a struct_siginfo containing information about the signal."),
-			fn("sigtimedwait(sigset, timeout, /)", sigtimedwait, "Like sigwaitinfo(), but with a timeout.\n\nThe timeout is specified in seconds, with floating-point numbers allowed."),
-			fn("valid_signals()", validSignals, "Return a set of valid signal numbers on this platform.\n\nThe signal numbers returned by this function can be safely passed to\nfunctions like `pthread_kill`."),
-			fn("pidfd_send_signal(pidfd, signalnum, siginfo=None, flags=0, /)", pidfdSendSignal, "Send a signal to a process referred to by a pid file descriptor."),
+			fn("default_int_handler(signalnum, frame, /)", func(t *thread, _ []value) value { return t.RaiseArgs(object.KeyboardInterrupt) }),
+			fn("alarm(seconds, /)", alarm),
+			fn("setitimer(which, seconds, interval=0.0, /)", setitimer),
+			fn("getitimer(which, /)", getitimer),
+			fn("signal(signalnum, handler, /)", setHandler),
+			fn("raise_signal(signalnum, /)", raiseSignal),
+			fn("strsignal(signalnum, /)", strsignal),
+			fn("getsignal(signalnum, /)", getHandler),
+			fn("pause()", pause),
+			fn("siginterrupt(signalnum, flag, /)", siginterrupt),
+			fn("set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)", setWakeupFD),
+			fn("pthread_kill(thread_id, signalnum, /)", pthreadKill),
+			fn("pthread_sigmask(how, mask, /)", sigmask),
+			fn("sigpending()", func(t *thread, _ []value) value { return newSet(t, stateOf(t).signals.Blocked()) }),
+			fn("sigwait(sigset, /)", sigwait),
+			fn("sigwaitinfo(sigset, /)", sigwaitinfo),
+			fn("sigtimedwait(sigset, timeout, /)", sigtimedwait),
+			fn("valid_signals()", validSignals),
+			fn("pidfd_send_signal(pidfd, signalnum, siginfo=None, flags=0, /)", pidfdSendSignal),
 		},
 		Types: []*object.Type{siginfoType},
 		Setup: setup,
 	}
 }
-
-const moduleDoc = "This module provides mechanisms to use signal handlers in Python.\n\nFunctions:\n\nalarm() -- cause SIGALRM after a specified time [Unix only]\nsetitimer() -- cause a signal (described below) after a specified\n               float time and the timer may restart then [Unix only]\ngetitimer() -- get current value of timer [Unix only]\nsignal() -- set the action for a given signal\ngetsignal() -- get the signal action for a given signal\npause() -- wait until a signal arrives [Unix only]\ndefault_int_handler() -- default SIGINT handler\n\nsignal constants:\nSIG_DFL -- used to refer to the system default handler\nSIG_IGN -- used to ignore the signal\nNSIG -- number of defined signals\nSIGINT, SIGTERM, etc. -- signal numbers\n\nitimer constants:\nITIMER_REAL -- decrements in real time, and delivers SIGALRM upon\n               expiration\nITIMER_VIRTUAL -- decrements only when the process is executing,\n               and delivers SIGVTALRM upon expiration\nITIMER_PROF -- decrements both when the process is executing and\n               when the system is executing on behalf of the process.\n               Coupled with ITIMER_VIRTUAL, this timer is usually\n               used to profile the time spent by the application\n               in user and kernel space. SIGPROF is delivered upon\n               expiration.\n\n\n*** IMPORTANT NOTICE ***\nA signal handler function is called with two arguments:\nthe first is the signal number, the second is the interrupted stack frame."
 
 func setup(t *thread, m *object.Module) bool {
 	in := t.Interp
@@ -94,7 +89,7 @@ func setup(t *thread, m *object.Module) bool {
 		interrupt()
 	})
 	st.defaultInt = t.Newref(m.Dict().GetStr(t, t.Intern("default_int_handler")))
-	st.itimerError = osutil.NewException(t, "signal", "ItimerError", object.OSError, "")
+	st.itimerError = t.NewExceptionClass("signal", "ItimerError", object.OSError)
 	if st.itimerError.IsNil() {
 		return false
 	}

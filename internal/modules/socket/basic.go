@@ -13,28 +13,28 @@ import (
 
 type method = func(t *thread, s *sock, a []value) value
 
-func row(sig string, f method, doc string) object.Method {
-	return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, self value, a []value) value { return f(t, as(self), a) }}
+func row(sig string, f method) object.Method {
+	return object.Method{Sig: sig, Fn: func(t *thread, self value, a []value) value { return f(t, as(self), a) }}
 }
 
 func basicMethods() []object.Method {
 	return []object.Method{
-		row("_accept()", accept, "_accept() -> (integer, address info)\n\nWait for an incoming connection.  Return a new socket file descriptor\nrepresenting the connection, and the address of the client.\nFor IP sockets, the address info is a pair (hostaddr, port)."),
-		row("bind(object, /)", bind, "bind(address)\n\nBind the socket to a local address.  For IP sockets, the address is a\npair (host, port); the host must refer to the local host. For raw packet\nsockets the address is a tuple (ifname, proto [,pkttype [,hatype [,addr]]])"),
-		row("close()", closeSocket, "close()\n\nClose the socket.  It cannot be used after this call."),
-		row("connect(object, /)", connect, "connect(address)\n\nConnect the socket to a remote address.  For IP sockets, the address\nis a pair (host, port)."),
-		row("connect_ex(object, /)", connectEx, "connect_ex(address) -> errno\n\nThis is like connect(address), but returns an error code (the errno value)\ninstead of raising an exception when an error occurs."),
+		row("_accept()", accept),
+		row("bind(object, /)", bind),
+		row("close()", closeSocket),
+		row("connect(object, /)", connect),
+		row("connect_ex(object, /)", connectEx),
 		row("detach()", func(t *thread, s *sock, _ []value) value {
 			fd := s.fd
 			s.fd = -1
 			return object.Int(int64(fd))
-		}, "detach()\n\nClose the socket object without closing the underlying file descriptor.\nThe object cannot be used after this call, but the file descriptor\ncan be reused for other purposes.  The file descriptor is returned."),
-		row("fileno()", func(t *thread, s *sock, _ []value) value { return object.Int(int64(s.fd)) }, "fileno() -> integer\n\nReturn the integer file descriptor of the socket."),
-		row("getpeername()", addressOf(host.Getpeername), "getpeername() -> address info\n\nReturn the address of the remote endpoint.  For IP sockets, the address\ninfo is a pair (hostaddr, port)."),
-		row("getsockname()", addressOf(host.Getsockname), "getsockname() -> address info\n\nReturn the address of the local endpoint. The format depends on the\naddress family. For IPv4 sockets, the address info is a pair\n(hostaddr, port). For IPv6 sockets, the address info is a 4-tuple\n(hostaddr, port, flowinfo, scope_id)."),
-		row("getsockopt(level, option, buflen=0, /)", getsockopt, "getsockopt(level, option[, buffersize]) -> value\n\nGet a socket option.  See the Unix manual for level and option.\nIf a nonzero buffersize argument is given, the return value is a\nstring of that length; otherwise it is an integer."),
-		row("setsockopt(*args)", setsockopt, "setsockopt(level, option, value: int)\nsetsockopt(level, option, value: buffer)\nsetsockopt(level, option, None, optlen: int)\n\nSet a socket option.  See the Unix manual for level and option.\nThe value argument can either be an integer, a string buffer, or\nNone. In case of None, optlen is required."),
-		row("listen(backlog=128, /)", listen, "listen([backlog])\n\nEnable a server to accept connections.  If backlog is specified, it must be\nat least 0 (if it is lower, it is set to 0); it specifies the number of\nunaccepted connections that the system will allow before refusing new\nconnections. If not specified, a default reasonable value is chosen."),
+		}),
+		row("fileno()", func(t *thread, s *sock, _ []value) value { return object.Int(int64(s.fd)) }),
+		row("getpeername()", addressOf(host.Getpeername)),
+		row("getsockname()", addressOf(host.Getsockname)),
+		row("getsockopt(level, option, buflen=0, /)", getsockopt),
+		row("setsockopt(*args)", setsockopt),
+		row("listen(backlog=128, /)", listen),
 		row("setblocking(object, /)", func(t *thread, s *sock, a []value) value {
 			on, ok := object.Truth(t, a[0])
 			if !ok {
@@ -44,23 +44,23 @@ func basicMethods() []object.Method {
 				return s.setTimeout(t, -1)
 			}
 			return s.setTimeout(t, 0)
-		}, "setblocking(flag)\n\nSet the socket to blocking (flag is true) or non-blocking (false).\nsetblocking(True) is equivalent to settimeout(None);\nsetblocking(False) is equivalent to settimeout(0.0)."),
-		row("getblocking()", func(t *thread, s *sock, _ []value) value { return object.Bool(s.timeout != 0) }, "getblocking()\n\nReturns True if socket is in blocking mode, or False if it\nis in non-blocking mode."),
+		}),
+		row("getblocking()", func(t *thread, s *sock, _ []value) value { return object.Bool(s.timeout != 0) }),
 		row("settimeout(object, /)", func(t *thread, s *sock, a []value) value {
 			ns, ok := timeoutArg(t, a[0])
 			if !ok {
 				return value{}
 			}
 			return s.setTimeout(t, ns)
-		}, "settimeout(timeout)\n\nSet a timeout on socket operations.  'timeout' can be a float,\ngiving in seconds, or None.  Setting a timeout of None disables\nthe timeout feature and is equivalent to setblocking(1).\nSetting a timeout of zero is the same as setblocking(0)."),
-		row("gettimeout()", func(t *thread, s *sock, _ []value) value { return s.timeoutValue() }, "gettimeout() -> timeout\n\nReturns the timeout in seconds (float) associated with socket\noperations. A timeout of None indicates that timeouts on socket\noperations are disabled."),
+		}),
+		row("gettimeout()", func(t *thread, s *sock, _ []value) value { return s.timeoutValue() }),
 		row("shutdown(object, /)", func(t *thread, s *sock, a []value) value {
 			how, ok := osutil.Int(t, a[0])
 			if !ok {
 				return value{}
 			}
 			return s.simple(t, func(fd int) error { return host.Shutdown(fd, how) })
-		}, "shutdown(flag)\n\nShut down the reading side of the socket (flag == SHUT_RD), the writing side\nof the socket (flag == SHUT_WR), or both ends (flag == SHUT_RDWR)."),
+		}),
 	}
 }
 

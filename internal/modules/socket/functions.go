@@ -35,21 +35,21 @@ func otherFunctions() []object.Method {
 		return object.Int(int64(binary.NativeEndian.Uint32(binary.BigEndian.AppendUint32(nil, n))))
 	}
 	return []object.Method{
-		fn("dup(object, /)", dup, "dup(integer) -> integer\n\nDuplicate an integer socket file descriptor.  This is like os.dup(), but for\nsockets; on some platforms os.dup() won't work for socket file descriptors."),
-		fn("close(object, /)", closeFD, "close(integer) -> None\n\nClose an integer socket file descriptor.  This is like os.close(), but for\nsockets; on some platforms os.close() won't work for socket file descriptors."),
-		fn("socketpair(family=AF_UNIX, type=SOCK_STREAM, proto=0, /)", socketpair, "socketpair([family[, type [, proto]]]) -> (socket object, socket object)\n\nCreate a pair of socket objects from the sockets returned by the platform\nsocketpair() function.\nThe arguments are the same as for socket() except the default family is\nAF_UNIX if defined on the platform; otherwise, the default is AF_INET."),
-		fn("ntohs(integer, /)", short, "Convert a 16-bit unsigned integer from network to host byte order."),
-		fn("ntohl(integer, /)", long, "Convert a 32-bit unsigned integer from network to host byte order."),
-		fn("htons(integer, /)", short, "Convert a 16-bit unsigned integer from host to network byte order."),
-		fn("htonl(integer, /)", long, "Convert a 32-bit unsigned integer from host to network byte order."),
-		fn("inet_aton(ip_addr, /)", inetAton, "Convert an IP address in string format (123.45.67.89) to the 32-bit packed binary format used in low-level network functions."),
-		fn("inet_ntoa(packed_ip, /)", inetNtoa, "Convert an IP address from 32-bit packed binary format to string format."),
-		fn("inet_pton(af, ip, /)", inetPton, "inet_pton(af, ip) -> packed IP address string\n\nConvert an IP address from string format to a packed string suitable\nfor use with low-level network functions."),
-		fn("inet_ntop(af, packed_ip, /)", inetNtop, "inet_ntop(af, packed_ip) -> string formatted IP address\n\nConvert a packed IP address of the given family to string format."),
+		fn("dup(object, /)", dup),
+		fn("close(object, /)", closeFD),
+		fn("socketpair(family=AF_UNIX, type=SOCK_STREAM, proto=0, /)", socketpair),
+		fn("ntohs(integer, /)", short),
+		fn("ntohl(integer, /)", long),
+		fn("htons(integer, /)", short),
+		fn("htonl(integer, /)", long),
+		fn("inet_aton(ip_addr, /)", inetAton),
+		fn("inet_ntoa(packed_ip, /)", inetNtoa),
+		fn("inet_pton(af, ip, /)", inetPton),
+		fn("inet_ntop(af, packed_ip, /)", inetNtop),
 		fn("getdefaulttimeout()", func(t *thread, _ []value) value {
 			s := sock{timeout: stateOf(t).defaultTimeout}
 			return s.timeoutValue()
-		}, "getdefaulttimeout() -> timeout\n\nReturns the default timeout in seconds (float) for new socket objects.\nA value of None indicates that new socket objects have no timeout.\nWhen the socket module is first imported, the default is None."),
+		}),
 		fn("setdefaulttimeout(object, /)", func(t *thread, a []value) value {
 			ns, ok := timeoutArg(t, a[0])
 			if !ok {
@@ -57,12 +57,12 @@ func otherFunctions() []object.Method {
 			}
 			stateOf(t).defaultTimeout = ns
 			return object.None
-		}, "setdefaulttimeout(timeout)\n\nSet the default timeout in seconds (float) for new socket objects.\nA value of None indicates that new socket objects have no timeout.\nWhen the socket module is first imported, the default is None."),
-		fn("if_nameindex()", ifNameIndex, "if_nameindex()\n\nReturns a list of network interface information (index, name) tuples."),
-		fn("if_nametoindex(oname, /)", ifNameToIndex, "Returns the interface index corresponding to the interface name if_name."),
-		fn("if_indextoname(if_index, /)", ifIndexToName, "Returns the interface name corresponding to the interface index if_index."),
-		fn("CMSG_LEN(length, /)", cmsg("CMSG_LEN", host.CmsgLen), "CMSG_LEN(length) -> control message length\n\nReturn the total length, without trailing padding, of an ancillary\ndata item with associated data of the given length."),
-		fn("CMSG_SPACE(length, /)", cmsg("CMSG_SPACE", host.CmsgSpace), "CMSG_SPACE(length) -> buffer size\n\nReturn the buffer size needed for recvmsg() to receive an ancillary\ndata item with associated data of the given length, along with any\ntrailing padding."),
+		}),
+		fn("if_nameindex()", ifNameIndex),
+		fn("if_nametoindex(oname, /)", ifNameToIndex),
+		fn("if_indextoname(if_index, /)", ifIndexToName),
+		fn("CMSG_LEN(length, /)", cmsg("CMSG_LEN", host.CmsgLen)),
+		fn("CMSG_SPACE(length, /)", cmsg("CMSG_SPACE", host.CmsgSpace)),
 	}
 }
 

@@ -17,16 +17,16 @@ import (
 func nameFunctions() []object.Method {
 	fn := osutil.Fn
 	return []object.Method{
-		fn("gethostbyname(host, /)", gethostbyname, "gethostbyname(host) -> address\n\nReturn the IP address (a string of the form '255.255.255.255') for a host."),
-		fn("gethostbyname_ex(host, /)", gethostbynameEx, "gethostbyname_ex(host) -> (name, aliaslist, addresslist)\n\nReturn the true host name, a list of aliases, and a list of IP addresses,\nfor a host.  The host argument is a string giving a host name or IP number."),
-		fn("gethostbyaddr(host, /)", gethostbyaddr, "gethostbyaddr(host) -> (name, aliaslist, addresslist)\n\nReturn the true host name, a list of aliases, and a list of IP addresses,\nfor a host.  The host argument is a string giving a host name or IP number."),
-		fn("gethostname()", gethostname, "gethostname() -> string\n\nReturn the current host name."),
-		fn("sethostname(name, /)", sethostname, "sethostname(name)\n\nSets the hostname to name."),
-		fn("getservbyname(servicename, protocolname=None, /)", getservbyname, "getservbyname(servicename[, protocolname]) -> integer\n\nReturn a port number from a service name and protocol name.\nThe optional protocol name, if given, should be 'tcp' or 'udp',\notherwise any protocol will match."),
-		fn("getservbyport(port, protocolname=None, /)", getservbyport, "getservbyport(port[, protocolname]) -> string\n\nReturn the service name from a port number and protocol name.\nThe optional protocol name, if given, should be 'tcp' or 'udp',\notherwise any protocol will match."),
-		fn("getprotobyname(name, /)", getprotobyname, "getprotobyname(name) -> integer\n\nReturn the protocol number for the named protocol.  (Rarely used.)"),
-		fn("getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)", getaddrinfo, "getaddrinfo(host, port [, family, type, proto, flags])\n    -> list of (family, type, proto, canonname, sockaddr)\n\nResolve host and port into addrinfo struct."),
-		fn("getnameinfo(sockaddr, flags, /)", getnameinfo, "getnameinfo(sockaddr, flags) --> (host, port)\n\nGet host and port for a sockaddr."),
+		fn("gethostbyname(host, /)", gethostbyname),
+		fn("gethostbyname_ex(host, /)", gethostbynameEx),
+		fn("gethostbyaddr(host, /)", gethostbyaddr),
+		fn("gethostname()", gethostname),
+		fn("sethostname(name, /)", sethostname),
+		fn("getservbyname(servicename, protocolname=None, /)", getservbyname),
+		fn("getservbyport(port, protocolname=None, /)", getservbyport),
+		fn("getprotobyname(name, /)", getprotobyname),
+		fn("getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)", getaddrinfo),
+		fn("getnameinfo(sockaddr, flags, /)", getnameinfo),
 	}
 }
 

@@ -52,7 +52,6 @@ func Module() *object.NativeModule {
 	typesOnce.Do(setupType)
 	return &object.NativeModule{
 		Name:      "_socket",
-		Doc:       "Implementation module for socket operations.\n\nSee the socket module for documentation.",
 		Functions: append(nameFunctions(), otherFunctions()...),
 		Types:     []*object.Type{socketType},
 		Setup:     setup,
@@ -61,11 +60,11 @@ func Module() *object.NativeModule {
 
 func setup(t *thread, m *object.Module) bool {
 	st := &state{defaultTimeout: -1, resolver: host.NewResolver()}
-	st.herror = osutil.NewException(t, "socket", "herror", object.OSError, "")
+	st.herror = t.NewExceptionClass("socket", "herror", object.OSError)
 	if st.herror.IsNil() {
 		return false
 	}
-	st.gaierror = osutil.NewException(t, "socket", "gaierror", object.OSError, "")
+	st.gaierror = t.NewExceptionClass("socket", "gaierror", object.OSError)
 	if st.gaierror.IsNil() {
 		return false
 	}
@@ -207,7 +206,7 @@ func (s *sock) dontWait(flags int) int {
 	return flags | unix.MSG_DONTWAIT
 }
 
-var newSignature = object.NewSignature("socket(family=-1, type=-1, proto=-1, fileno=None)")
+var newSignature = object.NewSignature("")
 
 func initSocket(t *thread, self value, args []value, kw *object.Tuple) bool {
 	return !newSignature.Bind(t, args, kw, func(a []value) value {
@@ -337,7 +336,6 @@ func finalize(t *thread, self value) {
 
 func setupType() {
 	tp := socketType
-	tp.Doc = socketDoc
 	tp.New = func(t *thread, cls *object.Type, args []value, kw *object.Tuple) value { return newSock(t, cls).Val() }
 	tp.Init = initSocket
 	tp.GetAttr = object.GenericGetAttr
@@ -348,11 +346,11 @@ func setupType() {
 		return t.NewStrf("<socket object, fd=%d, family=%d, type=%d, proto=%d>", s.fd, s.family, s.kind, s.proto)
 	}
 	tp.Members = []object.Member{
-		{Name: "family", Get: func(h *object.Header) value { return object.Int(int64(as(h.Val()).family)) }, Doc: "the socket family"},
-		{Name: "type", Get: func(h *object.Header) value { return object.Int(int64(as(h.Val()).kind)) }, Doc: "the socket type"},
-		{Name: "proto", Get: func(h *object.Header) value { return object.Int(int64(as(h.Val()).proto)) }, Doc: "the socket protocol"},
+		{Name: "family", Get: func(h *object.Header) value { return object.Int(int64(as(h.Val()).family)) }},
+		{Name: "type", Get: func(h *object.Header) value { return object.Int(int64(as(h.Val()).kind)) }},
+		{Name: "proto", Get: func(h *object.Header) value { return object.Int(int64(as(h.Val()).proto)) }},
 	}
-	tp.Getset = []object.GetSet{{Name: "timeout", Get: func(t *thread, self value) value { return as(self).timeoutValue() }, Doc: "the socket timeout"}}
+	tp.Getset = []object.GetSet{{Name: "timeout", Get: func(t *thread, self value) value { return as(self).timeoutValue() }}}
 	tp.Methods = append(basicMethods(), transferMethods()...)
 }
 
@@ -385,8 +383,6 @@ func (s *sock) setTimeout(t *thread, ns int64) value {
 	s.timeout = ns
 	return s.simple(t, func(fd int) error { return host.SetBlocking(fd, ns < 0) })
 }
-
-const socketDoc = "socket(family=AF_INET, type=SOCK_STREAM, proto=0) -> socket object\nsocket(family=-1, type=-1, proto=-1, fileno=None) -> socket object\n\nOpen a socket of the given type.  The family argument specifies the\naddress family; it defaults to AF_INET.  The type argument specifies\nwhether this is a stream (SOCK_STREAM, this is the default)\nor datagram (SOCK_DGRAM) socket.  The protocol argument defaults to 0,\nspecifying the default protocol.  Keyword arguments are accepted.\nThe socket is created as non-inheritable.\n\nWhen a fileno is passed in, family, type and proto are auto-detected,\nunless they are explicitly set.\n\nA socket object represents one endpoint of a network connection."
 
 // References implements object.Holder.
 func (s *state) References(visit func(value)) {

@@ -15,17 +15,17 @@ const maxRoom = 4 << 20
 
 func transferMethods() []object.Method {
 	return []object.Method{
-		row("recv(buffersize, flags=0, /)", recv, "recv(buffersize[, flags]) -> data\n\nReceive up to buffersize bytes from the socket.  For the optional flags\nargument, see the Unix manual.  When no data is available, block until\nat least one byte is available or until the remote end is closed.  When\nthe remote end is closed and all data is read, return the empty string."),
-		row("recv_into(buffer, nbytes=0, flags=0)", recvInto, "recv_into(buffer, [nbytes[, flags]]) -> nbytes_read\n\nA version of recv() that stores its data into a buffer rather than creating\na new string."),
-		row("recvfrom(buffersize, flags=0, /)", recvFrom, "recvfrom(buffersize[, flags]) -> (data, address info)\n\nLike recv(buffersize, flags) but also return the sender's address info."),
-		row("recvfrom_into(buffer, nbytes=0, flags=0)", recvFromInto, "recvfrom_into(buffer[, nbytes[, flags]]) -> (nbytes, address info)\n\nLike recv_into(buffer[, nbytes[, flags]]) but also return the sender's address info."),
-		row("send(data, flags=0, /)", send, "send(data[, flags]) -> count\n\nSend a data string to the socket.  For the optional flags\nargument, see the Unix manual.  Return the number of bytes\nsent; this may be less than len(data) if the network is busy."),
-		row("sendall(data, flags=0, /)", sendAll, "sendall(data[, flags])\n\nSend a data string to the socket.  For the optional flags\nargument, see the Unix manual.  This calls send() repeatedly\nuntil all data is sent.  If an error occurs, it's impossible\nto tell how much data has been sent."),
-		row("sendto(*args)", sendTo, "sendto(data[, flags], address) -> count\n\nLike send(data, flags) but allows specifying the destination address.\nFor IP sockets, the address is a pair (hostaddr, port)."),
-		row("recvmsg(bufsize, ancbufsize=0, flags=0, /)", recvMsg, "recvmsg(bufsize[, ancbufsize[, flags]]) -> (data, ancdata, msg_flags, address)"),
-		row("recvmsg_into(buffers, ancbufsize=0, flags=0, /)", recvMsgInto, "recvmsg_into(buffers[, ancbufsize[, flags]]) -> (nbytes, ancdata, msg_flags, address)"),
-		row("sendmsg(buffers, ancdata=(), flags=0, address=None, /)", sendMsg, "sendmsg(buffers[, ancdata[, flags[, address]]]) -> count"),
-		row("sendmsg_afalg(msg=(), *, op, iv=None, assoclen=-1, flags=MSG_MORE)", sendMsgAlg, "sendmsg_afalg([msg], *, op[, iv[, assoclen[, flags=MSG_MORE]]])\n\nSet operation mode, IV and length of associated data for an AF_ALG\noperation socket."),
+		row("recv(buffersize, flags=0, /)", recv),
+		row("recv_into(buffer, nbytes=0, flags=0)", recvInto),
+		row("recvfrom(buffersize, flags=0, /)", recvFrom),
+		row("recvfrom_into(buffer, nbytes=0, flags=0)", recvFromInto),
+		row("send(data, flags=0, /)", send),
+		row("sendall(data, flags=0, /)", sendAll),
+		row("sendto(*args)", sendTo),
+		row("recvmsg(bufsize, ancbufsize=0, flags=0, /)", recvMsg),
+		row("recvmsg_into(buffers, ancbufsize=0, flags=0, /)", recvMsgInto),
+		row("sendmsg(buffers, ancdata=(), flags=0, address=None, /)", sendMsg),
+		row("sendmsg_afalg(msg=(), *, op, iv=None, assoclen=-1, flags=MSG_MORE)", sendMsgAlg),
 	}
 }
 

@@ -113,7 +113,6 @@ func pairOf(t *thread, a, b int) value {
 
 func setupMatchType() {
 	tp := matchType
-	tp.Doc = "The result of re.match() and re.search().\nMatch objects always have a boolean value of True."
 	tp.Dealloc = func(t *thread, h *object.Header) {
 		x := asMatch(h.Val())
 		str, re := x.str, x.re
@@ -145,8 +144,8 @@ func setupMatchType() {
 		return t.NewStrf("<%s object; span=(%d, %d), match=%s>", matchType.Name, x.spans[0], x.spans[1], text)
 	}
 	tp.GetItem = func(t *thread, self, key value) value { return asMatch(self).item(t, key) }
-	position := func(name, doc string, f func(t *thread, x *match, i int) value) object.Method {
-		return object.Method{Sig: name + "(group=0, /)", Doc: doc, Fn: func(t *thread, self value, a []value) value {
+	position := func(name string, f func(t *thread, x *match, i int) value) object.Method {
+		return object.Method{Sig: name + "(group=0, /)", Fn: func(t *thread, self value, a []value) value {
 			x := asMatch(self)
 			i, ok := x.index(t, a[0])
 			if !ok {
@@ -163,13 +162,13 @@ func setupMatchType() {
 		return v
 	}
 	tp.Methods = []object.Method{
-		{Sig: "group", Raw: matchGroup, Doc: "group([group1, ...]) -> str or tuple.\nReturn subgroup(s) of the match by indices or names.\nFor 0 returns the entire match."},
-		position("start", "Return index of the start of the substring matched by group.", func(t *thread, x *match, i int) value { return object.Int(int64(x.spans[2*i])) }),
-		position("end", "Return index of the end of the substring matched by group.", func(t *thread, x *match, i int) value { return object.Int(int64(x.spans[2*i+1])) }),
-		position("span", "For match object m, return the 2-tuple (m.start(group), m.end(group)).", func(t *thread, x *match, i int) value {
+		{Sig: "group", Raw: matchGroup},
+		position("start", func(t *thread, x *match, i int) value { return object.Int(int64(x.spans[2*i])) }),
+		position("end", func(t *thread, x *match, i int) value { return object.Int(int64(x.spans[2*i+1])) }),
+		position("span", func(t *thread, x *match, i int) value {
 			return pairOf(t, x.spans[2*i], x.spans[2*i+1])
 		}),
-		{Sig: "groups(default=None)", Doc: "Return a tuple containing all the subgroups of the match, from 1.\n\n  default\n    Is used for groups that did not participate in the match.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "groups(default=None)", Fn: func(t *thread, self value, a []value) value {
 			x := asMatch(self)
 			tup := t.NewTuple(len(x.spans)/2 - 1)
 			for i := range tup.Items() {
@@ -182,10 +181,10 @@ func setupMatchType() {
 			}
 			return tup.Val()
 		}},
-		{Sig: "groupdict(default=None)", Doc: "Return a dictionary containing all the named subgroups of the match, keyed by the subgroup name.\n\n  default\n    Is used for groups that did not participate in the match.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "groupdict(default=None)", Fn: func(t *thread, self value, a []value) value {
 			return asMatch(self).dict(t, orNone(a[0]))
 		}},
-		{Sig: "expand(template)", Doc: "Return the string obtained by doing backslash substitution on the string template, as done by the sub() method.", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "expand(template)", Fn: func(t *thread, self value, a []value) value {
 			return asMatch(self).expand(t, a[0])
 		}},
 		{Sig: "__copy__()", Fn: itself},
@@ -195,19 +194,19 @@ func setupMatchType() {
 		}},
 	}
 	tp.Members = []object.Member{
-		{Name: "string", Doc: "The string passed to match() or search().", Get: func(h *object.Header) value { return asMatch(h.Val()).str }},
-		{Name: "re", Doc: "The regular expression object.", Get: func(h *object.Header) value { return asMatch(h.Val()).re.Val() }},
-		{Name: "pos", Doc: "The index into the string at which the RE engine started looking for a match.", Get: func(h *object.Header) value { return object.Int(int64(asMatch(h.Val()).pos)) }},
-		{Name: "endpos", Doc: "The index into the string beyond which the RE engine will not go.", Get: func(h *object.Header) value { return object.Int(int64(asMatch(h.Val()).endpos)) }},
+		{Name: "string", Get: func(h *object.Header) value { return asMatch(h.Val()).str }},
+		{Name: "re", Get: func(h *object.Header) value { return asMatch(h.Val()).re.Val() }},
+		{Name: "pos", Get: func(h *object.Header) value { return object.Int(int64(asMatch(h.Val()).pos)) }},
+		{Name: "endpos", Get: func(h *object.Header) value { return object.Int(int64(asMatch(h.Val()).endpos)) }},
 	}
 	tp.Getset = []object.GetSet{
-		{Name: "lastindex", Doc: "The integer index of the last matched capturing group.", Get: func(t *thread, self value) value {
+		{Name: "lastindex", Get: func(t *thread, self value) value {
 			if n := asMatch(self).last; n > 0 {
 				return object.Int(int64(n))
 			}
 			return object.None
 		}},
-		{Name: "lastgroup", Doc: "The name of the last matched capturing group.", Get: func(t *thread, self value) value {
+		{Name: "lastgroup", Get: func(t *thread, self value) value {
 			x := asMatch(self)
 			if names := x.re.indexgroup.Items(); x.last > 0 && x.last < len(names) {
 				return t.Newref(names[x.last])

@@ -28,11 +28,11 @@ func Module() *object.NativeModule {
 		setupScannerType()
 		setupTemplateType()
 	})
-	fn := func(sig, doc string, f func(t *thread, a []value) value) object.Method {
-		return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
+	fn := func(sig string, f func(t *thread, a []value) value) object.Method {
+		return object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
 	}
 	char := func(name string, f func(c int64) value) object.Method {
-		return fn(name+"(character, /)", "", func(t *thread, a []value) value {
+		return fn(name+"(character, /)", func(t *thread, a []value) value {
 			c, ok := object.AsInt64(t, a[0], "Python int too large to convert to C int")
 			if !ok {
 				return value{}
@@ -43,9 +43,9 @@ func Module() *object.NativeModule {
 	return &object.NativeModule{
 		Name: "_sre",
 		Functions: []object.Method{
-			fn("compile(pattern, flags, code, groups, groupindex, indexgroup)", "", compile),
-			fn("template(pattern, template, /)", "", newTemplate),
-			fn("getcodesize()", "", func(t *thread, a []value) value { return object.Int(sre.CodeSize) }),
+			fn("compile(pattern, flags, code, groups, groupindex, indexgroup)", compile),
+			fn("template(pattern, template, /)", newTemplate),
+			fn("getcodesize()", func(t *thread, a []value) value { return object.Int(sre.CodeSize) }),
 			char("ascii_iscased", func(c int64) value { return object.Bool(sre.ASCIIIsCased(c)) }),
 			char("unicode_iscased", func(c int64) value { return object.Bool(sre.UnicodeIsCased(c)) }),
 			char("ascii_tolower", func(c int64) value { return object.Int(sre.ASCIIToLower(c)) }),

@@ -132,7 +132,6 @@ func span(t *thread, pos, endpos value, n int) (from, to int, ok bool) {
 
 func setupPatternType() {
 	tp := patternType
-	tp.Doc = "Compiled regular expression object."
 	tp.Dealloc = func(t *thread, h *object.Header) {
 		p := asPattern(h.Val())
 		text, index, names := p.text, p.groupindex, p.indexgroup
@@ -158,25 +157,25 @@ func setupPatternType() {
 	tp.Repr = patternRepr
 	tp.Hash = patternHash
 	tp.Compare = patternCompare
-	one := func(name, doc string, mode sre.Mode) object.Method {
-		return object.Method{Sig: name + "(string, pos=0, endpos=sys.maxsize)", Doc: doc, Fn: func(t *thread, self value, a []value) value {
+	one := func(name string, mode sre.Mode) object.Method {
+		return object.Method{Sig: name + "(string, pos=0, endpos=sys.maxsize)", Fn: func(t *thread, self value, a []value) value {
 			return asPattern(self).match(t, a, mode)
 		}}
 	}
 	itself := func(t *thread, self value, a []value) value { return t.Newref(self) }
 	tp.Methods = []object.Method{
-		one("match", "Matches zero or more characters at the beginning of the string.", sre.Match),
-		one("fullmatch", "Matches against all of the string.", sre.FullMatch),
-		one("search", "Scan through string looking for a match, and return a corresponding match object instance.\n\nReturn None if no position in the string matches.", sre.Search),
-		{Sig: "sub(repl, string, count=0)", Doc: "Return the string obtained by replacing the leftmost non-overlapping occurrences of pattern in string by the replacement repl.",
+		one("match", sre.Match),
+		one("fullmatch", sre.FullMatch),
+		one("search", sre.Search),
+		{Sig: "sub(repl, string, count=0)",
 			Fn: func(t *thread, self value, a []value) value { return asPattern(self).sub(t, a, false) }},
-		{Sig: "subn(repl, string, count=0)", Doc: "Return the tuple (new_string, number_of_subs_made) found by replacing the leftmost non-overlapping occurrences of pattern with the replacement repl.",
+		{Sig: "subn(repl, string, count=0)",
 			Fn: func(t *thread, self value, a []value) value { return asPattern(self).sub(t, a, true) }},
-		{Sig: "findall(string, pos=0, endpos=sys.maxsize)", Doc: "Return a list of all non-overlapping matches of pattern in string.",
+		{Sig: "findall(string, pos=0, endpos=sys.maxsize)",
 			Fn: func(t *thread, self value, a []value) value { return asPattern(self).findAll(t, a) }},
-		{Sig: "split(string, maxsplit=0)", Doc: "Split string by the occurrences of pattern.",
+		{Sig: "split(string, maxsplit=0)",
 			Fn: func(t *thread, self value, a []value) value { return asPattern(self).split(t, a) }},
-		{Sig: "finditer(string, pos=0, endpos=sys.maxsize)", Doc: "Return an iterator over all non-overlapping matches for the RE pattern in string.\n\nFor each match, the iterator returns a match object.",
+		{Sig: "finditer(string, pos=0, endpos=sys.maxsize)",
 			Fn: func(t *thread, self value, a []value) value { return newScanner(t, iteratorType, self, a) }},
 		{Sig: "scanner(string, pos=0, endpos=sys.maxsize)", Fn: func(t *thread, self value, a []value) value { return newScanner(t, scannerType, self, a) }},
 		{Sig: "__copy__()", Fn: itself},
@@ -186,11 +185,11 @@ func setupPatternType() {
 		}},
 	}
 	tp.Members = []object.Member{
-		{Name: "pattern", Doc: "The pattern string from which the RE object was compiled.", Get: func(h *object.Header) value { return asPattern(h.Val()).text }},
-		{Name: "flags", Doc: "The regex matching flags.", Get: func(h *object.Header) value { return object.Int(int64(asPattern(h.Val()).flags)) }},
-		{Name: "groups", Doc: "The number of capturing groups in the pattern.", Get: func(h *object.Header) value { return object.Int(int64(asPattern(h.Val()).groups)) }},
+		{Name: "pattern", Get: func(h *object.Header) value { return asPattern(h.Val()).text }},
+		{Name: "flags", Get: func(h *object.Header) value { return object.Int(int64(asPattern(h.Val()).flags)) }},
+		{Name: "groups", Get: func(h *object.Header) value { return object.Int(int64(asPattern(h.Val()).groups)) }},
 	}
-	tp.Getset = []object.GetSet{{Name: "groupindex", Doc: "A dictionary mapping group names to group numbers.", Get: func(t *thread, self value) value {
+	tp.Getset = []object.GetSet{{Name: "groupindex", Get: func(t *thread, self value) value {
 		return t.NewMappingProxy(asPattern(self).groupindex)
 	}}}
 }

@@ -29,40 +29,39 @@ const (
 func Module() *object.NativeModule {
 	m := &object.NativeModule{
 		Name:  "_stat",
-		Doc:   "S_IFMT_: file type bits\nS_IFDIR: directory\nS_IFCHR: character device\nS_IFBLK: block device\nS_IFREG: regular file\nS_IFIFO: fifo (named pipe)\nS_IFLNK: symbolic link\nS_IFSOCK: socket file\nS_IFDOOR: door\nS_IFPORT: event port\nS_IFWHT: whiteout\n",
 		Setup: func(t *thread, m *object.Module) bool { return osutil.AddConstants(t, m, constants) },
 	}
-	ofMode := func(name, doc string, f func(mode uint32) value) {
+	ofMode := func(name string, f func(mode uint32) value) {
 		m.Functions = append(m.Functions, osutil.Fn(name+"(object, /)", func(t *thread, a []value) value {
 			mode, ok := modeArg(t, a[0])
 			if !ok {
 				return value{}
 			}
 			return f(mode)
-		}, doc))
+		}))
 	}
-	is := func(name, what string, kind uint32) {
-		ofMode(name, name+"(mode) -> bool\n\nReturn True if mode is from "+what+".", func(mode uint32) value { return object.Bool(kind != 0 && mode&typeMask == kind) })
+	is := func(name string, kind uint32) {
+		ofMode(name, func(mode uint32) value { return object.Bool(kind != 0 && mode&typeMask == kind) })
 	}
-	is("S_ISDIR", "a directory", dir)
-	is("S_ISCHR", "a character special device file", char)
-	is("S_ISBLK", "a block special device file", block)
-	is("S_ISREG", "a regular file", regular)
-	is("S_ISFIFO", "a FIFO (named pipe)", fifo)
-	is("S_ISLNK", "a symbolic link", link)
-	is("S_ISSOCK", "a socket", socket)
-	is("S_ISDOOR", "a door", 0)
-	is("S_ISPORT", "an event port", 0)
-	is("S_ISWHT", "a whiteout", 0)
-	ofMode("S_IMODE", "Return the portion of the file's mode that can be set by os.chmod().", func(mode uint32) value { return object.Int(int64(mode & 0o7777)) })
-	ofMode("S_IFMT", "Return the portion of the file's mode that describes the file type.", func(mode uint32) value { return object.Int(int64(mode & typeMask)) })
+	is("S_ISDIR", dir)
+	is("S_ISCHR", char)
+	is("S_ISBLK", block)
+	is("S_ISREG", regular)
+	is("S_ISFIFO", fifo)
+	is("S_ISLNK", link)
+	is("S_ISSOCK", socket)
+	is("S_ISDOOR", 0)
+	is("S_ISPORT", 0)
+	is("S_ISWHT", 0)
+	ofMode("S_IMODE", func(mode uint32) value { return object.Int(int64(mode & 0o7777)) })
+	ofMode("S_IFMT", func(mode uint32) value { return object.Int(int64(mode & typeMask)) })
 	m.Functions = append(m.Functions, osutil.Fn("filemode(object, /)", func(t *thread, a []value) value {
 		mode, ok := modeArg(t, a[0])
 		if !ok {
 			return value{}
 		}
 		return t.NewStr(fileMode(mode))
-	}, "Convert a file's mode to a string of the form '-rwxrwxrwx'"))
+	}))
 	return m
 }
 

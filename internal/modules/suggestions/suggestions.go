@@ -10,7 +10,7 @@ import (
 func Module() *object.NativeModule {
 	return &object.NativeModule{
 		Name: "_suggestions",
-		Functions: []object.Method{{Sig: "_generate_suggestions(candidates, item, /)", Doc: "Returns the candidate in candidates that's closest to item", Fn: func(t *object.Thread, _ object.Value, a []object.Value) object.Value {
+		Functions: []object.Method{{Sig: "_generate_suggestions(candidates, item, /)", Fn: func(t *object.Thread, _ object.Value, a []object.Value) object.Value {
 			if a[0].Type() != object.ListType {
 				return t.Raise(object.TypeError, "candidates must be a list")
 			}

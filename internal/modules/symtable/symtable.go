@@ -47,7 +47,7 @@ func Module() *object.NativeModule {
 	typesOnce.Do(setupEntryType)
 	return &object.NativeModule{
 		Name: "_symtable",
-		Functions: []object.Method{{Sig: "symtable(source, filename, startstr, /)", Doc: "Return symbol and scope dictionaries used internally by compiler.",
+		Functions: []object.Method{{Sig: "symtable(source, filename, startstr, /)",
 			Fn: func(t *thread, _ value, a []value) value { return makeTable(t, a) }}},
 		Setup: func(t *thread, m *object.Module) bool {
 			for _, c := range constants {

@@ -34,48 +34,47 @@ func LongVersion() string {
 func Module() *object.NativeModule {
 	return &object.NativeModule{
 		Name:      "sys",
-		Doc:       "This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.",
 		Functions: functions(),
 		Setup:     setup,
 	}
 }
 
-var versionInfoType = object.NewStructSeqType("sys", "version_info", "sys.version_info\n\nVersion information as a named tuple.", []object.StructField{
-	{Name: "major", Doc: "Major release number"}, {Name: "minor", Doc: "Minor release number"}, {Name: "micro", Doc: "Patch release number"},
-	{Name: "releaselevel", Doc: "'alpha', 'beta', 'candidate', or 'final'"}, {Name: "serial", Doc: "Serial release number"}}, 5)
+var versionInfoType = object.NewStructSeqType("sys", "version_info", []object.StructField{
+	{Name: "major"}, {Name: "minor"}, {Name: "micro"},
+	{Name: "releaselevel"}, {Name: "serial"}}, 5)
 
-var flagsType = object.NewStructSeqType("sys", "flags", "sys.flags\n\nFlags provided through command line arguments or environment vars.", []object.StructField{
-	{Name: "debug", Doc: "-d"}, {Name: "inspect", Doc: "-i"}, {Name: "interactive", Doc: "-i"}, {Name: "optimize", Doc: "-O or -OO"},
+var flagsType = object.NewStructSeqType("sys", "flags", []object.StructField{
+	{Name: "debug", Doc: "-d"}, {Name: "inspect", Doc: "-i"}, {Name: "interactive", Doc: "-i"}, {Name: "optimize"},
 	{Name: "dont_write_bytecode", Doc: "-B"}, {Name: "no_user_site", Doc: "-s"}, {Name: "no_site", Doc: "-S"}, {Name: "ignore_environment", Doc: "-E"},
 	{Name: "verbose", Doc: "-v"}, {Name: "bytes_warning", Doc: "-b"}, {Name: "quiet", Doc: "-q"}, {Name: "hash_randomization", Doc: "-R"},
 	{Name: "isolated", Doc: "-I"}, {Name: "dev_mode", Doc: "-X dev"}, {Name: "utf8_mode", Doc: "-X utf8"},
-	{Name: "warn_default_encoding", Doc: "-X warn_default_encoding"}, {Name: "safe_path", Doc: "-P"},
-	{Name: "int_max_str_digits", Doc: "-X int_max_str_digits"}, {Name: "gil", Doc: "-X gil"}, {Name: "thread_inherit_context", Doc: "-X thread_inherit_context"},
-	{Name: "context_aware_warnings", Doc: "-X context_aware_warnings"}}, 18)
+	{Name: "warn_default_encoding"}, {Name: "safe_path", Doc: "-P"},
+	{Name: "int_max_str_digits"}, {Name: "gil", Doc: "-X gil"}, {Name: "thread_inherit_context"},
+	{Name: "context_aware_warnings"}}, 18)
 
-var floatInfoType = object.NewStructSeqType("sys", "float_info", "sys.float_info\n\nA named tuple holding information about the float type.", []object.StructField{
-	{Name: "max", Doc: "maximum representable finite float"}, {Name: "max_exp", Doc: "maximum int e such that radix**(e-1) is representable"},
-	{Name: "max_10_exp", Doc: "maximum int e such that 10**e is representable"}, {Name: "min", Doc: "minimum positive normalized float"},
-	{Name: "min_exp", Doc: "minimum int e such that radix**(e-1) is a normalized float"}, {Name: "min_10_exp", Doc: "minimum int e such that 10**e is a normalized float"},
-	{Name: "dig", Doc: "maximum number of decimal digits that can be faithfully represented in a float"}, {Name: "mant_dig", Doc: "mantissa digits"},
-	{Name: "epsilon", Doc: "difference between 1 and the next representable float"}, {Name: "radix", Doc: "radix of exponent"},
-	{Name: "rounds", Doc: "rounding mode used for arithmetic operations"}}, 11)
+var floatInfoType = object.NewStructSeqType("sys", "float_info", []object.StructField{
+	{Name: "max"}, {Name: "max_exp"},
+	{Name: "max_10_exp"}, {Name: "min"},
+	{Name: "min_exp"}, {Name: "min_10_exp"},
+	{Name: "dig"}, {Name: "mant_dig", Doc: "mantissa digits"},
+	{Name: "epsilon"}, {Name: "radix"},
+	{Name: "rounds"}}, 11)
 
-var intInfoType = object.NewStructSeqType("sys", "int_info", "sys.int_info\n\nA named tuple that holds information about Python's\ninternal representation of integers.", []object.StructField{
-	{Name: "bits_per_digit", Doc: "size of a digit in bits"}, {Name: "sizeof_digit", Doc: "size in bytes of the C type used to represent a digit"},
-	{Name: "default_max_str_digits", Doc: "maximum string conversion digits limitation"}, {Name: "str_digits_check_threshold", Doc: "minimum positive value for int_max_str_digits"}}, 4)
+var intInfoType = object.NewStructSeqType("sys", "int_info", []object.StructField{
+	{Name: "bits_per_digit"}, {Name: "sizeof_digit"},
+	{Name: "default_max_str_digits"}, {Name: "str_digits_check_threshold"}}, 4)
 
-var hashInfoType = object.NewStructSeqType("sys", "hash_info", "hash_info\n\nA named tuple providing parameters used for computing hashes.", []object.StructField{
-	{Name: "width", Doc: "width of the type used for hashing, in bits"}, {Name: "modulus", Doc: "prime number giving the modulus on which the hash function is based"},
-	{Name: "inf", Doc: "value to be used for hash of a positive infinity"}, {Name: "nan", Doc: "value to be used for hash of a nan"},
-	{Name: "imag", Doc: "multiplier used for the imaginary part of a complex number"}, {Name: "algorithm", Doc: "name of the algorithm for hashing of str, bytes and memoryviews"},
-	{Name: "hash_bits", Doc: "internal output size of hash algorithm"}, {Name: "seed_bits", Doc: "seed size of hash algorithm"}, {Name: "cutoff", Doc: "small string optimization cutoff"}}, 9)
+var hashInfoType = object.NewStructSeqType("sys", "hash_info", []object.StructField{
+	{Name: "width"}, {Name: "modulus"},
+	{Name: "inf"}, {Name: "nan"},
+	{Name: "imag"}, {Name: "algorithm"},
+	{Name: "hash_bits"}, {Name: "seed_bits"}, {Name: "cutoff"}}, 9)
 
-var threadInfoType = object.NewStructSeqType("sys", "thread_info", "sys.thread_info\n\nA named tuple holding information about the thread implementation.", []object.StructField{
-	{Name: "name", Doc: "name of the thread implementation"}, {Name: "lock", Doc: "name of the lock implementation"},
-	{Name: "version", Doc: "name and version of the thread library"}}, 3)
+var threadInfoType = object.NewStructSeqType("sys", "thread_info", []object.StructField{
+	{Name: "name"}, {Name: "lock"},
+	{Name: "version"}}, 3)
 
-var asyncgenHooksType = object.NewStructSeqType("sys", "asyncgen_hooks", "asyncgen_hooks", []object.StructField{
+var asyncgenHooksType = object.NewStructSeqType("sys", "asyncgen_hooks", []object.StructField{
 	{Name: "firstiter"}, {Name: "finalizer"}}, 2)
 
 func setup(t *thread, m *object.Module) bool {
@@ -180,50 +179,50 @@ func flagsValue(t *thread, b func(bool) value, n func(int) value) value {
 }
 
 func functions() []object.Method {
-	fn := func(sig string, f func(t *thread, a []value) value, doc string) object.Method {
-		return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
+	fn := func(sig string, f func(t *thread, a []value) value) object.Method {
+		return object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
 	}
 	return []object.Method{
-		fn("exit(status=None, /)", exit, "Exit the interpreter by raising SystemExit(status)."),
-		fn("exc_info()", excInfo, "Return current exception information: (type, value, traceback)."),
-		fn("exception()", func(t *thread, a []value) value { return orNone(t, t.HandledExc()) }, "Return the current exception."),
+		fn("exit(status=None, /)", exit),
+		fn("exc_info()", excInfo),
+		fn("exception()", func(t *thread, a []value) value { return orNone(t, t.HandledExc()) }),
 		fn("getrefcount(object, /)", func(t *thread, a []value) value {
 			if a[0].IsImmortal() {
 				return object.Int(object.ImmortalRefcount)
 			}
 			return object.Int(int64(a[0].Refcount()))
-		}, "Return the reference count of object."),
-		fn("getsizeof(object, default=<unrepresentable>)", getsizeof, "Return the size of object in bytes."),
-		fn("getrecursionlimit()", func(t *thread, a []value) value { return object.Int(int64(t.Interp.RecursionLimit())) }, "Return the current value of the recursion limit."),
-		fn("setrecursionlimit(limit, /)", setrecursionlimit, "Set the maximum depth of the Python interpreter stack to n."),
-		fn("getswitchinterval()", func(t *thread, a []value) value { return object.Float(t.Interp.GIL.Interval().Seconds()) }, "Return the current thread switch interval; see sys.setswitchinterval()."),
-		fn("setswitchinterval(interval, /)", setswitchinterval, "Set the ideal thread switching delay inside the Python interpreter."),
-		fn("getdefaultencoding()", func(t *thread, a []value) value { return t.NewStr("utf-8") }, "Return the current default encoding used by the Unicode implementation."),
-		fn("getfilesystemencoding()", func(t *thread, a []value) value { return t.NewStr("utf-8") }, "Return the encoding used to convert Unicode filenames to OS filenames."),
-		fn("getfilesystemencodeerrors()", func(t *thread, a []value) value { return t.NewStr("surrogateescape") }, "Return the error mode used for Unicode to OS filename conversion."),
-		fn("intern(string, /)", intern, "``Intern'' the given string."),
+		}),
+		fn("getsizeof(object, default=<unrepresentable>)", getsizeof),
+		fn("getrecursionlimit()", func(t *thread, a []value) value { return object.Int(int64(t.Interp.RecursionLimit())) }),
+		fn("setrecursionlimit(limit, /)", setrecursionlimit),
+		fn("getswitchinterval()", func(t *thread, a []value) value { return object.Float(t.Interp.GIL.Interval().Seconds()) }),
+		fn("setswitchinterval(interval, /)", setswitchinterval),
+		fn("getdefaultencoding()", func(t *thread, a []value) value { return t.NewStr("utf-8") }),
+		fn("getfilesystemencoding()", func(t *thread, a []value) value { return t.NewStr("utf-8") }),
+		fn("getfilesystemencodeerrors()", func(t *thread, a []value) value { return t.NewStr("surrogateescape") }),
+		fn("intern(string, /)", intern),
 		fn("_is_interned(string, /)", func(t *thread, a []value) value {
 			if !object.IsStr(a[0]) {
 				return t.Raise(object.TypeError, "_is_interned() argument must be str, not %s", a[0].Type().Name)
 			}
 			return object.Bool(object.AsStr(a[0]).Interned())
-		}, "Return True if the given string is \"interned\"."),
-		fn("_is_immortal(op, /)", func(t *thread, a []value) value { return object.Bool(a[0].IsImmortal()) }, "Return True if the given object is \"immortal\" per PEP 683."),
-		fn("_is_gil_enabled()", func(t *thread, a []value) value { return object.Bool(t.Interp.GILOn) }, "Return True if the GIL is currently enabled."),
-		fn("is_finalizing()", func(t *thread, a []value) value { return object.Bool(t.Interp.Finalizing()) }, "Return True if Python is exiting."),
-		fn("get_int_max_str_digits()", func(t *thread, a []value) value { return object.Int(int64(t.Interp.IntMaxStrDigits())) }, "Return the maximum string digits limit for non-binary int<->str conversions."),
-		fn("set_int_max_str_digits(maxdigits)", setIntMaxStrDigits, "Set the maximum string digits limit for non-binary int<->str conversions."),
-		fn("getallocatedblocks()", func(t *thread, a []value) value { return object.Int(int64(t.Interp.LiveObjects())) }, "Return the number of memory blocks currently allocated."),
-		fn("getunicodeinternedsize(*, _only_immortal=False)", func(t *thread, a []value) value { return object.Int(int64(object.InternedCount(t))) }, "Return the number of elements of the unicode interned dictionary"),
-		fn("_getframe(depth=0, /)", getframe, "Return a frame object from the call stack."),
-		fn("_getframemodulename(depth=0)", getframemodulename, "Return the name of the module for a calling frame."),
-		fn("_clear_type_descriptors(type, /)", clearTypeDescriptors, "Private function for clearing certain descriptors from a type's dictionary."),
-		fn("_current_frames()", currentFrames, "Return a dict mapping each thread's thread id to its current stack frame."),
-		fn("_current_exceptions()", currentExceptions, "Return a dict mapping each thread's identifier to its current raised exception."),
-		fn("displayhook(object, /)", displayhook, "Print an object to sys.stdout and also save it in builtins._"),
-		fn("excepthook(exctype, value, traceback, /)", excepthook, "Handle an exception by displaying it with a traceback on sys.stderr."),
-		fn("unraisablehook(unraisable, /)", unraisablehook, "Handle an unraisable exception."),
-		{Sig: "breakpointhook(*args, **kwargs)", Raw: breakpointhook, Doc: "This hook function is called by built-in breakpoint()."},
+		}),
+		fn("_is_immortal(op, /)", func(t *thread, a []value) value { return object.Bool(a[0].IsImmortal()) }),
+		fn("_is_gil_enabled()", func(t *thread, a []value) value { return object.Bool(t.Interp.GILOn) }),
+		fn("is_finalizing()", func(t *thread, a []value) value { return object.Bool(t.Interp.Finalizing()) }),
+		fn("get_int_max_str_digits()", func(t *thread, a []value) value { return object.Int(int64(t.Interp.IntMaxStrDigits())) }),
+		fn("set_int_max_str_digits(maxdigits)", setIntMaxStrDigits),
+		fn("getallocatedblocks()", func(t *thread, a []value) value { return object.Int(int64(t.Interp.LiveObjects())) }),
+		fn("getunicodeinternedsize(*, _only_immortal=False)", func(t *thread, a []value) value { return object.Int(int64(object.InternedCount(t))) }),
+		fn("_getframe(depth=0, /)", getframe),
+		fn("_getframemodulename(depth=0)", getframemodulename),
+		fn("_clear_type_descriptors(type, /)", clearTypeDescriptors),
+		fn("_current_frames()", currentFrames),
+		fn("_current_exceptions()", currentExceptions),
+		fn("displayhook(object, /)", displayhook),
+		fn("excepthook(exctype, value, traceback, /)", excepthook),
+		fn("unraisablehook(unraisable, /)", unraisablehook),
+		{Sig: "breakpointhook(*args, **kwargs)", Raw: breakpointhook},
 		fn("call_tracing(func, args, /)", func(t *thread, a []value) value {
 			if a[1].Type() != object.TupleType {
 				return t.Raise(object.TypeError, "call_tracing() argument 2 must be tuple, not %s", a[1].Type().Name)
@@ -233,12 +232,12 @@ func functions() []object.Method {
 			res := object.Call(t, a[0], object.AsTuple(a[1]).Items(), nil)
 			t.Tracing = saved
 			return res
-		}, "Call func(*args), while tracing is enabled."),
-		fn("settrace(function, /)", func(t *thread, a []value) value { return t.SetTrace(a[0]) }, "Set the global debug tracing function."),
-		fn("gettrace()", func(t *thread, a []value) value { return t.GetTrace() }, "Return the global debug tracing function set with sys.settrace."),
-		fn("setprofile(function, /)", func(t *thread, a []value) value { return t.SetProfile(a[0]) }, "Set the profiling function."),
-		fn("getprofile()", func(t *thread, a []value) value { return t.GetProfile() }, "Return the profiling function set with sys.setprofile."),
-		fn("get_coroutine_origin_tracking_depth()", func(t *thread, a []value) value { return object.Int(int64(t.CoroutineOriginDepth)) }, "Check status of origin tracking for coroutine objects in this thread."),
+		}),
+		fn("settrace(function, /)", func(t *thread, a []value) value { return t.SetTrace(a[0]) }),
+		fn("gettrace()", func(t *thread, a []value) value { return t.GetTrace() }),
+		fn("setprofile(function, /)", func(t *thread, a []value) value { return t.SetProfile(a[0]) }),
+		fn("getprofile()", func(t *thread, a []value) value { return t.GetProfile() }),
+		fn("get_coroutine_origin_tracking_depth()", func(t *thread, a []value) value { return object.Int(int64(t.CoroutineOriginDepth)) }),
 		fn("set_coroutine_origin_tracking_depth(depth)", func(t *thread, a []value) value {
 			n, ok := object.AsSize(t, a[0], object.OverflowError)
 			if !ok {
@@ -249,12 +248,12 @@ func functions() []object.Method {
 			}
 			t.CoroutineOriginDepth = n
 			return object.None
-		}, "Enable or disable origin tracking for coroutine objects in this thread."),
+		}),
 		fn("get_asyncgen_hooks()", func(t *thread, a []value) value {
 			return t.NewStructSeq(asyncgenHooksType, orNone(t, t.AsyncGenFirst), orNone(t, t.AsyncGenFinal))
-		}, "Return the installed asynchronous generators hooks."),
-		fn("set_asyncgen_hooks(firstiter=<unrepresentable>, finalizer=<unrepresentable>)", setAsyncgenHooks, "Set a finalizer for async generators objects."),
-		fn("addaudithook(hook)", addaudithook, "Adds a new audit hook callback."),
+		}),
+		fn("set_asyncgen_hooks(firstiter=<unrepresentable>, finalizer=<unrepresentable>)", setAsyncgenHooks),
+		fn("addaudithook(hook)", addaudithook),
 		{Sig: "audit(event, /, *args)", Fn: func(t *thread, _ value, a []value) value {
 			if !object.IsStr(a[0]) {
 				return t.Raise(object.TypeError, "expected str for argument 'event', not %s", a[0].Type().Name)
@@ -263,14 +262,14 @@ func functions() []object.Method {
 				return value{}
 			}
 			return object.None
-		}, Doc: "Passes the event to any hooks that are attached."},
-		fn("_clear_type_cache()", none, "Clear the internal type lookup cache."),
-		fn("_clear_internal_caches()", none, "Clear all internal performance-related caches."),
-		fn("_get_cpu_count_config()", func(t *thread, a []value) value { return object.Int(-1) }, "Private function for getting PyConfig.cpu_count"),
-		fn("_debugmallocstats()", none, "Print summary info to stderr about the state of pymalloc's structures."),
-		fn("is_stack_trampoline_active()", func(t *thread, a []value) value { return object.False }, "Return *True* if a stack profiler trampoline is active."),
-		fn("is_remote_debug_enabled()", func(t *thread, a []value) value { return object.False }, "Return True if remote debugging is enabled, False otherwise."),
-		fn("getdlopenflags()", func(t *thread, a []value) value { return object.Int(2) }, "Return the current value of the flags that are used for dlopen calls."),
+		}},
+		fn("_clear_type_cache()", none),
+		fn("_clear_internal_caches()", none),
+		fn("_get_cpu_count_config()", func(t *thread, a []value) value { return object.Int(-1) }),
+		fn("_debugmallocstats()", none),
+		fn("is_stack_trampoline_active()", func(t *thread, a []value) value { return object.False }),
+		fn("is_remote_debug_enabled()", func(t *thread, a []value) value { return object.False }),
+		fn("getdlopenflags()", func(t *thread, a []value) value { return object.Int(2) }),
 	}
 }
 

@@ -51,24 +51,24 @@ func Module() *object.NativeModule {
 	return &object.NativeModule{
 		Name: "syslog",
 		Functions: []object.Method{
-			fn("openlog(ident=<unrepresentable>, logoption=0,\n        facility=LOG_USER)", openlog, "Set logging options of subsequent syslog() calls."),
-			fn("closelog()", closelog, "Reset the syslog module values and call the system library closelog()."),
-			fn("syslog(*args)", syslog, "syslog([priority=LOG_INFO,] message)\nSend the string message to the system logger."),
-			fn("setlogmask(maskpri, /)", setlogmask, "Set the priority mask to maskpri and return the previous mask value."),
+			fn("openlog(ident=<unrepresentable>, logoption=0,\n        facility=LOG_USER)", openlog),
+			fn("closelog()", closelog),
+			fn("syslog(*args)", syslog),
+			fn("setlogmask(maskpri, /)", setlogmask),
 			fn("LOG_MASK(pri, /)", func(t *thread, a []value) value {
 				n, ok := osutil.Long(t, a[0])
 				if !ok {
 					return value{}
 				}
 				return object.Int(int64(int32(1) << (uint(n) & 31)))
-			}, "Calculates the mask for the individual priority pri."),
+			}),
 			fn("LOG_UPTO(pri, /)", func(t *thread, a []value) value {
 				n, ok := osutil.Long(t, a[0])
 				if !ok {
 					return value{}
 				}
 				return object.Int(int64(int32(1)<<(uint(n+1)&31) - 1))
-			}, "Calculates the mask for all priorities up to and including pri."),
+			}),
 		},
 		Setup: func(t *thread, m *object.Module) bool {
 			t.Interp.SetState("syslog", &state{fd: -1, mask: 0xff, facility: logUser})

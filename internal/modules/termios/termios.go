@@ -26,19 +26,18 @@ func Module() *object.NativeModule {
 	fn := osutil.Fn
 	return &object.NativeModule{
 		Name: "termios",
-		Doc:  "This module provides an interface to the Posix calls for tty I/O control.\n\nFor a complete description of these calls, see the Posix or Unix manual\npages. It is only available for those Unix versions that support Posix\ntermios style tty I/O control (and then only if configured at installation\ntime).\n\nAll functions in this module take a file descriptor fd as their first\nargument. This can be an integer file descriptor, such as returned by\nsys.stdin.fileno(), or a file object, such as sys.stdin itself.",
 		Functions: []object.Method{
-			fn("tcgetattr(fd, /)", tcgetattr, "Get the tty attributes for file descriptor fd.\n\nReturns a list [iflag, oflag, cflag, lflag, ispeed, ospeed, cc]\nwhere cc is a list of the tty special characters (each a string of\nlength 1, except the items with indices VMIN and VTIME, which are\nintegers when these fields are defined).  The interpretation of the\nflags and the speeds as well as the indexing in the cc array must be\ndone using the symbolic constants defined in this module."),
-			fn("tcsetattr(fd, when, attributes, /)", tcsetattr, "Set the tty attributes for file descriptor fd.\n\nThe attributes to be set are taken from the attributes argument, which\nis a list like the one returned by tcgetattr(). The when argument\ndetermines when the attributes are changed: termios.TCSANOW to\nchange immediately, termios.TCSADRAIN to change after transmitting all\nqueued output, or termios.TCSAFLUSH to change after transmitting all\nqueued output and discarding all queued input."),
-			fn("tcsendbreak(fd, duration, /)", onNumber(host.Tcsendbreak), "Send a break on file descriptor fd.\n\nA zero duration sends a break for 0.25-0.5 seconds; a nonzero duration\nhas a system dependent meaning."),
-			fn("tcdrain(fd, /)", tcdrain, "Wait until all output written to file descriptor fd has been transmitted."),
-			fn("tcflush(fd, queue, /)", onNumber(host.Tcflush), "Discard queued data on file descriptor fd.\n\nThe queue selector specifies which queue: termios.TCIFLUSH for the\ninput queue, termios.TCOFLUSH for the output queue, or\ntermios.TCIOFLUSH for both queues."),
-			fn("tcflow(fd, action, /)", onNumber(host.Tcflow), "Suspend or resume input or output on file descriptor fd.\n\nThe action argument can be termios.TCOOFF to suspend output,\ntermios.TCOON to restart output, termios.TCIOFF to suspend input,\nor termios.TCION to restart input."),
-			fn("tcgetwinsize(fd, /)", tcgetwinsize, "Get the tty winsize for file descriptor fd.\n\nReturns a tuple (ws_row, ws_col)."),
-			fn("tcsetwinsize(fd, winsize, /)", tcsetwinsize, "Set the tty winsize for file descriptor fd.\n\nThe winsize to be set is taken from the winsize argument, which\nis a two-item tuple (ws_row, ws_col) like the one returned by tcgetwinsize()."),
+			fn("tcgetattr(fd, /)", tcgetattr),
+			fn("tcsetattr(fd, when, attributes, /)", tcsetattr),
+			fn("tcsendbreak(fd, duration, /)", onNumber(host.Tcsendbreak)),
+			fn("tcdrain(fd, /)", tcdrain),
+			fn("tcflush(fd, queue, /)", onNumber(host.Tcflush)),
+			fn("tcflow(fd, action, /)", onNumber(host.Tcflow)),
+			fn("tcgetwinsize(fd, /)", tcgetwinsize),
+			fn("tcsetwinsize(fd, winsize, /)", tcsetwinsize),
 		},
 		Setup: func(t *thread, m *object.Module) bool {
-			e := osutil.NewException(t, "termios", "error", object.ExceptionType, "")
+			e := t.NewExceptionClass("termios", "error", object.ExceptionType)
 			if e.IsNil() {
 				return false
 			}

@@ -25,7 +25,7 @@ func Module() *object.NativeModule {
 		Setup: func(t *object.Thread, m *object.Module) bool {
 			return m.Set(t, "int_const", object.Int(1969)) &&
 				m.SetSteal(t, "str_const", t.NewStr("something different")) &&
-				m.SetSteal(t, "error", t.NewExceptionClass("_testimportexec", "error", "", object.ExceptionType))
+				m.SetSteal(t, "error", t.NewExceptionClass("_testimportexec", "error", object.ExceptionType))
 		},
 	}
 }

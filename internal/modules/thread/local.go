@@ -49,7 +49,6 @@ func (l *local) dict(t *thread) *object.Dict {
 
 func setupLocalType() {
 	tp := localType
-	tp.Doc = "Thread-local data"
 	tp.New = func(t *thread, cls *object.Type, args []value, kw *object.Tuple) value {
 		if len(args) > 0 && cls.Lookup(object.NameInit).Header() == object.ObjectType.Lookup(object.NameInit).Header() {
 			return t.Raise(object.TypeError, "Initialization arguments are not supported")

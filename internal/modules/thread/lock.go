@@ -32,7 +32,6 @@ func lockRepr(t *thread, self value, locked bool, more string) value {
 
 func setupLockType() {
 	tp := lockType
-	tp.Doc = "A lock object is a synchronization primitive.  To create a lock,\ncall threading.Lock()."
 	tp.New = func(t *thread, cls *object.Type, args []value, kw *object.Tuple) value {
 		if len(args) > 0 {
 			return t.Raise(object.TypeError, "lock() takes no arguments")
@@ -60,21 +59,20 @@ func setupLockType() {
 		return object.None
 	}
 	locked := func(t *thread, self value, a []value) value { return object.Bool(asLock(self).l.IsLocked()) }
-	const acquireDoc = "Lock the lock.  Without argument, this blocks if the lock is already\nlocked (even by the same thread), waiting for another thread to release\nthe lock, and return True once the lock is acquired."
 	tp.Methods = []object.Method{
-		{Sig: "acquire_lock(blocking=True, timeout=-1)", Fn: acquire, Doc: "An obsolete synonym of acquire()."},
-		{Sig: "acquire(blocking=True, timeout=-1)", Fn: acquire, Doc: acquireDoc},
-		{Sig: "release_lock()", Fn: release, Doc: "An obsolete synonym of release()."},
-		{Sig: "release()", Fn: release, Doc: "Release the lock, allowing another thread that is blocked waiting for\nthe lock to acquire the lock."},
-		{Sig: "locked_lock()", Fn: locked, Doc: "An obsolete synonym of locked()."},
-		{Sig: "locked()", Fn: locked, Doc: "Return whether the lock is in the locked state."},
+		{Sig: "acquire_lock(blocking=True, timeout=-1)", Fn: acquire},
+		{Sig: "acquire(blocking=True, timeout=-1)", Fn: acquire},
+		{Sig: "release_lock()", Fn: release},
+		{Sig: "release()", Fn: release},
+		{Sig: "locked_lock()", Fn: locked},
+		{Sig: "locked()", Fn: locked},
 		{Sig: "__enter__()", Fn: func(t *thread, self value, a []value) value {
 			if _, ok := acquireTimed(t, asLock(self).l.Acquire, -1); !ok {
 				return value{}
 			}
 			return object.True
-		}, Doc: "Lock the lock."},
-		{Sig: "__exit__(exc_type, exc_value, exc_tb, /)", Fn: release, Doc: "Release the lock."},
+		}},
+		{Sig: "__exit__(exc_type, exc_value, exc_tb, /)", Fn: release},
 		{Sig: "_at_fork_reinit()", Fn: func(t *thread, self value, a []value) value { asLock(self).l.Reset(); return object.None }},
 	}
 }
@@ -124,25 +122,25 @@ func setupRLockType() {
 		return object.None
 	}
 	tp.Methods = []object.Method{
-		{Sig: "acquire(blocking=True, timeout=-1)", Fn: acquire, Doc: "Lock the lock."},
-		{Sig: "release()", Fn: release, Doc: "Release the lock."},
-		{Sig: "locked()", Fn: func(t *thread, self value, a []value) value { return object.Bool(asRLock(self).l.IsLocked()) }, Doc: "Return a boolean indicating whether this object is locked right now."},
+		{Sig: "acquire(blocking=True, timeout=-1)", Fn: acquire},
+		{Sig: "release()", Fn: release},
+		{Sig: "locked()", Fn: func(t *thread, self value, a []value) value { return object.Bool(asRLock(self).l.IsLocked()) }},
 		{Sig: "__enter__()", Fn: func(t *thread, self value, a []value) value {
 			if _, ok := acquireTimed(t, asRLock(self).l.Acquire, -1); !ok {
 				return value{}
 			}
 			return object.True
-		}, Doc: "Lock the lock."},
-		{Sig: "__exit__(exc_type, exc_value, exc_tb, /)", Fn: release, Doc: "Release the lock."},
-		{Sig: "_is_owned()", Fn: func(t *thread, self value, a []value) value { return object.Bool(asRLock(self).l.IsOwned(t.Sched)) }, Doc: "For internal use by `threading.Condition`."},
-		{Sig: "_recursion_count()", Fn: func(t *thread, self value, a []value) value { return object.Int(int64(asRLock(self).l.Count(t.Sched))) }, Doc: "For internal use by reentrancy checks."},
+		}},
+		{Sig: "__exit__(exc_type, exc_value, exc_tb, /)", Fn: release},
+		{Sig: "_is_owned()", Fn: func(t *thread, self value, a []value) value { return object.Bool(asRLock(self).l.IsOwned(t.Sched)) }},
+		{Sig: "_recursion_count()", Fn: func(t *thread, self value, a []value) value { return object.Int(int64(asRLock(self).l.Count(t.Sched))) }},
 		{Sig: "_release_save()", Fn: func(t *thread, self value, a []value) value {
 			n := asRLock(self).l.ReleaseAll(t.Sched)
 			if n == 0 {
 				return t.Raise(object.RuntimeError, "cannot release un-acquired lock")
 			}
 			return t.TupleSteal(object.Int(int64(n)), t.NewUint(t.Sched.ID())).Val()
-		}, Doc: "For internal use by `threading.Condition`."},
+		}},
 		{Sig: "_acquire_restore(state, /)", Fn: func(t *thread, self value, a []value) value {
 			if !object.IsTuple(a[0]) || object.AsTuple(a[0]).Len() != 2 {
 				return t.Raise(object.TypeError, "_acquire_restore() argument 1 must be 2-item tuple, not %s", a[0].Type().Name)
@@ -163,7 +161,7 @@ func setupRLockType() {
 				l.l.Acquire(t.Sched, 0)
 			}
 			return object.None
-		}, Doc: "For internal use by `threading.Condition`."},
+		}},
 		{Sig: "_at_fork_reinit()", Fn: func(t *thread, self value, a []value) value { asRLock(self).l.Reset(); return object.None }},
 	}
 }

@@ -42,45 +42,43 @@ func Module() *object.NativeModule {
 		setupHandleType()
 		setupLocalType()
 	})
-	fn := func(sig string, f func(t *thread, a []value) value, doc string) object.Method {
-		return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
+	fn := func(sig string, f func(t *thread, a []value) value) object.Method {
+		return object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
 	}
-	start := "Start a new thread and return its identifier."
 	return &object.NativeModule{
 		Name: "_thread",
-		Doc:  "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.",
 		Functions: []object.Method{
-			fn("start_new_thread(function, args, kwargs={}, /)", startNew, start),
-			fn("start_new(function, args, kwargs={}, /)", startNew, "An obsolete synonym of start_new_thread()."),
-			fn("start_joinable_thread(function, handle=None, daemon=True)", startJoinable, "*For internal use only*: start a new thread."),
-			fn("daemon_threads_allowed()", func(t *thread, a []value) value { return object.True }, "Return True if daemon threads are allowed in the current interpreter,\nand False otherwise."),
-			fn("allocate_lock()", func(t *thread, a []value) value { return newLock(t) }, "Create a new lock object. See help(type(threading.Lock())) for\ninformation about locks."),
-			fn("allocate()", func(t *thread, a []value) value { return newLock(t) }, "An obsolete synonym of allocate_lock()."),
-			fn("exit()", exit, "This is synonymous to ``raise SystemExit''.  It will cause the current\nthread to exit silently unless the exception is caught."),
-			fn("exit_thread()", exit, "An obsolete synonym of exit()."),
-			fn("interrupt_main(signum=signal.SIGINT, /)", interruptMain, "Simulate the arrival of the given signal in the main thread,\nwhere the corresponding signal handler will be executed."),
-			fn("get_ident()", func(t *thread, a []value) value { return t.NewUint(t.Sched.ID()) }, "Return a non-zero integer that uniquely identifies the current thread\namongst other threads that exist simultaneously."),
-			fn("get_native_id()", func(t *thread, a []value) value { return object.Int(int64(os.Getpid()) + int64(t.Sched.ID()) - 1) }, "Return a non-negative integer identifying the thread as reported\nby the OS (kernel)."),
+			fn("start_new_thread(function, args, kwargs={}, /)", startNew),
+			fn("start_new(function, args, kwargs={}, /)", startNew),
+			fn("start_joinable_thread(function, handle=None, daemon=True)", startJoinable),
+			fn("daemon_threads_allowed()", func(t *thread, a []value) value { return object.True }),
+			fn("allocate_lock()", func(t *thread, a []value) value { return newLock(t) }),
+			fn("allocate()", func(t *thread, a []value) value { return newLock(t) }),
+			fn("exit()", exit),
+			fn("exit_thread()", exit),
+			fn("interrupt_main(signum=signal.SIGINT, /)", interruptMain),
+			fn("get_ident()", func(t *thread, a []value) value { return t.NewUint(t.Sched.ID()) }),
+			fn("get_native_id()", func(t *thread, a []value) value { return object.Int(int64(os.Getpid()) + int64(t.Sched.ID()) - 1) }),
 			fn("_count()", func(t *thread, a []value) value {
 				st := stateOf(t)
 				st.mu.Lock()
 				defer st.mu.Unlock()
 				return object.Int(st.count)
-			}, "Return the number of currently running Python threads, excluding\nthe main thread."),
-			fn("stack_size(size=0, /)", stackSize, "Return the thread stack size used when creating new threads."),
-			fn("_excepthook(args, /)", exceptHook, "Handle uncaught Thread.run() exception."),
-			fn("_is_main_interpreter()", func(t *thread, a []value) value { return object.True }, "Return True if the current interpreter is the main Python interpreter."),
-			fn("_shutdown()", shutdown, "Wait for all non-daemon threads (other than the calling thread) to stop."),
-			fn("_make_thread_handle(ident, /)", makeHandle, "Internal only. Make a thread handle for threads not spawned\nby the _thread or threading module."),
-			fn("_get_main_thread_ident()", func(t *thread, a []value) value { return t.NewUint(t.Interp.Main.Sched.ID()) }, "Internal only. Return a non-zero integer that uniquely identifies the main thread\nof the main interpreter."),
+			}),
+			fn("stack_size(size=0, /)", stackSize),
+			fn("_excepthook(args, /)", exceptHook),
+			fn("_is_main_interpreter()", func(t *thread, a []value) value { return object.True }),
+			fn("_shutdown()", shutdown),
+			fn("_make_thread_handle(ident, /)", makeHandle),
+			fn("_get_main_thread_ident()", func(t *thread, a []value) value { return t.NewUint(t.Interp.Main.Sched.ID()) }),
 			fn("set_name(name)", func(t *thread, a []value) value {
 				if !object.IsStr(a[0]) {
 					return t.Raise(object.TypeError, "set_name() argument 'name' must be str, not %s", a[0].Type().Name)
 				}
 				t.Sched.SetName(object.AsStr(a[0]).String())
 				return object.None
-			}, "Set the name of the current thread."),
-			fn("_get_name()", func(t *thread, a []value) value { return t.NewStr(t.Sched.Name()) }, "Get the name of the current thread."),
+			}),
+			fn("_get_name()", func(t *thread, a []value) value { return t.NewStr(t.Sched.Name()) }),
 		},
 		Types: []*object.Type{lockType, rlockType, localType, handleType},
 		Setup: func(t *thread, m *object.Module) bool {
@@ -298,8 +296,8 @@ func shutdown(t *thread, a []value) value {
 	}
 }
 
-var exceptHookArgs = object.NewStructSeqType("_thread", "_ExceptHookArgs", "ExceptHookArgs\n\nType used to pass arguments to threading.excepthook.", []object.StructField{
-	{Name: "exc_type", Doc: "Exception type"}, {Name: "exc_value", Doc: "Exception value"}, {Name: "exc_traceback", Doc: "Exception traceback"},
+var exceptHookArgs = object.NewStructSeqType("_thread", "_ExceptHookArgs", []object.StructField{
+	{Name: "exc_type"}, {Name: "exc_value"}, {Name: "exc_traceback"},
 	{Name: "thread", Doc: "Thread"}}, 4)
 
 func exceptHook(t *thread, a []value) value {

@@ -30,57 +30,53 @@ type state struct {
 
 func stateOf(t *thread) *state { return t.Interp.State("time").(*state) }
 
-const moduleDoc = "This module provides various functions to manipulate time values.\n\nThere are two standard representations of time.  One is the number\nof seconds since the Epoch, in UTC (a.k.a. GMT).  It may be an integer\nor a floating-point number (to represent fractions of seconds).\nThe epoch is the point where the time starts, the return value of time.gmtime(0).\nIt is January 1, 1970, 00:00:00 (UTC) on all platforms.\n\nThe other representation is a tuple of 9 integers giving local time.\nThe tuple items are:\n  year (including century, e.g. 1998)\n  month (1-12)\n  day (1-31)\n  hours (0-23)\n  minutes (0-59)\n  seconds (0-59)\n  weekday (0-6, Monday is 0)\n  Julian day (day in the year, 1-366)\n  DST (Daylight Savings Time) flag (-1, 0 or 1)\nIf the DST flag is 0, the time is given in the regular time zone;\nif it is 1, the time is given in the DST time zone;\nif it is -1, mktime() should guess based on the date and time.\n"
-
 // Module is the definition of the module time.
 func Module() *object.NativeModule {
-	fn := func(sig string, f native, doc string) object.Method {
-		return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
+	fn := func(sig string, f native) object.Method {
+		return object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
 	}
 	all := []object.Method{
-		fn("clock_gettime(clk_id, /)", clockGet(false), "Return the time of the specified clock clk_id as a float."),
-		fn("clock_gettime_ns(clk_id, /)", clockGet(true), "Return the time of the specified clock clk_id as nanoseconds (int)."),
-		fn("clock_settime(clk_id, time, /)", clockSet, "clock_settime(clk_id, time)\n\nSet the time of the specified clock clk_id."),
-		fn("clock_settime_ns(clk_id, time, /)", clockSetNS, "clock_settime_ns(clk_id, time)\n\nSet the time of the specified clock clk_id with nanoseconds."),
-		fn("clock_getres(clk_id, /)", clockRes, "clock_getres(clk_id) -> floating-point number\n\nReturn the resolution (precision) of the specified clock clk_id."),
-		fn("pthread_getcpuclockid(thread_id, /)", threadClockID, "pthread_getcpuclockid(thread_id) -> int\n\nReturn the clk_id of a thread's CPU time clock."),
-		fn("sleep(object, /)", sleep, "sleep(seconds)\n\nDelay execution for a given number of seconds.  The argument may be\na floating-point number for subsecond precision."),
-		fn("gmtime(seconds=None, /)", gmtime, "gmtime([seconds]) -> (tm_year, tm_mon, tm_mday, tm_hour, tm_min,\n                       tm_sec, tm_wday, tm_yday, tm_isdst)\n\nConvert seconds since the Epoch to a time tuple expressing UTC (a.k.a.\nGMT).  When 'seconds' is not passed in, convert the current time instead.\n\nIf the platform supports the tm_gmtoff and tm_zone, they are available as\nattributes only."),
-		fn("localtime(seconds=None, /)", localtime, "localtime([seconds]) -> (tm_year,tm_mon,tm_mday,tm_hour,tm_min,\n                          tm_sec,tm_wday,tm_yday,tm_isdst)\n\nConvert seconds since the Epoch to a time tuple expressing local time.\nWhen 'seconds' is not passed in, convert the current time instead."),
-		fn("asctime(time_tuple=None, /)", asctime, "asctime([time_tuple]) -> string\n\nConvert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'.\nWhen the time tuple is not present, current time as returned by localtime()\nis used."),
-		fn("ctime(seconds=None, /)", ctime, "ctime([seconds]) -> string\n\nConvert a time in seconds since the Epoch to a string in local time.\nThis is equivalent to asctime(localtime(seconds)). When the time tuple is\nnot present, current time as returned by localtime() is used."),
-		fn("mktime(object, /)", mktime, "mktime(time_tuple) -> floating-point number\n\nConvert a time tuple in local time to seconds since the Epoch.\nNote that mktime(gmtime(0)) will not generally return zero for most\ntime zones; instead the returned value will either be equal to that\nof the timezone or altzone attributes on the time module."),
-		fn("strftime(format, time_tuple=None, /)", strftime, "strftime(format[, time_tuple]) -> string\n\nConvert a time tuple to a string according to a format specification.\nSee the library reference manual for formatting codes. When the time tuple\nis not present, current time as returned by localtime() is used.\n"),
-		{Sig: "strptime", Raw: strptime, Doc: "strptime(string[, format]) -> struct_time\n\nParse a string to a time tuple according to a format specification.\nSee the library reference manual for formatting codes (same as\nstrftime()).\n"},
-		{Sig: "tzset()", Fn: tzset, Doc: "tzset()\n\nInitialize, or reinitialize, the local timezone to the value stored in\nos.environ['TZ']. The TZ environment variable should be specified in\nstandard Unix timezone format as documented in the tzset man page\n(eg. 'US/Eastern', 'Europe/Amsterdam'). Unknown timezones will silently\nfall back to UTC. If the TZ environment variable is not set, the local\ntimezone is set to the systems best guess of wallclock time.\nChanging the TZ environment variable without calling tzset *may* change\nthe local timezone used by methods such as localtime, but this behaviour\nshould not be relied on."},
-		fn("get_clock_info(name, /)", clockInfo, "get_clock_info(name: str) -> dict\n\nGet information of the specified clock."),
+		fn("clock_gettime(clk_id, /)", clockGet(false)),
+		fn("clock_gettime_ns(clk_id, /)", clockGet(true)),
+		fn("clock_settime(clk_id, time, /)", clockSet),
+		fn("clock_settime_ns(clk_id, time, /)", clockSetNS),
+		fn("clock_getres(clk_id, /)", clockRes),
+		fn("pthread_getcpuclockid(thread_id, /)", threadClockID),
+		fn("sleep(object, /)", sleep),
+		fn("gmtime(seconds=None, /)", gmtime),
+		fn("localtime(seconds=None, /)", localtime),
+		fn("asctime(time_tuple=None, /)", asctime),
+		fn("ctime(seconds=None, /)", ctime),
+		fn("mktime(object, /)", mktime),
+		fn("strftime(format, time_tuple=None, /)", strftime),
+		{Sig: "strptime", Raw: strptime},
+		{Sig: "tzset()", Fn: tzset},
+		fn("get_clock_info(name, /)", clockInfo),
 	}
 	for _, c := range []struct {
-		name, doc, nsDoc string
-		read             func(t *thread) (int64, error)
+		name string
+		read func(t *thread) (int64, error)
 	}{
-		{"time", "time() -> floating-point number\n\nReturn the current time in seconds since the Epoch.\nFractions of a second may be present if the system clock provides them.", "time_ns() -> int\n\nReturn the current time in nanoseconds since the Epoch.",
-			func(t *thread) (int64, error) { return stateOf(t).clocks.Wall(), nil }},
-		{"monotonic", "monotonic() -> float\n\nMonotonic clock, cannot go backward.", "monotonic_ns() -> int\n\nMonotonic clock, cannot go backward, as nanoseconds.", monotonic},
-		{"perf_counter", "perf_counter() -> float\n\nPerformance counter for benchmarking.", "perf_counter_ns() -> int\n\nPerformance counter for benchmarking as nanoseconds.", monotonic},
-		{"process_time", "process_time() -> float\n\nProcess time for profiling: sum of the kernel and user-space CPU time.", "process_time() -> int\n\nProcess time for profiling as nanoseconds:\nsum of the kernel and user-space CPU time.",
-			func(t *thread) (int64, error) { return stateOf(t).clocks.ProcessTime() }},
-		{"thread_time", "thread_time() -> float\n\nThread time for profiling: sum of the kernel and user-space CPU time.", "thread_time() -> int\n\nThread time for profiling as nanoseconds:\nsum of the kernel and user-space CPU time.", threadTime},
+		{"time", func(t *thread) (int64, error) { return stateOf(t).clocks.Wall(), nil }},
+		{"monotonic", monotonic},
+		{"perf_counter", monotonic},
+		{"process_time", func(t *thread) (int64, error) { return stateOf(t).clocks.ProcessTime() }},
+		{"thread_time", threadTime},
 	} {
 		read := c.read
-		reader := func(sig, doc string, make func(ns int64) value) {
+		reader := func(sig string, make func(ns int64) value) {
 			all = append(all, fn(sig, func(t *thread, _ []value) value {
 				ns, err := read(t)
 				if err != nil {
 					return osutil.Raise(t, err)
 				}
 				return make(ns)
-			}, doc))
+			}))
 		}
-		reader(c.name+"()", c.doc, func(ns int64) value { return object.Float(osutil.FloatSeconds(ns)) })
-		reader(c.name+"_ns()", c.nsDoc, object.Int)
+		reader(c.name+"()", func(ns int64) value { return object.Float(osutil.FloatSeconds(ns)) })
+		reader(c.name+"_ns()", object.Int)
 	}
-	return &object.NativeModule{Name: "time", Doc: moduleDoc, Functions: all, Types: []*object.Type{structTime}, Setup: setup}
+	return &object.NativeModule{Name: "time", Functions: all, Types: []*object.Type{structTime}, Setup: setup}
 }
 
 func setup(t *thread, m *object.Module) bool {

@@ -9,12 +9,12 @@ import (
 	"github.com/gophersnake/gophersnake/internal/timefmt"
 )
 
-var structTime = object.NewStructSeqType("time", "struct_time", "The time value as returned by gmtime(), localtime(), and strptime(), and\n accepted by asctime(), mktime() and strftime().  May be considered as a\n sequence of 9 integers.\n\n Note that several fields' values are not the same as those defined by\n the C language standard for struct tm.  For example, the value of the\n field tm_year is the actual year, not year - 1900.  See individual\n fields' descriptions for details.", []object.StructField{
-	{Name: "tm_year", Doc: "year, for example, 1993"}, {Name: "tm_mon", Doc: "month of year, range [1, 12]"}, {Name: "tm_mday", Doc: "day of month, range [1, 31]"},
-	{Name: "tm_hour", Doc: "hours, range [0, 23]"}, {Name: "tm_min", Doc: "minutes, range [0, 59]"}, {Name: "tm_sec", Doc: "seconds, range [0, 61])"},
-	{Name: "tm_wday", Doc: "day of week, range [0, 6], Monday is 0"}, {Name: "tm_yday", Doc: "day of year, range [1, 366]"},
-	{Name: "tm_isdst", Doc: "1 if summer time is in effect, 0 if not, and -1 if unknown"}, {Name: "tm_zone", Doc: "abbreviation of timezone name"},
-	{Name: "tm_gmtoff", Doc: "offset from UTC in seconds"}}, 9)
+var structTime = object.NewStructSeqType("time", "struct_time", []object.StructField{
+	{Name: "tm_year"}, {Name: "tm_mon"}, {Name: "tm_mday"},
+	{Name: "tm_hour"}, {Name: "tm_min"}, {Name: "tm_sec"},
+	{Name: "tm_wday"}, {Name: "tm_yday"},
+	{Name: "tm_isdst"}, {Name: "tm_zone"},
+	{Name: "tm_gmtoff"}}, 9)
 
 func newStructTime(t *thread, tm *timefmt.TM) value {
 	zone, off := object.None, object.None

@@ -11,7 +11,6 @@ func Module() *object.NativeModule {
 	CapsuleType.Dealloc = func(t *object.Thread, h *object.Header) { t.FreeHeader(h) }
 	return &object.NativeModule{
 		Name: "_types",
-		Doc:  "Define names for built-in types.",
 		Setup: func(t *object.Thread, m *object.Module) bool {
 			for name, tp := range map[string]*object.Type{
 				"AsyncGeneratorType": object.AsyncGeneratorType, "BuiltinFunctionType": object.BuiltinType, "BuiltinMethodType": object.BuiltinType,

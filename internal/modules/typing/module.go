@@ -25,7 +25,6 @@ func Module() *object.NativeModule {
 	setup()
 	return &object.NativeModule{
 		Name:      "_typing",
-		Doc:       "Primitives and accelerators for the typing module.\n",
 		Functions: []object.Method{{Sig: "_idfunc(object, /)", Fn: func(t *thread, _ value, a []value) value { return t.Newref(a[0]) }}},
 		Types:     []*class{TypeVarType, ParamSpecType, TypeVarTupleType, ParamSpecArgsType, ParamSpecKwType, TypeAliasType, GenericType, object.UnionType},
 		Setup: func(t *thread, m *object.Module) bool {

@@ -586,7 +586,6 @@ func setupSmall() {
 	tp.Methods = []object.Method{{Sig: "__reduce__()", Fn: func(t *thread, self value, _ []value) value { return t.NewStr("NoDefault") }}}
 
 	tp = GenericType
-	tp.Doc = "Abstract base class for generic types.\n\nOn Python 3.12 and newer, generic classes implicitly inherit from\nGeneric when they declare a parameter list after the class's name::\n\n    class Mapping[KT, VT]:\n        def __getitem__(self, key: KT) -> VT:\n            ...\n            # Etc.\n\nOn older versions of Python, however, generic classes have to\nexplicitly inherit from Generic.\n\nAfter a class has been declared to be generic, it can then be used as\nfollows::\n\n    def lookup_name[KT, VT](mapping: Mapping[KT, VT], key: KT, default: VT) -> VT:\n        try:\n            return mapping[key]\n        except KeyError:\n            return default\n"
 	tp.New, tp.Alloc = object.ObjectType.New, object.ObjectType.Alloc
 	forward := func(name string) func(t *thread, self value, args []value, kw *object.Tuple) value {
 		return func(t *thread, self value, args []value, kw *object.Tuple) value {
@@ -604,9 +603,7 @@ func setupSmall() {
 		}
 	}
 	tp.Methods = []object.Method{
-		{Sig: "__class_getitem__(*args, **kwargs)", Raw: forward("_generic_class_getitem"), Kind: object.ClassMethod,
-			Doc: "Parameterizes a generic class.\n\nAt least, parameterizing a generic class is the *main* thing this\nmethod does. For example, for some generic class `Foo`, this is called\nwhen we do `Foo[int]` - there, with `cls=Foo` and `params=int`.\n\nHowever, note that this method is also called when defining generic\nclasses in the first place with `class Foo[T]: ...`."},
-		{Sig: "__init_subclass__(*args, **kwargs)", Raw: forward("_generic_init_subclass"), Kind: object.ClassMethod,
-			Doc: "Function to initialize subclasses."},
+		{Sig: "__class_getitem__(*args, **kwargs)", Raw: forward("_generic_class_getitem"), Kind: object.ClassMethod},
+		{Sig: "__init_subclass__(*args, **kwargs)", Raw: forward("_generic_init_subclass"), Kind: object.ClassMethod},
 	}
 }

@@ -18,8 +18,6 @@ var ucdType = object.NewStaticType("unicodedata", "UCD", object.ObjectType, obje
 
 var typesOnce sync.Once
 
-const doc = "This module provides access to the Unicode Character Database which\ndefines character properties for all Unicode characters. The data in\nthis database is based on the UnicodeData.txt file version\n16.0.0 which is publicly available from ftp://ftp.unicode.org/.\n\nThe module uses the same names and symbols as defined by the\nUnicodeData File Format 16.0.0."
-
 // Module is the definition of the module unicodedata.
 func Module() *object.NativeModule {
 	typesOnce.Do(func() {
@@ -29,7 +27,6 @@ func Module() *object.NativeModule {
 	})
 	return &object.NativeModule{
 		Name:      "unicodedata",
-		Doc:       doc,
 		Functions: functions(unidata.Current),
 		Types:     []*object.Type{ucdType},
 		Setup: func(t *thread, m *object.Module) bool {
@@ -58,8 +55,8 @@ func char(t *thread, function, where string, v value) (rune, bool) {
 // functions are the module's functions for a version of the database.
 func functions(db unidata.DB) []object.Method {
 	var ms []object.Method
-	plain := func(name, doc string, f func(t *thread, c rune) value) {
-		ms = append(ms, object.Method{Sig: name + "(chr, /)", Doc: doc, Fn: func(t *thread, _ value, a []value) value {
+	plain := func(name string, f func(t *thread, c rune) value) {
+		ms = append(ms, object.Method{Sig: name + "(chr, /)", Fn: func(t *thread, _ value, a []value) value {
 			c, ok := char(t, name, "", a[0])
 			if !ok {
 				return value{}
@@ -67,8 +64,8 @@ func functions(db unidata.DB) []object.Method {
 			return f(t, c)
 		}})
 	}
-	withDefault := func(name, what, doc string, f func(t *thread, c rune) (value, bool)) {
-		ms = append(ms, object.Method{Sig: name + "(chr, default=<unrepresentable>, /)", Doc: doc, Fn: func(t *thread, _ value, a []value) value {
+	withDefault := func(name, what string, f func(t *thread, c rune) (value, bool)) {
+		ms = append(ms, object.Method{Sig: name + "(chr, default=<unrepresentable>, /)", Fn: func(t *thread, _ value, a []value) value {
 			c, ok := char(t, name, " 1", a[0])
 			if !ok {
 				return value{}
@@ -83,31 +80,31 @@ func functions(db unidata.DB) []object.Method {
 			return t.Raise(object.ValueError, "%s", what)
 		}})
 	}
-	withDefault("decimal", "not a decimal", "Converts a Unicode character into its equivalent decimal value.\n\nReturns the decimal value assigned to the character chr as integer.\nIf no such value is defined, default is returned, or, if not given,\nValueError is raised.", func(t *thread, c rune) (value, bool) {
+	withDefault("decimal", "not a decimal", func(t *thread, c rune) (value, bool) {
 		n := db.Decimal(c)
 		return object.Int(int64(n)), n >= 0
 	})
-	withDefault("digit", "not a digit", "Converts a Unicode character into its equivalent digit value.\n\nReturns the digit value assigned to the character chr as integer.\nIf no such value is defined, default is returned, or, if not given,\nValueError is raised.", func(t *thread, c rune) (value, bool) {
+	withDefault("digit", "not a digit", func(t *thread, c rune) (value, bool) {
 		n := db.Digit(c)
 		return object.Int(int64(n)), n >= 0
 	})
-	withDefault("numeric", "not a numeric character", "Converts a Unicode character into its equivalent numeric value.\n\nReturns the numeric value assigned to the character chr as float.\nIf no such value is defined, default is returned, or, if not given,\nValueError is raised.", func(t *thread, c rune) (value, bool) {
+	withDefault("numeric", "not a numeric character", func(t *thread, c rune) (value, bool) {
 		x, ok := db.Numeric(c)
 		return object.Float(x), ok
 	})
-	plain("category", "Returns the general category assigned to the character chr as string.", func(t *thread, c rune) value { return t.NewStr(db.Category(c)) })
-	plain("bidirectional", "Returns the bidirectional class assigned to the character chr as string.\n\nIf no such value is defined, an empty string is returned.", func(t *thread, c rune) value { return t.NewStr(db.Bidirectional(c)) })
-	plain("combining", "Returns the canonical combining class assigned to the character chr as integer.\n\nReturns 0 if no combining class is defined.", func(t *thread, c rune) value { return object.Int(int64(db.Combining(c))) })
-	plain("mirrored", "Returns the mirrored property assigned to the character chr as integer.\n\nReturns 1 if the character has been identified as a \"mirrored\"\ncharacter in bidirectional text, 0 otherwise.", func(t *thread, c rune) value {
+	plain("category", func(t *thread, c rune) value { return t.NewStr(db.Category(c)) })
+	plain("bidirectional", func(t *thread, c rune) value { return t.NewStr(db.Bidirectional(c)) })
+	plain("combining", func(t *thread, c rune) value { return object.Int(int64(db.Combining(c))) })
+	plain("mirrored", func(t *thread, c rune) value {
 		if db.Mirrored(c) {
 			return object.Int(1)
 		}
 		return object.Int(0)
 	})
-	plain("east_asian_width", "Returns the east asian width assigned to the character chr as string.", func(t *thread, c rune) value { return t.NewStr(db.EastAsianWidth(c)) })
-	plain("decomposition", "Returns the character decomposition mapping assigned to the character chr as string.\n\nAn empty string is returned in case no such mapping is defined.", func(t *thread, c rune) value { return t.NewStr(db.Decomposition(c)) })
+	plain("east_asian_width", func(t *thread, c rune) value { return t.NewStr(db.EastAsianWidth(c)) })
+	plain("decomposition", func(t *thread, c rune) value { return t.NewStr(db.Decomposition(c)) })
 	ms = append(ms,
-		object.Method{Sig: "is_normalized(form, unistr, /)", Doc: "Return whether the Unicode string unistr is in the normal form 'form'.\n\nValid values for form are 'NFC', 'NFKC', 'NFD', and 'NFKD'.", Fn: func(t *thread, _ value, a []value) value {
+		object.Method{Sig: "is_normalized(form, unistr, /)", Fn: func(t *thread, _ value, a []value) value {
 			form, ok := formArgs(t, "is_normalized", a)
 			if !ok {
 				return value{}
@@ -122,7 +119,7 @@ func functions(db unidata.DB) []object.Method {
 			}
 			return object.Bool(s.IsASCII() || db.IsNormalized(f, s.Runes()))
 		}},
-		object.Method{Sig: "normalize(form, unistr, /)", Doc: "Return the normal form 'form' for the Unicode string unistr.\n\nValid values for form are 'NFC', 'NFKC', 'NFD', and 'NFKD'.", Fn: func(t *thread, _ value, a []value) value {
+		object.Method{Sig: "normalize(form, unistr, /)", Fn: func(t *thread, _ value, a []value) value {
 			form, ok := formArgs(t, "normalize", a)
 			if !ok {
 				return value{}
@@ -146,10 +143,10 @@ func functions(db unidata.DB) []object.Method {
 			}
 			return t.NewStrRunes(out)
 		}},
-		object.Method{Sig: "lookup(name, /)", Doc: "Look up character by name.\n\nIf a character with the given name is found, return the\ncorresponding character.  If not found, KeyError is raised.", Fn: func(t *thread, _ value, a []value) value {
+		object.Method{Sig: "lookup(name, /)", Fn: func(t *thread, _ value, a []value) value {
 			return lookup(t, db, a[0])
 		}})
-	withDefault("name", "no such name", "Returns the name assigned to the character chr as a string.\n\nIf no name is defined, default is returned, or, if not given,\nValueError is raised.", func(t *thread, c rune) (value, bool) {
+	withDefault("name", "no such name", func(t *thread, c rune) (value, bool) {
 		n := db.Name(c)
 		if n == "" {
 			return value{}, false

@@ -27,7 +27,7 @@ const epoch = 0x01b21dd213814000
 func Module() *object.NativeModule {
 	return &object.NativeModule{
 		Name:      "_uuid",
-		Functions: []object.Method{osutil.Fn("generate_time_safe()", generate, "")},
+		Functions: []object.Method{osutil.Fn("generate_time_safe()", generate)},
 		Setup: func(t *object.Thread, m *object.Module) bool {
 			s := &state{}
 			var b [2]byte

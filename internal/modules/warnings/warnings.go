@@ -29,12 +29,9 @@ func stateOf(t *thread) *state { return t.Interp.State("warnings").(*state) }
 func Module() *object.NativeModule {
 	return &object.NativeModule{
 		Name: "_warnings",
-		Doc:  "_warnings provides basic warning filtering support.\nIt is a helper module to speed up interpreter start-up.",
 		Functions: []object.Method{
-			{Sig: "warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())", Fn: warn,
-				Doc: "Issue a warning, or maybe ignore it or raise an exception."},
-			{Sig: "warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)", Fn: warnExplicit,
-				Doc: "Issue a warning, or maybe ignore it or raise an exception."},
+			{Sig: "warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())", Fn: warn},
+			{Sig: "warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)", Fn: warnExplicit},
 			{Sig: "_filters_mutated_lock_held()", Fn: func(t *thread, _ value, a []value) value { stateOf(t).version++; return object.None }},
 			{Sig: "_acquire_lock()", Fn: func(t *thread, _ value, a []value) value { return object.None }},
 			{Sig: "_release_lock()", Fn: func(t *thread, _ value, a []value) value { return object.None }},

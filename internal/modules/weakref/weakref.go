@@ -10,31 +10,30 @@ type (
 
 // Module is the definition of the module _weakref.
 func Module() *object.NativeModule {
-	fn := func(sig string, f func(t *thread, a []value) value, doc string) object.Method {
-		return object.Method{Sig: sig, Doc: doc, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
+	fn := func(sig string, f func(t *thread, a []value) value) object.Method {
+		return object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}
 	}
 	return &object.NativeModule{
 		Name: "_weakref",
-		Doc:  "Weak-reference support module.",
 		Functions: []object.Method{
 			fn("getweakrefcount(object, /)", func(t *thread, a []value) value {
 				n := int64(0)
 				object.WeakRefs(a[0], func(*object.WeakRef) { n++ })
 				return object.Int(n)
-			}, "Return the number of weak references to 'object'."),
+			}),
 			fn("getweakrefs(object, /)", func(t *thread, a []value) value {
 				l := t.NewList(0)
 				object.WeakRefs(a[0], func(w *object.WeakRef) { l.Append(t, w.Val()) })
 				return l.Val()
-			}, "Return a list of all weak reference objects pointing to 'object'."),
+			}),
 			fn("proxy(object, callback=None, /)", func(t *thread, a []value) value {
 				typ := object.WeakProxyType
 				if object.IsCallable(a[0]) {
 					typ = object.WeakCallableProxyType
 				}
 				return object.NewWeakRef(t, typ, a[0], a[1])
-			}, "Create a proxy object that weakly references 'object'."),
-			fn("_remove_dead_weakref(dct, key, /)", removeDead, "Atomically remove key from dict if it points to a dead weakref."),
+			}),
+			fn("_remove_dead_weakref(dct, key, /)", removeDead),
 		},
 		Setup: func(t *thread, m *object.Module) bool {
 			d := m.Dict()

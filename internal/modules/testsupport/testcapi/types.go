@@ -126,7 +126,7 @@ func setupTestBuf() {
 		b.OnRelease = func(*thread, *object.Buffer) { o.references-- }
 		return b
 	}
-	tp.Methods = []object.Method{{Sig: "__release_buffer__(buffer, /)", Doc: "Release the buffer object that exposes the underlying memory of the object.",
+	tp.Methods = []object.Method{{Sig: "__release_buffer__(buffer, /)",
 		Fn: func(t *thread, self value, a []value) value { return object.ReleaseBufferMethod(t, self, a[0]) }}}
 	tp.Getset = []object.GetSet{{Name: "references", Get: func(t *thread, self value) value { return object.Int(int64(of(self).references)) }}}
 }
