@@ -86,7 +86,7 @@ func namespaces(t *object.Thread, name string, g, l object.Value) (globals *obje
 	if b := t.Intern("__builtins__"); globals.GetStr(t, b).IsNil() {
 		var v object.Value
 		if t.Frame != nil {
-			v = t.Frame.Func.Builtins.Val()
+			v = t.Frame.Func.BuiltinsVal()
 		} else {
 			v = t.Interp.Builtins.Val()
 		}
@@ -251,11 +251,33 @@ func sum(t *object.Thread, _ object.Value, a []object.Value) object.Value {
 		return it
 	}
 	defer t.Decref(it)
-	var f compensated
-	inFloat := acc.IsFloat64()
-	if inFloat {
-		f.hi = acc.Float64()
+	// The sum goes through stages and never back: ints, floats and complex numbers without making objects, then anything.
+	stage, re, im := sumInts, compensated{}, compensated{}
+	enter := func() {
+		switch {
+		case stage <= sumInts && acc.IsInt64():
+			stage = sumInts
+		case stage < sumFloats && acc.Type() == object.FloatType:
+			stage, re = sumFloats, compensated{hi: acc.Float64()}
+		case stage < sumComplex && acc.Type() == object.ComplexType:
+			stage = sumComplex
+			c, _ := object.AsComplex(t, acc)
+			re, im = compensated{hi: real(c)}, compensated{hi: imag(c)}
+		default:
+			stage = sumAny
+		}
 	}
+	// leave makes acc what the running sums stand for.
+	leave := func() {
+		switch stage {
+		case sumFloats:
+			acc = object.Float(re.value())
+		case sumComplex:
+			t.Decref(acc)
+			acc = t.NewComplex(complex(re.value(), im.value()))
+		}
+	}
+	enter()
 	for {
 		v := object.Next(t, it)
 		if v.IsNil() {
@@ -263,32 +285,39 @@ func sum(t *object.Thread, _ object.Value, a []object.Value) object.Value {
 				t.Decref(acc)
 				return v
 			}
-			if inFloat {
-				return object.Float(f.value())
-			}
+			leave()
 			return acc
 		}
+		typ := v.Type()
 		switch {
-		case !inFloat && acc.IsInt64() && v.IsInt64():
+		case stage == sumInts && (v.IsInt64() || v.IsBool()):
 			x, y := acc.Int64(), v.Int64()
 			if s := x + y; (s > x) == (y > 0) {
 				acc = object.Int(s)
 				continue
 			}
-		case !inFloat && acc.IsInt64() && v.IsFloat64():
-			inFloat = true
-			f = compensated{hi: float64(acc.Int64())}
-			f.add(v.Float64())
+		case (stage == sumFloats || stage == sumComplex) && (typ == object.FloatType || stage == sumComplex && typ.Has(object.TypeFloat)):
+			x, _ := object.AsFloat(t, v)
+			re.add(x)
+			t.Decref(v)
 			continue
-		case inFloat && v.IsFloat64():
-			f.add(v.Float64())
+		case (stage == sumFloats || stage == sumComplex) && typ.Has(object.TypeInt):
+			x, ok := object.AsFloat(t, v)
+			t.Decref(v)
+			if !ok {
+				t.Decref(acc)
+				return object.Value{}
+			}
+			re.add(x)
 			continue
-		case inFloat && v.IsInt64():
-			f.hi += float64(v.Int64())
+		case stage == sumComplex && typ == object.ComplexType:
+			c, _ := object.AsComplex(t, v)
+			re.add(real(c))
+			im.add(imag(c))
+			t.Decref(v)
 			continue
-		case inFloat:
-			acc, inFloat = object.Float(f.value()), false
 		}
+		leave()
 		next := object.Binary(t, object.OpAdd, acc, v)
 		t.Decref(acc)
 		t.Decref(v)
@@ -296,11 +325,19 @@ func sum(t *object.Thread, _ object.Value, a []object.Value) object.Value {
 			return next
 		}
 		acc = next
-		if acc.IsFloat64() {
-			inFloat, f = true, compensated{hi: acc.Float64()}
+		if stage != sumAny {
+			enter()
 		}
 	}
 }
+
+// The stages of sum.
+const (
+	sumInts = iota
+	sumFloats
+	sumComplex
+	sumAny
+)
 
 // compensated is a running sum with Neumaier's correction, as CPython's sum of floats has since 3.12.
 type compensated struct{ hi, lo float64 }

@@ -422,6 +422,9 @@ func minMax(t *object.Thread, name string, op object.CompareOp, args []object.Va
 	var key, deflt object.Value
 	if kw != nil {
 		n -= len(kw.Items())
+		if given := len(kw.Items()); given > 2 {
+			return t.Raise(object.TypeError, "%s() takes at most 2 keyword arguments (%d given)", name, given)
+		}
 		for i, k := range kw.Items() {
 			switch s := object.AsStr(k).String(); s {
 			case "key":
@@ -429,7 +432,8 @@ func minMax(t *object.Thread, name string, op object.CompareOp, args []object.Va
 			case "default":
 				deflt = args[n+i]
 			default:
-				return t.Raise(object.TypeError, "%s() got an unexpected keyword argument '%s'", name, s)
+				t.RaiseUnexpected(name, object.AsStr(k), "key", "default")
+				return object.Value{}
 			}
 		}
 	}

@@ -74,6 +74,9 @@ func appendDouble(dst []byte, v float64, code byte, prec int, flags floatFlags) 
 		}
 		dst = append(dst, "inf"...)
 	} else {
+		if prec > math.MaxInt32-1024 {
+			return nil, errPrecTooBig
+		}
 		if prec > maxPrecision {
 			return nil, pyerr.New(pyerr.MemoryError, "")
 		}

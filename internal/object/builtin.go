@@ -94,6 +94,9 @@ func newWrapper(t *Thread, owner *Type, args []Value, kw *Tuple) Value {
 	if !cls.IsSubtype(owner) {
 		return t.Raise(TypeError, "%s.__new__(%s): %s is not a subtype of %s", owner.Name, cls.Name, cls.Name, owner.Name)
 	}
+	if cls.Flags&TypeNoNew != 0 {
+		return t.Raise(TypeError, "cannot create '%s' instances", cls.Name)
+	}
 	// The nearest static base decides the memory: object.__new__(list subclass) would make half a list.
 	st := cls
 	for st != nil && (st.heap || st.New == nil) {

@@ -159,6 +159,23 @@ func IsContainer(v Value) bool {
 	return v.obj.owner != 0 && v.obj.typ.Traverse != nil
 }
 
+// IsTracked reports whether v may be part of a cycle, which is what programs are told of the collector's view: an exact tuple with nothing
+// but atoms in it, or other such tuples, may not.
+func IsTracked(v Value) bool {
+	for todo := []Value{v}; len(todo) > 0; {
+		v := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		switch {
+		case v.obj == nil || !IsContainer(v):
+		case v.obj.typ != TupleType:
+			return true
+		default:
+			todo = append(todo, AsTuple(v).items...)
+		}
+	}
+	return false
+}
+
 // IsFinalized reports whether v's finaliser has run.
 func IsFinalized(v Value) bool { return v.obj.flags&flagFinalized != 0 }
 

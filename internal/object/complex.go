@@ -384,7 +384,8 @@ func complexNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 			case "imag":
 				j = 1
 			default:
-				return t.Raise(TypeError, "complex() got an unexpected keyword argument '%s'", AsStr(k).String())
+				t.RaiseUnexpected("complex", AsStr(k), "real", "imag")
+				return Value{}
 			}
 			if a[j].obj != nil {
 				return t.Raise(TypeError, "argument for complex() given by name ('%s') and position (%d)", AsStr(k).String(), j+1)

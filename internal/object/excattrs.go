@@ -10,6 +10,9 @@ func kwOnlyNames(t *Thread, typ *Type, args []Value, kw *Tuple, names ...*Str) (
 		return args, vals, true
 	}
 	n := len(args) - len(kw.items)
+	if len(kw.items) > len(names) {
+		return nil, nil, t.RaiseFalse(TypeError, "%s() takes at most %d keyword argument%s (%d given)", typ.Name, len(names), plural(len(names)), len(kw.items))
+	}
 outer:
 	for i, k := range kw.items {
 		key := AsStr(k)
@@ -19,7 +22,11 @@ outer:
 				continue outer
 			}
 		}
-		return nil, nil, t.RaiseFalse(TypeError, "%s() got an unexpected keyword argument '%s'", typ.Name, key.String())
+		var texts []string
+		for _, name := range names {
+			texts = append(texts, name.String())
+		}
+		return nil, nil, t.RaiseUnexpected(typ.Name, key, texts...)
 	}
 	return args[:n], vals, true
 }

@@ -6,6 +6,7 @@ package object
 const (
 	FieldGroupMessage = iota
 	FieldGroupExceptions
+	fieldGroupShown // a str: the repr of the sequence that the constructor was given, if it was no list and no tuple
 )
 
 var (
@@ -103,10 +104,23 @@ func groupNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 	case cls != BaseExceptionGroup && cls != ExceptionGroup && base && cls.IsSubtype(ExceptionType):
 		return t.Raise(TypeError, "Cannot nest BaseExceptions in '%s'", cls.Name)
 	}
+	shown := Value{}
+	if typ := args[1].obj.typ; !typ.Has(TypeList) && !typ.Has(TypeTuple) {
+		if shown = Repr(t, args[1]); shown.obj == nil {
+			return shown
+		}
+	}
 	self := exceptionNew(t, cls, args[:n], nil)
+	if self.obj == nil {
+		t.Xdecref(shown)
+		return self
+	}
 	e := AsException(self)
 	e.SetField(t, FieldGroupMessage, t.Newref(args[0]))
 	e.SetField(t, FieldGroupExceptions, t.Newref(tv))
+	if shown.obj != nil {
+		e.SetField(t, fieldGroupShown, shown)
+	}
 	return self
 }
 
@@ -130,6 +144,9 @@ func groupRepr(t *Thread, self Value) Value {
 	msg, ok := t.reprString(e.Field(FieldGroupMessage))
 	if !ok {
 		return Value{}
+	}
+	if shown := e.Field(fieldGroupShown); shown.obj != nil {
+		return t.NewStr(self.obj.typ.Name + "(" + msg + ", " + AsStr(shown).String() + ")")
 	}
 	excs := t.Newref(e.Field(FieldGroupExceptions))
 	if len(e.Args.items) == 2 && e.Args.items[1].obj.typ.Has(TypeList) {

@@ -363,7 +363,7 @@ func setupFrame() {
 		}},
 		{Name: "f_code", Get: func(t *Thread, self Value) Value { return t.Newref(AsFrame(self).Code.Val()) }},
 		{Name: "f_globals", Get: func(t *Thread, self Value) Value { return t.Newref(AsFrame(self).Func.Globals.Val()) }},
-		{Name: "f_builtins", Get: func(t *Thread, self Value) Value { return t.Newref(AsFrame(self).Func.Builtins.Val()) }},
+		{Name: "f_builtins", Get: func(t *Thread, self Value) Value { return t.Newref(AsFrame(self).Func.BuiltinsVal()) }},
 		{Name: "f_lasti", Get: func(t *Thread, self Value) Value {
 			if i := AsFrame(self).LastI(); i >= 0 {
 				return Int(int64(i * 2))

@@ -20,8 +20,7 @@ func (t *Thread) NewFunction(code *Code, globals *Dict) *Function {
 	t.Incref(code.Val())
 	f.Globals = globals
 	t.Incref(globals.Val())
-	f.Builtins = t.builtinsOf(globals)
-	t.Incref(f.Builtins.Val())
+	t.setBuiltins(f, globals)
 	f.Name, f.QualName = code.name, code.qualname
 	t.Incref(f.Name.Val())
 	t.Incref(f.QualName.Val())
@@ -44,20 +43,48 @@ func (f *Function) doc(t *Thread) Value {
 	return f.Doc
 }
 
-// builtinsOf borrows the namespace of builtins that code in the globals uses.
-func (t *Thread) builtinsOf(globals *Dict) *Dict {
+// setBuiltins gives a new function the namespace of builtins that code in the globals uses.
+func (t *Thread) setBuiltins(f *Function, globals *Dict) {
 	b := globals.GetStr(t, NameBuiltins)
-	switch {
-	case b.obj == nil:
-	case b.obj.typ.Has(TypeDict):
-		return AsDict(b)
-	case b.obj.typ.IsSubtype(ModuleType):
-		return (*Module)(b.Ptr()).dict
+	if b.obj != nil && b.obj.typ.IsSubtype(ModuleType) {
+		b = (*Module)(b.Ptr()).dict.Val()
 	}
-	if f := t.Frame; f != nil && f.Func != nil {
-		return f.Func.Builtins // inherited
+	f.OwnBuiltins = Value{}
+	switch caller := t.Frame; {
+	case b.obj != nil && b.obj.typ == DictType:
+		f.Builtins = AsDict(t.Newref(b))
+	case b.obj != nil:
+		f.Builtins, f.OwnBuiltins = t.NewDict(), t.Newref(b)
+	case caller != nil && caller.Func != nil: // inherited
+		f.Builtins = AsDict(t.Newref(caller.Func.Builtins.Val()))
+		f.OwnBuiltins = caller.Func.OwnBuiltins
+		t.Xincref(f.OwnBuiltins)
+	default:
+		f.Builtins = AsDict(t.Newref(t.Interp.Builtins.Val()))
 	}
-	return t.Interp.Builtins
+}
+
+// BuiltinsVal borrows the namespace of builtins as programs see it.
+func (f *Function) BuiltinsVal() Value {
+	if f.OwnBuiltins.obj != nil {
+		return f.OwnBuiltins
+	}
+	return f.Builtins.Val()
+}
+
+// Builtin looks a name up among the builtins of the function's code. New reference; the zero Value without an exception means that
+// it is not there.
+func (f *Function) Builtin(t *Thread, name *Str) Value {
+	if f.OwnBuiltins.obj == nil {
+		v := f.Builtins.GetStr(t, name)
+		t.Xincref(v)
+		return v
+	}
+	v := GetItem(t, f.OwnBuiltins, name.Val())
+	if v.obj == nil {
+		t.ClearIf(KeyError)
+	}
+	return v
 }
 
 // functionParts are the counted references of a function.
@@ -81,6 +108,9 @@ func functionParts(f *Function, visit func(Value)) {
 	if f.Builtins != nil {
 		visit(f.Builtins.Val())
 	}
+	if f.OwnBuiltins.obj != nil {
+		visit(f.OwnBuiltins)
+	}
 	if f.Closure != nil {
 		visit(f.Closure.Val())
 	}
@@ -103,7 +133,7 @@ func functionDealloc(t *Thread, h *Header) {
 	old := *f
 	version := f.Version
 	f.Code, f.Globals, f.Builtins, f.Closure, f.Defaults, f.KwDefaults, f.Name, f.QualName = nil, nil, nil, nil, nil, nil, nil, nil
-	f.Doc, f.Module, f.Annotations, f.Annotate, f.TypeParams = Value{}, Value{}, Value{}, Value{}, Value{}
+	f.Doc, f.Module, f.Annotations, f.Annotate, f.TypeParams, f.OwnBuiltins = Value{}, Value{}, Value{}, Value{}, Value{}, Value{}
 	f.Version = version + 1
 	f.retired = nil
 	t.freeHeader(h)
@@ -226,7 +256,7 @@ func setupFunction() {
 			return None
 		}},
 		{Name: "__globals__", Get: func(h *Header) Value { return (*Function)(h.Val().Ptr()).Globals.Val() }},
-		{Name: "__builtins__", Get: func(h *Header) Value { return (*Function)(h.Val().Ptr()).Builtins.Val() }},
+		{Name: "__builtins__", Get: func(h *Header) Value { return (*Function)(h.Val().Ptr()).BuiltinsVal() }},
 	}
 	tp.Getset = []GetSet{
 		{Name: "__code__", Get: func(t *Thread, self Value) Value { return t.Newref(AsFunction(self).Code.Val()) }, Set: functionSetCode},

@@ -211,10 +211,14 @@ func intNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 	var x, base Value
 	n := len(args)
 	if kw != nil {
+		if len(args) > 2 {
+			return t.Raise(TypeError, "int() takes at most 2 arguments (%d given)", len(args))
+		}
 		n -= len(kw.items)
 		for i, k := range kw.items {
 			if AsStr(k).String() != "base" {
-				return t.Raise(TypeError, "int() got an unexpected keyword argument '%s'", AsStr(k).String())
+				t.RaiseUnexpected("int", AsStr(k), "base")
+				return Value{}
 			}
 			if n == 2 {
 				return t.Raise(TypeError, "argument for int() given by name ('base') and position (2)")

@@ -52,16 +52,18 @@ type callableIter struct {
 // selfIter is the Iter slot of iterators.
 func selfIter(t *Thread, self Value) Value { return t.Newref(self) }
 
-// builtinNamed returns the builtin of the name (new reference).
+// builtinNamed returns the builtin of the name that the running code sees (new reference).
 func (t *Thread) builtinNamed(name *Str) Value {
-	v := t.Interp.Builtins.GetStr(t, name)
-	if v.obj == nil {
-		if t.HasExc() {
-			return Value{}
-		}
+	var v Value
+	if f := t.Frame; f != nil && f.Func != nil {
+		v = f.Func.Builtin(t, name)
+	} else if v = t.Interp.Builtins.GetStr(t, name); v.obj != nil {
+		t.Incref(v)
+	}
+	if v.obj == nil && !t.HasExc() {
 		return t.Raise(AttributeError, "%s", name.String())
 	}
-	return t.Newref(v)
+	return v
 }
 
 // reduceIter returns (builtins.name, args, state) with what f returns (stolen): the arguments as a tuple, and the state unless it is the zero

@@ -11,7 +11,7 @@ func Call(t *Thread, f Value, args []Value, kw *Tuple) Value {
 	}
 	call := f.obj.typ.slotCall()
 	if call == nil {
-		return t.Raise(TypeError, "'%s' object is not callable", f.obj.typ.Name)
+		return notCallable(t, f)
 	}
 	if !t.enterNative(" while calling a Python object") {
 		return Value{}
@@ -19,6 +19,26 @@ func Call(t *Thread, f Value, args []Value, kw *Tuple) Value {
 	res := call(t, f, args, kw)
 	t.goDepth--
 	return res
+}
+
+// notCallable raises the TypeError of calling f, with a hint when f is a module that holds a callable of its own name.
+func notCallable(t *Thread, f Value) Value {
+	if f.obj.typ.IsSubtype(ModuleType) {
+		name, ok := LookupAttr(t, f, NameName)
+		if ok && name.obj != nil && IsStr(name) {
+			same, ok := LookupAttr(t, f, t.InternStr(AsStr(name)))
+			hint := ok && same.obj != nil && IsCallable(same)
+			t.Xdecref(same)
+			if hint {
+				n := AsStr(name).String()
+				t.Decref(name)
+				return t.Raise(TypeError, "'%s' object is not callable. Did you mean: '%s.%s(...)'?", f.obj.typ.Name, n, n)
+			}
+		}
+		t.Xdecref(name)
+		t.ClearExc()
+	}
+	return t.Raise(TypeError, "'%s' object is not callable", f.obj.typ.Name)
 }
 
 // Call0, Call1 and Call2 call f with that many arguments.

@@ -3,6 +3,8 @@ package object
 import (
 	"strings"
 	"sync"
+
+	"github.com/gophersnake/gophersnake/internal/suggest"
 )
 
 // MethodDef is a native function made ready to be called: the row of the table and its parsed signature. It is immutable once
@@ -265,6 +267,9 @@ func (d *MethodDef) checkCounts(t *Thread, nargs, nkw int, owner *Type) bool {
 		return t.RaiseFalse(TypeError, "%s() takes no keyword arguments", d.full(owner))
 	}
 	if d.varargs >= 0 {
+		if named := d.nparams - d.npos; d.construct && d.varkw < 0 && nkw > named {
+			return t.RaiseFalse(TypeError, "%s() takes at most %d keyword argument%s (%d given)", d.Name, named, plural(named), nkw)
+		}
 		if nargs < d.nposreq && d.nonly == d.npos && d.nposreq > 0 && nkw == 0 {
 			return t.RaiseFalse(TypeError, "%s expected at least %d argument%s, got %d", d.Name, d.nposreq, plural(d.nposreq), nargs)
 		}
@@ -357,7 +362,7 @@ func (d *MethodDef) fill(t *Thread, w, args []Value, nargs int, kw *Tuple) bool 
 						return d.missing(t, i)
 					}
 				}
-				return t.RaiseFalse(TypeError, "%s() got an unexpected keyword argument '%s'", d.Name, name.String())
+				return d.unexpected(t, name)
 			}
 			dict := (*Dict)(w[d.varkw].Ptr())
 			if !dict.SetStr(t, name, v) {
@@ -371,6 +376,33 @@ func (d *MethodDef) fill(t *Thread, w, args []Value, nargs int, kw *Tuple) bool 
 		}
 	}
 	return true
+}
+
+// unexpected raises the TypeError about a keyword argument that the function has not got.
+func (d *MethodDef) unexpected(t *Thread, name *Str) bool {
+	var candidates []string
+	for i := d.nonly; i < d.nparams; i++ {
+		p := d.params[i].name
+		candidates = append(candidates, p.String())
+		if name.typ != StrType { // an equality of its own may say that it is one of them, though no text says so
+			same, ok := Equal(t, p.Val(), name.Val())
+			if !ok {
+				return false
+			}
+			if same {
+				return t.RaiseFalse(TypeError, "invalid keyword argument for %s()", d.Name)
+			}
+		}
+	}
+	return t.RaiseUnexpected(d.Name, name, candidates...)
+}
+
+// RaiseUnexpected raises the TypeError about a keyword argument that the function has not got; the names are those that it has.
+func (t *Thread) RaiseUnexpected(function string, name *Str, names ...string) bool {
+	if i := suggest.Best(names, name.String()); i >= 0 {
+		return t.RaiseFalse(TypeError, "%s() got an unexpected keyword argument '%s'. Did you mean '%s'?", function, name.String(), names[i])
+	}
+	return t.RaiseFalse(TypeError, "%s() got an unexpected keyword argument '%s'", function, name.String())
 }
 
 func kwHas(kw *Tuple, name *Str) bool {

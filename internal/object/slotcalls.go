@@ -204,10 +204,33 @@ func (t *Thread) drop(res Value) bool {
 }
 
 func slotCompare(t *Thread, a, b Value, op CompareOp) Value {
-	res, found := callSpecial1(t, a, compareMethodNames[op], b)
-	if !found {
+	f := a.obj.typ.Lookup(compareMethodNames[op])
+	if f.obj == nil {
 		return NotImplemented
 	}
+	if f.obj.typ.Flags&TypeMethodDescr == 0 {
+		if get := f.obj.typ.slotDescrGet(); get != nil {
+			return compareBound(t, f, get, a, b)
+		}
+	}
+	w := t.stack.Push(2)
+	w[0], w[1] = a, b
+	res := callUnbound(t, f, a, w)
+	t.stack.Pop(2)
+	return res
+}
+
+// compareBound is slotCompare for a method that must be bound first: one that cannot be is as good as none, as CPython has it.
+func compareBound(t *Thread, f Value, get func(t *Thread, self, obj, cls Value) Value, a, b Value) Value {
+	t.Incref(f)
+	m := get(t, f, a, a.obj.typ.Val())
+	t.Decref(f)
+	if m.obj == nil {
+		t.ClearExc()
+		return NotImplemented
+	}
+	res := Call1(t, m, b)
+	t.Decref(m)
 	return res
 }
 

@@ -78,7 +78,11 @@ type formatter struct {
 
 func (t *Thread) formatStr(s *Str, args []Value, kw *Tuple) Value {
 	f := &formatter{t: t, args: args, kw: kw}
-	return f.run(s, 2)
+	res := f.run(s, 2)
+	if len(args) == 1 {
+		return t.unchanged(res, args[0])
+	}
+	return t.unchanged(res, s.Val())
 }
 
 func (t *Thread) formatMap(s *Str, mapping Value) Value {
@@ -359,7 +363,14 @@ func (t *Thread) plainPercent(text string, v Value) Value {
 func (t *Thread) FormatPercent(s *Str, v Value) Value {
 	if s.ascii && s.n <= maxPlainPercent {
 		if r := t.plainPercent(s.data, v); r.obj != nil {
-			return r
+			if IsTuple(v) {
+				if args := TupleItems(v); len(args) == 1 {
+					v = args[0]
+				} else {
+					v = s.Val()
+				}
+			}
+			return t.unchanged(r, v)
 		}
 	}
 	if s.kind == 1 {
@@ -402,7 +413,20 @@ func percentTemplate[C numfmt.Char](t *Thread, s *Str, units []C, v Value) Value
 	if !p.done() {
 		return t.RaiseErr(numfmt.ErrNotAll)
 	}
-	return b.Finish(t)
+	if len(p.args) == 1 {
+		return t.unchanged(b.Finish(t), p.args[0])
+	}
+	return t.unchanged(b.Finish(t), s.Val())
+}
+
+// unchanged returns res (stolen), or v (borrowed) when that is an exact str of the same text: text that a formatting has not changed stays
+// the object it was.
+func (t *Thread) unchanged(res, v Value) Value {
+	if res.obj != nil && v.obj.typ == StrType && AsStr(v).n == AsStr(res).n && StrEqual(AsStr(v), AsStr(res)) {
+		t.Decref(res)
+		return t.Newref(v)
+	}
+	return res
 }
 
 // begin does what comes before a directive's own argument: the key's lookup, the stars, the errors of the text.

@@ -122,6 +122,7 @@ type Function struct {
 	Code        *Code
 	Globals     *Dict
 	Builtins    *Dict
+	OwnBuiltins Value  // __builtins__ of the globals that is no plain dict: any object that is subscripted; Builtins is empty then
 	Closure     *Tuple // of cells, or nil
 	Defaults    *Tuple // or nil
 	KwDefaults  *Dict  // or nil

@@ -163,7 +163,8 @@ func structSeqNew(t *Thread, tp *Type, args []Value, kw *Tuple) Value {
 			if AsStr(k).String() == "dict" {
 				dict = args[n+i]
 			} else if AsStr(k).String() != "sequence" {
-				return t.Raise(TypeError, "%s() got an unexpected keyword argument '%s'", tp.Name, AsStr(k).String())
+				t.RaiseUnexpected("structseq", AsStr(k), "sequence", "dict")
+				return Value{}
 			} else {
 				args = []Value{args[n+i]}
 				n = 1

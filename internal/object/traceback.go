@@ -5,8 +5,9 @@ type Traceback struct {
 	Header
 	Next  *Traceback // towards the place of the raise, or nil
 	Frame *Frame
-	LastI int // index of the instruction in the frame's code
-	Line  int // -1: to be found from LastI when asked for
+	LastI int  // index of the instruction in the frame's code
+	Line  int  // -1: to be found from LastI when asked for
+	odd   bool // of one made by a program: tb_lasti was given as an odd number
 }
 
 // TracebackType is types.TracebackType.
@@ -31,8 +32,17 @@ func (t *Thread) newTraceback(next *Traceback, f *Frame, lasti, line int) *Trace
 	tb := t.heap.pools.traceback.Get()
 	t.initHeader(&tb.Header, TracebackType)
 	t.Incref(f.Val())
-	tb.Next, tb.Frame, tb.LastI, tb.Line = next, f, lasti, line
+	tb.Next, tb.Frame, tb.LastI, tb.Line, tb.odd = next, f, lasti, line, false
 	return tb
+}
+
+// lasti is what programs see: instructions count two there.
+func (tb *Traceback) lasti() int {
+	n := tb.LastI * 2
+	if tb.odd {
+		n++
+	}
+	return n
 }
 
 // Lineno returns the line of the entry.
@@ -94,7 +104,7 @@ func setupTraceback() {
 		}, Set: tracebackSetNext},
 		{Name: "tb_frame", Get: func(t *Thread, self Value) Value { return t.Newref(AsTraceback(self).Frame.Val()) }},
 		{Name: "tb_lineno", Get: func(t *Thread, self Value) Value { return Int(int64(AsTraceback(self).Lineno())) }},
-		{Name: "tb_lasti", Get: func(t *Thread, self Value) Value { return Int(int64(AsTraceback(self).LastI * 2)) }},
+		{Name: "tb_lasti", Get: func(t *Thread, self Value) Value { return Int(int64(AsTraceback(self).lasti())) }},
 	}
 	tp.Methods = []Method{{Sig: "__dir__()", Fn: func(t *Thread, self Value, _ []Value) Value {
 		l := t.NewList(4)
@@ -181,5 +191,7 @@ func tracebackNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 	if next != nil {
 		t.Incref(next.Val())
 	}
-	return t.newTraceback(next, AsFrame(a[1]), lasti/2, line).Val()
+	tb := t.newTraceback(next, AsFrame(a[1]), lasti/2, line)
+	tb.odd = lasti&1 != 0
+	return tb.Val()
 }

@@ -479,14 +479,24 @@ func typeSetName(t *Thread, self, v Value) bool {
 	if strings.IndexByte(text, 0) >= 0 {
 		return t.RaiseFalse(ValueError, "type name must not contain null characters")
 	}
-	if AsStr(v).hasSurrogates() {
-		return t.RaiseFalse(UnicodeEncodeError, "'utf-8' codec can't encode character: surrogates not allowed")
+	if !t.checkNoSurrogates(v) {
+		return false
 	}
 	old := tp.extra.name
 	tp.extra.name = exactStr(t, AsStr(v))
 	tp.Name = text
 	t.Decref(old.Val())
 	return true
+}
+
+// checkNoSurrogates reports whether the str can be encoded as UTF-8; the exception is pending if not.
+func (t *Thread) checkNoSurrogates(v Value) bool {
+	if !AsStr(v).HasSurrogates() {
+		return true
+	}
+	b := t.EncodeUTF8(v, "strict")
+	t.Xdecref(b)
+	return b.obj != nil
 }
 
 func typeSetQualName(t *Thread, self, v Value) bool {

@@ -168,6 +168,9 @@ func (t *Thread) makeType(meta *Type, name *Str, bases *Tuple, ns *Dict) *Type {
 		t.Raise(ValueError, "type name must not contain null characters")
 		return nil
 	}
+	if !t.checkNoSurrogates(name.Val()) {
+		return nil
+	}
 	s.dict = ns.Copy(t)
 	if !s.warnKeys(t) {
 		t.Decref(s.dict.Val())
@@ -365,9 +368,6 @@ func (s *typeSpec) build(t *Thread) *Type {
 	tp.dict = s.dict
 	tp.nslots = s.base.nslots + len(s.slots)
 	tp.Flags = TypeBase | s.base.Flags&inheritedFlags
-	for _, b := range s.types {
-		tp.Flags |= b.Flags & (TypeSequence | TypeMapping)
-	}
 	if s.addDict {
 		tp.Flags |= TypeHasDict
 	}
@@ -393,6 +393,14 @@ func (s *typeSpec) build(t *Thread) *Type {
 	}
 	if !t.computeMRO(tp) {
 		return fail()
+	}
+	// The first class in the mro that is for patterns a sequence or a mapping decides.
+	tp.Flags &^= TypeSequence | TypeMapping
+	for _, m := range tp.mro[1:] {
+		if f := m.Flags & (TypeSequence | TypeMapping); f != 0 {
+			tp.Flags |= f
+			break
+		}
 	}
 	tp.ready.Store(true)
 	tp.version = t.newTypeVersion()
@@ -470,8 +478,10 @@ func (t *Thread) setNamespace(tp *Type, s *typeSpec) bool {
 	if s.addWeak {
 		t.addGetSet(tp, instanceWeakrefGetSet)
 	}
-	if d.GetStr(t, NameDoc).obj == nil {
+	if doc := d.GetStr(t, NameDoc); doc.obj == nil {
 		d.SetStr(t, NameDoc, None)
+	} else if IsStr(doc) && !t.checkNoSurrogates(doc) {
+		return false
 	}
 	if d.GetStr(t, NameEq).obj != nil && d.GetStr(t, NameHash).obj == nil {
 		d.SetStr(t, NameHash, None)

@@ -101,9 +101,12 @@ func (t *Thread) strictArg(name string, args []Value, kw *Tuple) (strict, ok boo
 	if kw == nil {
 		return false, true
 	}
+	if len(kw.items) > 1 {
+		return false, t.RaiseFalse(TypeError, "%s() takes at most 1 keyword argument (%d given)", name, len(kw.items))
+	}
 	for i, k := range kw.items {
 		if !AsStr(k).EqualsASCII("strict") {
-			return false, t.RaiseFalse(TypeError, "%s() got an unexpected keyword argument '%s'", name, AsStr(k).String())
+			return false, t.RaiseUnexpected(name, AsStr(k), "strict")
 		}
 		if strict, ok = Truth(t, args[n+i]); !ok {
 			return false, false

@@ -317,6 +317,9 @@ func (b *builder) comprehension(node ast.Expr, name string, kind Comprehension, 
 	async := e.Coroutine && !generator
 	b.exit()
 	if async {
+		if !b.asyncDef() && b.cur.Comprehension == NoComprehension {
+			return b.errorAt(node.Pos(), "asynchronous comprehension outside of an asynchronous function")
+		}
 		b.cur.Coroutine = true
 	}
 	return nil

@@ -43,6 +43,9 @@ func (b *builder) stmt(stmt ast.Stmt) error {
 	case *ast.For:
 		return b.forLoop(s.Target, s.Iter, s.Body, s.Orelse)
 	case *ast.AsyncFor:
+		if !b.asyncDef() {
+			return b.errorAt(s.Span, "'async for' outside async function")
+		}
 		b.topLevelCoroutine()
 		return b.forLoop(s.Target, s.Iter, s.Body, s.Orelse)
 	case *ast.While:
@@ -70,6 +73,9 @@ func (b *builder) stmt(stmt ast.Stmt) error {
 	case *ast.With:
 		return b.with(s.Items, s.Body)
 	case *ast.AsyncWith:
+		if !b.asyncDef() {
+			return b.errorAt(s.Span, "'async with' outside async function")
+		}
 		b.topLevelCoroutine()
 		return b.with(s.Items, s.Body)
 	case *ast.Match:
@@ -409,4 +415,10 @@ func (b *builder) pattern(pattern ast.Pattern) error {
 		return b.patterns(p.Patterns)
 	}
 	return nil
+}
+
+// asyncDef reports whether the block may wait: it is the body of an async function, or a module for which that is allowed. What is
+// wrong is found here and not in the compiler, which leaves out code that cannot be reached.
+func (b *builder) asyncDef() bool {
+	return b.cur.AsyncDef && b.cur.Type == FunctionBlock || b.topAwait && b.cur.Type == ModuleBlock
 }

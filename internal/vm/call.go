@@ -397,9 +397,7 @@ func mergeKeywords(t *Thread, d *object.Dict, m, callee Value) bool {
 		if !ok {
 			return true
 		}
-		if !object.IsStr(k) {
-			return t.RaiseFalse(object.TypeError, "keywords must be strings")
-		}
+		// Keys that are no strs are found out when all are together: one that is given twice is the first error.
 		if !newKeyword(t, d, k, callee) || !d.Set(t, k, v) {
 			return false
 		}
@@ -415,7 +413,7 @@ func mergeMapping(t *Thread, d *object.Dict, m, keys, callee Value) bool {
 	}
 	defer t.Decref(list)
 	return object.ForEach(t, list, func(k Value) bool {
-		if object.IsStr(k) && !newKeyword(t, d, k, callee) {
+		if !newKeyword(t, d, k, callee) {
 			return false
 		}
 		v := object.GetItem(t, m, k)
@@ -423,9 +421,6 @@ func mergeMapping(t *Thread, d *object.Dict, m, keys, callee Value) bool {
 			return false
 		}
 		defer t.Decref(v)
-		if !object.IsStr(k) {
-			return t.RaiseFalse(object.TypeError, "keywords must be strings")
-		}
 		return d.Set(t, k, v)
 	})
 }
@@ -434,7 +429,13 @@ func mergeMapping(t *Thread, d *object.Dict, m, keys, callee Value) bool {
 func newKeyword(t *Thread, d *object.Dict, k, callee Value) bool {
 	old, ok := d.Get(t, k)
 	if ok && !old.IsNil() {
-		return t.RaiseFalse(object.TypeError, "%s got multiple values for keyword argument '%s'", functionText(t, callee), object.AsStr(k).String())
+		s := object.ToStr(t, k)
+		if s.IsNil() {
+			return false
+		}
+		t.RaiseFalse(object.TypeError, "%s got multiple values for keyword argument '%s'", functionText(t, callee), object.AsStr(s).String())
+		t.Decref(s)
+		return false
 	}
 	return ok
 }

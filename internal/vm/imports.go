@@ -33,7 +33,7 @@ func importOp(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 }
 
 func importName(t *Thread, f *Frame, name *object.Str, level, fromlist Value) Value {
-	fn := f.Func.Builtins.GetStr(t, object.NameImport)
+	fn := f.Func.Builtin(t, object.NameImport)
 	if fn.IsNil() {
 		if t.HasExc() {
 			return Value{}
@@ -44,13 +44,11 @@ func importName(t *Thread, f *Frame, name *object.Str, level, fromlist Value) Va
 	if locals.IsNil() {
 		locals = object.None
 	}
+	defer t.Decref(fn)
 	if fn.Type() == object.BuiltinType && t.Interp.Importer != nil {
 		return t.Interp.Importer.ImportName(t, name, f.Func.Globals, locals, fromlist, int(level.Int64()))
 	}
-	t.Incref(fn)
-	v := object.CallN(t, fn, name.Val(), f.Func.Globals.Val(), locals, fromlist, level)
-	t.Decref(fn)
-	return v
+	return object.CallN(t, fn, name.Val(), f.Func.Globals.Val(), locals, fromlist, level)
 }
 
 // textAttr returns a str attribute of v as text, "" if there is none.

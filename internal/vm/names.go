@@ -41,9 +41,7 @@ func lookupGlobal(t *Thread, f *Frame, name *object.Str) Value {
 	if f.Func.Builtins == nil {
 		return Value{}
 	}
-	v := f.Func.Builtins.GetStr(t, name)
-	t.Xincref(v)
-	return v
+	return f.Func.Builtin(t, name)
 }
 
 // loadGlobal executes LOAD_GLOBAL and fills its cache.
@@ -204,7 +202,7 @@ func loadSpecialName(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 		}
 	case LOAD_BUILD_CLASS:
 		if f.Func.Builtins != nil {
-			v = f.Func.Builtins.GetStr(t, object.StaticName("__build_class__"))
+			v = f.Func.Builtin(t, object.StaticName("__build_class__"))
 		}
 		if v.IsNil() {
 			if !t.HasExc() {
@@ -217,7 +215,10 @@ func loadSpecialName(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 	default:
 		v = object.NotImplementedError.Val()
 	}
-	put(t, in, regs, t.Newref(v))
+	if in.Op != LOAD_BUILD_CLASS {
+		t.Incref(v)
+	}
+	put(t, in, regs, v)
 	return true
 }
 

@@ -129,7 +129,7 @@ func parGlobal(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	}
 	name := nameOf(f, in)
 	v := g.GetStr(t, name)
-	if v.IsNil() {
+	if v.IsNil() && f.Func.OwnBuiltins.IsNil() {
 		v = b.GetStr(t, name)
 	}
 	if v.IsNil() || !t.Par() { // what guards itself may have made us exclusive

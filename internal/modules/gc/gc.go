@@ -46,7 +46,7 @@ func Module() *object.NativeModule {
 			fn("get_objects(generation=None)", objects),
 			fn("get_referrers(*objs)", referrers),
 			fn("get_referents(*objs)", referents),
-			fn("is_tracked(obj, /)", func(t *thread, c *gc.Collector, a []value) value { return object.Bool(object.IsContainer(a[0])) }),
+			fn("is_tracked(obj, /)", func(t *thread, c *gc.Collector, a []value) value { return object.Bool(object.IsTracked(a[0])) }),
 			fn("is_finalized(obj, /)", func(t *thread, c *gc.Collector, a []value) value { return object.Bool(object.IsFinalized(a[0])) }),
 			fn("freeze()", func(t *thread, c *gc.Collector, _ []value) value {
 				t.Freeze()

@@ -151,9 +151,12 @@ func textInit(t *thread, self value, a []value) bool {
 		if t.Interp.WarnDefaultEncoding != 0 && !t.Warn(object.EncodingWarning, 1, "'encoding' argument not specified") {
 			return false
 		}
-		encoding = t.Intern("utf-8").Val()
+		encoding = t.Intern("UTF-8").Val() // the name of the locale's encoding is spelt so
+		if t.Interp.UTF8Mode > 0 {
+			encoding = t.Intern("utf-8").Val()
+		}
 	} else if object.AsStr(encoding).EqualsASCII("locale") {
-		encoding = t.Intern("utf-8").Val()
+		encoding = t.Intern("UTF-8").Val()
 	}
 	if strings.IndexByte(object.AsStr(encoding).String(), 0) >= 0 || strings.IndexByte(object.AsStr(errors).String(), 0) >= 0 {
 		return t.RaiseFalse(object.ValueError, "embedded null character")
@@ -587,7 +590,7 @@ func textReconfigure(t *thread, self value, a []value) value {
 		}
 		encoding = object.AsStr(a[0])
 		if encoding.EqualsASCII("locale") {
-			encoding = t.Intern("utf-8")
+			encoding = t.Intern("UTF-8")
 		}
 		if codec.Lookup(encoding.String()) == codec.NotStandard && !isTextCodec(t, encoding) {
 			return value{}

@@ -16,7 +16,7 @@ func Module() *object.NativeModule {
 				"AsyncGeneratorType": object.AsyncGeneratorType, "BuiltinFunctionType": object.BuiltinType, "BuiltinMethodType": object.BuiltinType,
 				"CapsuleType": CapsuleType, "CellType": object.CellType, "ClassMethodDescriptorType": object.ClassMethodDescrType, "CodeType": object.CodeType,
 				"CoroutineType": object.CoroutineType, "EllipsisType": object.EllipsisType, "FrameType": object.FrameType,
-				"FrameLocalsProxyType": object.FrameLocalsProxyType, "FunctionType": object.FunctionType, "GeneratorType": object.GeneratorType,
+				"FunctionType": object.FunctionType, "GeneratorType": object.GeneratorType,
 				"GenericAlias": object.GenericAliasType, "GetSetDescriptorType": object.GetSetDescrType, "LambdaType": object.FunctionType,
 				"MappingProxyType": object.MappingProxyType, "MemberDescriptorType": object.MemberDescrType, "MethodDescriptorType": object.MethodDescrType,
 				"MethodType": object.BoundMethodType, "MethodWrapperType": object.MethodWrapperType, "ModuleType": object.ModuleType,
