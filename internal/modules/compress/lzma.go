@@ -260,7 +260,7 @@ func newLZMADecompressor(t *thread, cls *class, a []value) value {
 
 func setupLZMA() {
 	tp := lzmaCompressorType
-	object.ConstructBySig(tp, "", newLZMACompressor)
+	object.ConstructBySig(tp, "LZMACompressor(format=FORMAT_XZ, check=-1, preset=None, filters=None)", newLZMACompressor)
 	tp.TextSignature = ""
 	tp.Dealloc = func(t *thread, h *header) {
 		asLZMA(h.Val()).e = nil

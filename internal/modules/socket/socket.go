@@ -206,7 +206,7 @@ func (s *sock) dontWait(flags int) int {
 	return flags | unix.MSG_DONTWAIT
 }
 
-var newSignature = object.NewSignature("")
+var newSignature = object.NewSignature("socket(family=-1, type=-1, proto=-1, fileno=None)")
 
 func initSocket(t *thread, self value, args []value, kw *object.Tuple) bool {
 	return !newSignature.Bind(t, args, kw, func(a []value) value {
