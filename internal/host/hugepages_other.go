@@ -3,4 +3,4 @@
 package host
 
 // AdviseHugePages does nothing on this system.
-func AdviseHugePages() {}
+func AdviseHugePages() []byte { return nil }

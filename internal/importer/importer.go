@@ -11,8 +11,9 @@ import (
 
 // Importer implements object.Importer for one interpreter.
 type Importer struct {
-	Native map[string]*object.NativeModule // the native modules by name
+	Native map[string]func() *object.NativeModule // what makes the native modules, by name
 	Lib    *Library
+	Loaded func(t *object.Thread, name string, m object.Value) // told of the modules that the import statement has loaded; may be nil
 
 	frozen    *frozenCodes   // nil until the first is asked for
 	starting  bool           // imports may be quick
@@ -41,7 +42,7 @@ func (im *Importer) NewModule(t *object.Thread, name string) object.Value {
 	if def == nil {
 		return t.Raise(object.ImportError, "no built-in module named %s", name)
 	}
-	m := t.NewModule(name, def)
+	m := t.NewModule(name, def())
 	if m == nil {
 		return object.Value{}
 	}
@@ -138,6 +139,8 @@ func (im *Importer) load(t *object.Thread, name object.Value) object.Value {
 	t.Decref(imp)
 	if m.IsNil() {
 		trimImportFrames(t)
+	} else if im.Loaded != nil {
+		im.Loaded(t, object.AsStr(name).String(), m)
 	}
 	return m
 }

@@ -17,7 +17,6 @@ import (
 var quickModules = map[string]string{
 	"encodings":         "encodings/",
 	"encodings.aliases": "encodings.aliases",
-	"linecache":         "linecache",
 }
 
 // quickPrefix marks them among the frozen codes.
@@ -28,13 +27,6 @@ func (im *Importer) BeginStart() { im.starting = !im.times.on }
 
 // EndStart ends what BeginStart began.
 func (im *Importer) EndStart() { im.starting = false }
-
-// Quickly calls f with quick imports.
-func (im *Importer) Quickly(f func()) {
-	im.BeginStart()
-	f()
-	im.EndStart()
-}
 
 // pristine reports whether sys.meta_path and sys.path_hooks have as many entries as importlib puts there.
 func (im *Importer) pristine(t *object.Thread) bool {

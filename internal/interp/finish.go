@@ -43,6 +43,7 @@ func (in *Interp) Close() bool {
 	for _, f := range in.AtEnd {
 		f(t)
 	}
+	in.dropSources(t)
 	in.SetFinalizing()
 	t.Sched.Finalize()
 	if in.endShows(t) {

@@ -25,6 +25,7 @@ type Interp struct {
 	plainPrompt func(*Interp) bool // what Main was given
 	imp         *importer.Importer
 	std         []object.Value // the standard streams with their layers below, borrowed
+	sources     []sourceText   // for linecache, when it is loaded
 }
 
 // New makes an interpreter and brings it up to the point where a program can run: importlib, sys, builtins, the standard streams, site.
@@ -53,15 +54,15 @@ func New(cfg object.Config) (*Interp, error) {
 	astnodes.Install(in)
 	typing.Hooks(in)
 	in.Pow = mathx.Pow
-	imp := &importer.Importer{Native: map[string]*object.NativeModule{}, Lib: lib}
-	for _, def := range modules.All() {
-		imp.Native[def.Name] = def
+	native := modules.All()
+	imp := &importer.Importer{Native: make(map[string]func() *object.NativeModule, len(native)+3), Lib: lib}
+	for _, def := range native {
+		imp.Native[def.Name] = def.Make
 	}
-	imp.Native["builtins"] = builtins.Module()
-	imp.Native["sys"] = sys.Module()
+	imp.Native["builtins"] = builtins.Module
+	imp.Native["sys"] = sys.Module
 	if !cfg.GILOn {
-		data := sysconfig.DataModule()
-		imp.Native[data.Name] = data
+		imp.Native[sysconfig.DataName] = sysconfig.DataModule
 	}
 	in.Importer = imp
 	in.Holders = append(in.Holders, imp)

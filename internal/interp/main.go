@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 
@@ -18,7 +19,7 @@ import (
 // Main runs the command line and returns the exit code. prompt runs the plain interactive prompt in the namespace of __main__ until its
 // end; it returns false with a SystemExit pending when the program asked to end.
 func Main(argv []string, prompt func(in *Interp) bool) int {
-	host.AdviseHugePages()
+	defer runtime.KeepAlive(host.AdviseHugePages())
 	cl, code := parseArgs(argv)
 	if cl == nil {
 		return code

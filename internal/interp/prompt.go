@@ -74,21 +74,75 @@ func (in *Interp) runStartup(t *object.Thread, cl *commandLine) bool {
 	return !t.HasExc()
 }
 
+// sourceText is source text that is in no file: what -c was given, or what was typed at the prompt.
+type sourceText struct {
+	code, src object.Value // owned
+	filename  string
+}
+
 // RegisterSource gives the library's linecache the text of code that is in no file, as CPython does for -c and at the prompt: so
-// tracebacks and inspect show its lines.
+// tracebacks show its lines. Where linecache is not loaded yet it gets the text when it is: a program that shows no traceback does without.
+// With a second text, at a prompt, it is loaded.
 func (in *Interp) RegisterSource(t *object.Thread, code, src object.Value, filename string) {
-	var m object.Value
-	in.imp.Quickly(func() { m = in.Importer.Import(t, "linecache") })
-	if m.IsNil() {
-		t.ClearExc()
+	s := sourceText{t.Newref(code), t.Newref(src), filename}
+	if m := in.Modules.GetStr(t, t.Intern("linecache")); !m.IsNil() && !m.IsNone() {
+		s.register(t, m)
 		return
 	}
-	defer t.Decref(m)
-	name := t.NewStr(filename)
-	defer t.Decref(name)
-	if r := object.CallMethod(t, m, t.Intern("_register_code"), code, src, name); r.IsNil() {
+	if in.imp.Loaded == nil {
+		in.imp.Loaded = in.moduleLoaded
+		in.Holders = append(in.Holders, in)
+	}
+	in.sources = append(in.sources, s)
+	if len(in.sources) > 1 { // a prompt
+		if m := in.Importer.Import(t, "linecache"); m.IsNil() {
+			t.ClearExc()
+			in.dropSources(t)
+		} else {
+			t.Decref(m)
+		}
+	}
+}
+
+// moduleLoaded tells linecache of the texts that wait for it.
+func (in *Interp) moduleLoaded(t *object.Thread, name string, m object.Value) {
+	if len(in.sources) == 0 || name != "linecache" {
+		return
+	}
+	for len(in.sources) > 0 {
+		s := in.sources[0]
+		in.sources = in.sources[1:]
+		s.register(t, m)
+	}
+}
+
+// dropSources forgets the texts that nobody has asked for.
+func (in *Interp) dropSources(t *object.Thread) {
+	for len(in.sources) > 0 {
+		s := in.sources[0]
+		in.sources = in.sources[1:]
+		t.Decref(s.code)
+		t.Decref(s.src)
+	}
+}
+
+// References implements object.Holder.
+func (in *Interp) References(visit func(object.Value)) {
+	for _, s := range in.sources {
+		visit(s.code)
+		visit(s.src)
+	}
+}
+
+// register hands the text to linecache and releases it.
+func (s sourceText) register(t *object.Thread, linecache object.Value) {
+	name := t.NewStr(s.filename)
+	t.Hold(s.code, s.src, name)
+	if r := object.CallMethod(t, linecache, t.Intern("_register_code"), s.code, s.src, name); r.IsNil() {
 		t.ClearExc()
 	} else {
 		t.Decref(r)
 	}
+	t.Unhold(3)
+	t.DecrefAll([]object.Value{s.code, s.src, name})
 }

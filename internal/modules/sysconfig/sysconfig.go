@@ -3,13 +3,13 @@ package sysconfig
 
 import "github.com/gophersnake/gophersnake/internal/object"
 
-// dataName is the module that sysconfig reads the configuration of the build from.
-const dataName = "_sysconfigdata__linux_x86_64-linux-gnu"
+// DataName is the module that sysconfig reads the configuration of the build from.
+const DataName = "_sysconfigdata__linux_x86_64-linux-gnu"
 
 // DataModule is the definition of a module that stands in front of the library's file of that name when the GIL is off: it has what the file has,
 // except that Py_GIL_DISABLED is 1.
 func DataModule() *object.NativeModule {
-	return &object.NativeModule{Name: dataName, Setup: setup}
+	return &object.NativeModule{Name: DataName, Setup: setup}
 }
 
 func setup(t *object.Thread, m *object.Module) bool {
@@ -39,7 +39,7 @@ func fileVars(t *object.Thread) object.Value {
 	}
 	finder := object.GetAttr(t, machinery, t.Intern("PathFinder"))
 	t.Decref(machinery)
-	name := t.NewStr(dataName)
+	name := t.NewStr(DataName)
 	defer t.Decref(name)
 	spec := call(finder, "find_spec", name)
 	if spec.IsNil() || spec.IsNone() {

@@ -33,10 +33,10 @@ func Module() *object.NativeModule {
 	}
 }
 
-// Hooks installs what the instructions for type parameters and type statements do.
+// Hooks installs what the instructions for type parameters and type statements do. The types are set up when one of them is used.
 func Hooks(in *object.Interp) {
-	setup()
 	typeVar := func(t *thread, a []value) *param {
+		setup()
 		p := newParam(t, TypeVarType, a[0])
 		p.infer = true
 		return p
@@ -53,16 +53,21 @@ func Hooks(in *object.Interp) {
 		return p.Val()
 	}
 	in.Hooks[object.HookParamSpec] = func(t *thread, a []value) value {
+		setup()
 		p := newParam(t, ParamSpecType, a[0])
 		p.infer = true
 		return p.Val()
 	}
-	in.Hooks[object.HookTypeVarTuple] = func(t *thread, a []value) value { return newParam(t, TypeVarTupleType, a[0]).Val() }
+	in.Hooks[object.HookTypeVarTuple] = func(t *thread, a []value) value {
+		setup()
+		return newParam(t, TypeVarTupleType, a[0]).Val()
+	}
 	in.Hooks[object.HookTypeParamDefault] = func(t *thread, a []value) value {
 		t.Replace(&asParam(a[0]).def.f, t.Newref(a[1]))
 		return t.Newref(a[0])
 	}
 	in.Hooks[object.HookTypeAlias] = func(t *thread, a []value) value {
+		setup()
 		parts := object.AsTuple(a[0]).Items()
 		x := &alias{name: t.Newref(parts[0]), val: lazy{f: t.Newref(parts[2])}}
 		t.InitHeader(&x.Header, TypeAliasType)
@@ -72,6 +77,7 @@ func Hooks(in *object.Interp) {
 		return x.Val()
 	}
 	in.Hooks[object.HookSubscriptGeneric] = func(t *thread, a []value) value {
+		setup()
 		params := unpackParams(t, a[0])
 		if params.IsNil() {
 			return params
