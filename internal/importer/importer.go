@@ -33,6 +33,17 @@ var (
 	nameNameAttr       = object.StaticName("__name__")
 	nameParent         = object.StaticName("parent")
 	nameUnlock         = object.StaticName("_lock_unlock_module")
+
+	nameModuleSpec      = object.StaticName("ModuleSpec")
+	nameBuiltinImporter = object.StaticName("BuiltinImporter")
+	nameFrozenImporter  = object.StaticName("FrozenImporter")
+	nameLoader          = object.StaticName("__loader__")
+	nameLoaderState     = object.StaticName("loader_state")
+	nameLocations       = object.StaticName("submodule_search_locations")
+	nameFile            = object.StaticName("__file__")
+	nameCached          = object.StaticName("cached")
+	nameCachedAttr      = object.StaticName("__cached__")
+	nameBuiltins        = object.StaticName("__builtins__")
 )
 
 // NewModule makes the native module of that name and registers nothing. New reference; the zero Value with ImportError pending when
