@@ -16,7 +16,15 @@ type internedStr struct {
 	hash uint32
 }
 
-type internTable []atomic.Pointer[internedStr] // open addressing; the length is a power of two
+// internTable is open addressed; the lengths are a power of two. A hash is stored after its str: 0 is an empty place.
+type internTable struct {
+	hashes []atomic.Uint32
+	strs   []*internedStr
+}
+
+func newInternTable(n int) *internTable {
+	return &internTable{make([]atomic.Uint32, n), make([]*internedStr, n)}
+}
 
 type interning struct {
 	table atomic.Pointer[internTable]
@@ -36,29 +44,39 @@ var staticNames = newInterning()
 
 func newInterning() *interning {
 	in := &interning{seed: maphash.MakeSeed()}
-	table := make(internTable, firstInternTable)
-	in.table.Store(&table)
+	in.table.Store(newInternTable(firstInternTable))
 	return in
 }
 
-func (in *interning) hash(text string) uint32 { return uint32(maphash.String(in.seed, text)) }
+func (in *interning) hash(text string) uint32 { return uint32(maphash.String(in.seed, text)) | 1<<31 }
 
-// find returns the str of the text, or nil and where it belongs.
-func (t internTable) find(text string, hash uint32) (*internedStr, int) {
-	mask := len(t) - 1
+// find returns the str of the text, or nil and where it belongs. Only strs of the same hash are looked at: the others are seldom in the
+// processor's cache.
+func (t *internTable) find(text string, hash uint32) (*internedStr, int) {
+	mask := len(t.hashes) - 1
 	for i := int(hash) & mask; ; i = (i + 1) & mask {
-		s := t[i].Load()
-		if s == nil || s.hash == hash && s.text == text {
-			return s, i
+		switch t.hashes[i].Load() {
+		case 0:
+			return nil, i
+		case hash:
+			if s := t.strs[i]; s.text == text {
+				return s, i
+			}
 		}
 	}
+}
+
+// put writes a str into an empty place.
+func (t *internTable) put(s *internedStr, at int) {
+	t.strs[at] = s
+	t.hashes[at].Store(s.hash)
 }
 
 // add makes the str of the text unless it is there; with clone the text belongs to somebody else.
 func (in *interning) add(text string, hash uint32, clone bool) *Str {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	table := *in.table.Load()
+	table := in.table.Load()
 	s, at := table.find(text, hash)
 	if s != nil {
 		return &s.Str
@@ -66,15 +84,15 @@ func (in *interning) add(text string, hash uint32, clone bool) *Str {
 	if clone {
 		text = strings.Clone(text)
 	}
-	if in.n >= len(table)/4*3 {
-		larger := make(internTable, 2*len(table))
-		for i := range table {
-			if s := table[i].Load(); s != nil {
+	if in.n >= len(table.strs)/4*3 {
+		larger := newInternTable(2 * len(table.strs))
+		for _, s := range table.strs {
+			if s != nil {
 				_, at := larger.find(s.text, s.hash)
-				larger[at].Store(s)
+				larger.put(s, at)
 			}
 		}
-		in.table.Store(&larger)
+		in.table.Store(larger)
 		table = larger
 		_, at = table.find(text, hash)
 	}
@@ -85,7 +103,7 @@ func (in *interning) add(text string, hash uint32, clone bool) *Str {
 	s.text, s.hash, s.interned = text, hash, true
 	s.typ, s.refs = StrType, 1
 	s.setText(text)
-	table[at].Store(s)
+	table.put(s, at)
 	in.n++
 	return &s.Str
 }
@@ -107,7 +125,7 @@ func internText(text string, clone bool) *Str {
 		return &latin1Strs[text[0]]
 	}
 	hash := staticNames.hash(text)
-	if s, _ := (*staticNames.table.Load()).find(text, hash); s != nil {
+	if s, _ := staticNames.table.Load().find(text, hash); s != nil {
 		return &s.Str
 	}
 	return staticNames.add(text, hash, clone)
