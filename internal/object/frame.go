@@ -402,7 +402,7 @@ func setupFrame() {
 			return Bool(x == nil || x.TraceLines)
 		}, Set: func(t *Thread, self, v Value) bool {
 			if v.obj == nil {
-				return t.RaiseFalse(AttributeError, "cannot delete attribute")
+				return t.RaiseFalse(TypeError, "can't delete numeric/char attribute")
 			}
 			if !v.IsBool() {
 				return t.RaiseFalse(TypeError, "attribute value type must be bool")
@@ -415,7 +415,7 @@ func setupFrame() {
 			return Bool(x != nil && x.TraceOpcodes)
 		}, Set: func(t *Thread, self, v Value) bool {
 			if v.obj == nil {
-				return t.RaiseFalse(TypeError, "cannot delete attribute")
+				return t.RaiseFalse(AttributeError, "attribute 'f_trace_opcodes' of 'frame' objects cannot be deleted")
 			}
 			if !v.IsBool() {
 				return t.RaiseFalse(TypeError, "attribute value type must be bool")
@@ -449,7 +449,7 @@ func setupFrame() {
 // frameSetLineno is the setter of f_lineno: it works only from a trace function; see package vm.
 func frameSetLineno(t *Thread, self, v Value) bool {
 	if v.obj == nil {
-		return t.RaiseFalse(AttributeError, "cannot delete attribute")
+		return t.RaiseFalse(AttributeError, "attribute 'f_lineno' of 'frame' objects cannot be deleted")
 	}
 	if !v.IsInt64() && !v.obj.typ.Has(TypeInt) {
 		return t.RaiseFalse(ValueError, "lineno must be an integer")

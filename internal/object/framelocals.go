@@ -1,6 +1,7 @@
 package object
 
 import (
+	"slices"
 	"unsafe"
 
 	"github.com/gophersnake/gophersnake/internal/bytecode"
@@ -130,17 +131,45 @@ func frameEach(f *Frame, fn func(name, v Value) bool) bool {
 	return true
 }
 
+// keyIndex returns the index of the frame's variable that the key means, -1 if none: any object that has the hash of the name and is equal to it
+// does. False with an exception pending.
+func keyIndex(t *Thread, f *Frame, key Value) (int, bool) {
+	if IsExactStr(key) {
+		return frameIndex(f, AsStr(key)), true
+	}
+	h, ok := Hash(t, key)
+	if !ok {
+		return -1, false
+	}
+	for i, n := range f.Code.M.Vars {
+		if !shown(f, f.Code.LocalsPlus[i].Kind) {
+			continue
+		}
+		if nh, _ := Hash(t, n.Val()); nh != h {
+			continue
+		}
+		same, ok := Equal(t, n.Val(), key)
+		if !ok {
+			return -1, false
+		}
+		if same {
+			return i, true
+		}
+	}
+	return -1, true
+}
+
 // proxyGet returns the value of the key (new reference); the zero Value with ok: there is none.
 func proxyGet(t *Thread, f *Frame, key Value) (Value, bool) {
-	if IsStr(key) {
-		if i := frameIndex(f, AsStr(key)); i >= 0 {
-			if v := frameVar(f, i); v.obj != nil {
-				return t.Newref(v), true
-			}
-			return Value{}, true
-		}
-	} else if _, ok := Hash(t, key); !ok {
+	i, ok := keyIndex(t, f, key)
+	if !ok {
 		return Value{}, false
+	}
+	if i >= 0 {
+		if v := frameVar(f, i); v.obj != nil {
+			return t.Newref(v), true
+		}
+		return Value{}, true
 	}
 	if f.X != nil && f.X.Extra != nil {
 		v, ok := f.X.Extra.Get(t, key)
@@ -155,27 +184,29 @@ func proxyGet(t *Thread, f *Frame, key Value) (Value, bool) {
 // proxySet sets a variable of the frame; the zero Value deletes, which only names that are no variables allow.
 func proxySet(t *Thread, self, key, v Value) bool {
 	f := proxyOf(self)
-	if IsStr(key) {
-		if i := frameIndex(f, AsStr(key)); i >= 0 {
-			if v.obj == nil {
-				return t.RaiseFalse(ValueError, "cannot remove local variables from FrameLocalsProxy")
-			}
-			r := f.Reg(i)
-			old := *r
-			t.Incref(v)
-			kind := f.Code.LocalsPlus[i].Kind
-			if old.obj.typ == CellType && (kind&bytecode.FreeVar != 0 || kind&bytecode.CellVar != 0 && cellsMade(f)) {
-				t.Replace(&(*Cell)(old.Ptr()).Ref, v)
-				return true
-			}
-			*r = v
-			if old.obj != &unboundHeader {
-				// The running instruction may have borrowed it.
-				x := f.Extra()
-				x.overwritten = append(x.overwritten, old)
-			}
+	i, ok := keyIndex(t, f, key)
+	if !ok {
+		return false
+	}
+	if i >= 0 {
+		if v.obj == nil {
+			return t.RaiseFalse(ValueError, "cannot remove local variables from FrameLocalsProxy")
+		}
+		r := f.Reg(i)
+		old := *r
+		t.Incref(v)
+		kind := f.Code.LocalsPlus[i].Kind
+		if old.obj.typ == CellType && (kind&bytecode.FreeVar != 0 || kind&bytecode.CellVar != 0 && cellsMade(f)) {
+			t.Replace(&(*Cell)(old.Ptr()).Ref, v)
 			return true
 		}
+		*r = v
+		if old.obj != &unboundHeader {
+			// The running instruction may have borrowed it.
+			x := f.Extra()
+			x.overwritten = append(x.overwritten, old)
+		}
+		return true
 	}
 	if v.obj == nil {
 		if f.X == nil || f.X.Extra == nil {
@@ -201,14 +232,15 @@ func proxyDict(t *Thread, self Value) *Dict {
 	return d
 }
 
-// viaDict calls a method of dict on a copy of the variables.
-func viaDict(name *Str) func(t *Thread, self Value, a []Value) Value {
-	return func(t *Thread, self Value, a []Value) Value {
-		d := proxyDict(t, self)
-		res := CallMethod(t, d.Val(), name, a...)
-		t.Decref(d.Val())
-		return res
+// proxyArgs checks the arguments of a method with a key and a default.
+func proxyArgs(t *Thread, name string, args []Value, kw *Tuple) bool {
+	if kw != nil {
+		return t.RaiseFalse(TypeError, "FrameLocalsProxy.%s() takes no keyword arguments", name)
 	}
+	if len(args) < 1 || len(args) > 2 {
+		return t.RaiseFalse(TypeError, "%s expected 1 or 2 arguments", name)
+	}
+	return true
 }
 
 // keysList returns the list of what pick gives of each variable.
@@ -226,10 +258,13 @@ func keysList(pick func(t *Thread, name, v Value) Value) func(t *Thread, self Va
 func proxyUpdate(t *Thread, self, other Value) bool {
 	d := t.NewDict()
 	defer t.Decref(d.Val())
-	if other.obj.typ == FrameLocalsProxyType {
+	switch {
+	case other.obj.typ == FrameLocalsProxyType:
 		o := proxyDict(t, other)
 		defer t.Decref(o.Val())
 		other = o.Val()
+	case !IsDict(other):
+		return t.RaiseFalse(TypeError, "update() argument must be dict or another FrameLocalsProxy")
 	}
 	res := CallMethod(t, d.Val(), NameUpdate, other)
 	if res.obj == nil {
@@ -253,8 +288,14 @@ func setupFrameLocals() {
 	tp.GetAttr = GenericGetAttr
 	tp.Hash = HashNotImplemented
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
-		if len(args) != 1 || kw != nil {
+		if kw != nil {
+			args = args[:len(args)-len(kw.items)]
+		}
+		if len(args) != 1 {
 			return t.Raise(TypeError, "FrameLocalsProxy expected 1 argument, got %d", len(args))
+		}
+		if kw != nil {
+			return t.Raise(TypeError, "FrameLocalsProxy takes no keyword arguments")
 		}
 		if args[0].obj.typ != FrameType {
 			return t.Raise(TypeError, "expect frame, not %s", args[0].obj.typ.Name)
@@ -290,10 +331,11 @@ func setupFrameLocals() {
 	tp.GetItem = func(t *Thread, self, key Value) Value {
 		v, ok := proxyGet(t, proxyOf(self), key)
 		if v.obj == nil && ok {
-			if IsStr(key) && frameIndex(proxyOf(self), AsStr(key)) < 0 {
-				return t.Raise(KeyError, "local variable '%s' is not defined", AsStr(key).String())
+			text, ok := t.reprString(key)
+			if !ok {
+				return Value{}
 			}
-			return t.RaiseKey(key)
+			return t.Raise(KeyError, "local variable '%s' is not defined", text)
 		}
 		return v
 	}
@@ -364,27 +406,37 @@ func setupFrameLocals() {
 		{Sig: "__getitem__(key, /)", Kind: CoexistMethod, Fn: func(t *Thread, self Value, a []Value) Value { return tp.GetItem(t, self, a[0]) }},
 		{Sig: "update(other, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			if !proxyUpdate(t, self, a[0]) {
-				if t.ClearIf(TypeError) {
-					t.Raise(TypeError, "update() argument must be dict or another FrameLocalsProxy")
-				}
 				return Value{}
 			}
 			return None
 		}},
 		{Sig: "__reversed__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			l := keys(t, self, nil)
-			res := CallMethod(t, l, NameReversed)
-			t.Decref(l)
-			return res
+			slices.Reverse(AsList(l).items)
+			return l
 		}},
 		{Sig: "copy()", Fn: func(t *Thread, self Value, _ []Value) Value { return proxyDict(t, self).Val() }},
 		{Sig: "keys()", Fn: keys},
 		{Sig: "values()", Fn: keysList(func(t *Thread, _, v Value) Value { return t.Newref(v) })},
 		{Sig: "items()", Fn: keysList(func(t *Thread, name, v Value) Value { return t.TupleOf(name, v).Val() })},
-		{Sig: "get(key, default=None, /)", Fn: viaDict(NameWordGet)},
+		{Sig: "get(key, default=None, /)", Raw: func(t *Thread, self Value, args []Value, kw *Tuple) Value {
+			if !proxyArgs(t, "get", args, kw) {
+				return Value{}
+			}
+			v, ok := proxyGet(t, proxyOf(self), args[0])
+			if v.obj != nil || !ok {
+				return v
+			}
+			if len(args) > 1 {
+				return t.Newref(args[1])
+			}
+			return None
+		}},
 		{Sig: "pop(key, default=<unrepresentable>, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			f := proxyOf(self)
-			if IsStr(a[0]) && frameIndex(f, AsStr(a[0])) >= 0 {
+			if i, ok := keyIndex(t, f, a[0]); !ok {
+				return Value{}
+			} else if i >= 0 {
 				return t.Raise(ValueError, "cannot remove local variables from FrameLocalsProxy")
 			}
 			def := Value{}
@@ -399,13 +451,16 @@ func setupFrameLocals() {
 			}
 			return f.X.Extra.Pop(t, a[0], def)
 		}},
-		{Sig: "setdefault(key, default=None, /)", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "setdefault(key, default=None, /)", Raw: func(t *Thread, self Value, a []Value, kw *Tuple) Value {
+			if !proxyArgs(t, "setdefault", a, kw) {
+				return Value{}
+			}
 			v, ok := proxyGet(t, proxyOf(self), a[0])
 			if !ok || v.obj != nil {
 				return v
 			}
 			def := None
-			if len(a) > 1 && a[1].obj != nil {
+			if len(a) > 1 {
 				def = a[1]
 			}
 			if !proxySet(t, self, a[0], def) {

@@ -68,6 +68,9 @@ func (t *Thread) WriteUnraisable(what string, obj Value) {
 	hook := Value{}
 	if t.Interp.Sys != nil {
 		hook = t.Interp.Sys.GetStr(t, t.Intern("unraisablehook"))
+		if hook.obj == nil || hook.IsNone() {
+			hook = t.Interp.Sys.GetStr(t, t.Intern("__unraisablehook__"))
+		}
 	}
 	if hook.obj == nil || hook.IsNone() {
 		os.Stderr.WriteString("Exception ignored: " + e.obj.typ.Name + "\n")
@@ -96,14 +99,39 @@ func (t *Thread) WriteUnraisable(what string, obj Value) {
 	}
 	arg := t.NewStructSeq(UnraisableArgsType, t.Newref(e.obj.typ.Val()), e, tb, msg, t.orNone(obj))
 	t.Incref(hook)
-	r := Call1(t, hook, arg)
-	t.Decref(hook)
+	r := Value{}
+	if t.Audit("sys.unraisablehook", hook, arg) {
+		r = Call1(t, hook, arg)
+	}
 	t.Decref(arg)
 	if r.obj == nil {
-		inner := t.TakeExc()
-		os.Stderr.WriteString("Exception ignored in sys.unraisablehook: " + inner.obj.typ.Name + "\n")
-		t.Decref(inner)
+		t.hookFailed(hook)
+	} else {
+		t.Decref(r)
+	}
+	t.Decref(hook)
+}
+
+// hookFailed shows the pending exception, which sys.unraisablehook (hook) has raised, as the hook that the interpreter started with does.
+func (t *Thread) hookFailed(hook Value) {
+	e := t.TakeExc()
+	first := t.Interp.Sys.GetStr(t, t.Intern("__unraisablehook__"))
+	if first.obj == nil || !IsCallable(first) || Is(first, hook) {
+		os.Stderr.WriteString("Exception ignored in sys.unraisablehook: " + e.obj.typ.Name + "\n")
+		t.Decref(e)
 		return
 	}
-	t.Decref(r)
+	tb := None
+	if x := AsException(e).Traceback; x.obj != nil {
+		tb = t.Newref(x)
+	}
+	arg := t.NewStructSeq(UnraisableArgsType, t.Newref(e.obj.typ.Val()), e, tb, t.NewStr("Exception ignored in sys.unraisablehook"), t.Newref(hook))
+	t.Incref(first)
+	if r := Call1(t, first, arg); r.obj == nil {
+		t.ClearExc()
+	} else {
+		t.Decref(r)
+	}
+	t.Decref(first)
+	t.Decref(arg)
 }

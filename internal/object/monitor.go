@@ -33,6 +33,7 @@ const MonitorEvents = 19
 // CodeMonitor is the state of sys.monitoring for one code object.
 type CodeMonitor struct {
 	Local    [8]uint32             // events that are on in this code only
+	Active   [8]uint32             // events that were on when something was disabled, as far as they still are
 	Disabled map[MonitorPlace]bool // what callbacks have disabled
 	Version  uint32                // Monitor.Version that Disabled belongs to
 }
@@ -52,6 +53,27 @@ func (m *Monitor) EventsOn(c *Code) uint32 {
 		}
 	}
 	return bits
+}
+
+// Sync forgets what was disabled in the code for events that are no longer on: when they are on again, so is everything. The machine calls it
+// when the code begins or goes on, and for code that runs when events change.
+func (m *Monitor) Sync(c *Code) {
+	mon := c.M.Mon
+	if mon == nil || len(mon.Disabled) == 0 {
+		return
+	}
+	for i := range m.Tools {
+		off := mon.Active[i] &^ (m.Tools[i].Events | mon.Local[i])
+		if off == 0 {
+			continue
+		}
+		mon.Active[i] &^= off
+		for place := range mon.Disabled {
+			if place.Tool == i && off&(1<<place.Event) != 0 {
+				delete(mon.Disabled, place)
+			}
+		}
+	}
 }
 
 // References implements Holder.

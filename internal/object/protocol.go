@@ -653,6 +653,15 @@ func AsIndex(t *Thread, v Value) Value {
 	return res
 }
 
+// AsCInt converts an int argument that C code takes as an int. False with an exception pending.
+func AsCInt(t *Thread, v Value) (int, bool) {
+	n, ok := AsInt64(t, v, "Python int too large to convert to C int")
+	if ok && n != int64(int32(n)) {
+		return 0, t.RaiseFalse(OverflowError, "Python int too large to convert to C int")
+	}
+	return int(n), ok
+}
+
 // AsSize returns v as a Go int through __index__. A number that does not fit raises overflow ("cannot fit 'X' into an index-sized
 // integer"), or is clipped to the largest or smallest int if overflow is nil.
 func AsSize(t *Thread, v Value, overflow *Type) (int, bool) {

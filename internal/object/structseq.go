@@ -16,6 +16,12 @@ func NewStructSeqType(module, name string, fields []StructField, visible int) *T
 	return tp
 }
 
+// NoInstances makes a struct sequence type one that Python code cannot instantiate, and returns it.
+func (tp *Type) NoInstances() *Type {
+	tp.Flags |= TypeNoNew
+	return tp
+}
+
 // setupStructSeq gives a struct sequence type its slots; Ready calls it.
 func setupStructSeq(tp *Type) {
 	all := func(h *Header) []Value {
@@ -173,7 +179,7 @@ func structSeqNew(t *Thread, tp *Type, args []Value, kw *Tuple) Value {
 		}
 	}
 	if n < 1 {
-		return t.Raise(TypeError, "%s() missing required argument 'sequence' (pos 1)", tp.Name)
+		return t.Raise(TypeError, "structseq() missing required argument 'sequence' (pos 1)")
 	}
 	if n > 2 {
 		return t.Raise(TypeError, "%s() takes at most 2 arguments (%d given)", tp.Name, n)

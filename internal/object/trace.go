@@ -39,3 +39,30 @@ func (t *Thread) TraceFunc() Value { return t.traceObj }
 
 // ProfileFunc borrows the profile function, or returns the zero Value.
 func (t *Thread) ProfileFunc() Value { return t.profileObj }
+
+// SetTraceAll sets the trace function of every thread of the interpreter, None to end it.
+func (t *Thread) SetTraceAll(f Value) { t.setHookAll(f, func(x *Thread) *Value { return &x.traceObj }) }
+
+// SetProfileAll sets the profile function of every thread of the interpreter, None to end it.
+func (t *Thread) SetProfileAll(f Value) {
+	t.setHookAll(f, func(x *Thread) *Value { return &x.profileObj })
+}
+
+func (t *Thread) setHookAll(f Value, slot func(x *Thread) *Value) {
+	t.Excl()
+	var old []Value
+	t.Interp.Threads(func(x *Thread) {
+		p := slot(x)
+		if p.obj != nil {
+			old = append(old, *p)
+		}
+		*p = Value{}
+		if !f.IsNone() {
+			*p = t.Newref(f)
+		}
+		if t.Interp.OnTrace != nil {
+			t.Interp.OnTrace(x)
+		}
+	})
+	t.DecrefAll(old)
+}

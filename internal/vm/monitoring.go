@@ -108,6 +108,7 @@ func fire(t *Thread, f *Frame, ev, pc int, place Value, args ...Value) bool {
 		if local.Version != m.Version || local.Disabled == nil {
 			local.Version, local.Disabled = m.Version, map[object.MonitorPlace]bool{}
 		}
+		local.Active[id] |= 1 << ev
 		local.Disabled[object.MonitorPlace{Tool: id, Event: ev, Instr: pc}] = true
 	}
 	return true

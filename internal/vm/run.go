@@ -1548,6 +1548,9 @@ frames:
 				if !callNative(t, in, regs, c, b.Self, in.B+1) {
 					goto fail
 				}
+				if breaker.Load() != 0 {
+					goto pollNext
+				}
 
 			case opLen:
 				c := f.Cache(in)
@@ -1567,6 +1570,9 @@ frames:
 				f.SetInstr(in)
 				if !callType(t, in, regs, object.AsType(p)) {
 					goto fail
+				}
+				if breaker.Load() != 0 {
+					goto pollNext
 				}
 
 			case opMethodNative:
@@ -1592,6 +1598,9 @@ frames:
 				f.SetInstr(in)
 				if !callNative(t, in, regs, c, b.Self, in.B+2) {
 					goto fail
+				}
+				if breaker.Load() != 0 {
+					goto pollNext
 				}
 
 			case opListAppend:

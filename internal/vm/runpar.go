@@ -1815,6 +1815,9 @@ frames:
 				if !callNative(t, in, regs, c, b.Self, in.B+1) {
 					goto fail
 				}
+				if breaker.Load() != 0 {
+					goto pollNext
+				}
 
 			case opLen:
 				if t.Par() {
@@ -1844,6 +1847,9 @@ frames:
 				f.SetInstr(in)
 				if !callType(t, in, regs, object.AsType(p)) {
 					goto fail
+				}
+				if breaker.Load() != 0 {
+					goto pollNext
 				}
 
 			case opMethodNative:
@@ -1877,6 +1883,9 @@ frames:
 				f.SetInstr(in)
 				if !callNative(t, in, regs, c, b.Self, in.B+2) {
 					goto fail
+				}
+				if breaker.Load() != 0 {
+					goto pollNext
 				}
 
 			case opListAppend:

@@ -16,6 +16,13 @@ const breakerTrace uint32 = 1 << 31
 
 // OnTrace is told that the thread's trace or profile function has changed.
 func OnTrace(t *Thread) {
+	if m := t.Interp.Mon; m != nil {
+		for f := t.Frame; f != nil; f = f.Back {
+			if f.Code != nil {
+				m.Sync(f.Code)
+			}
+		}
+	}
 	if t.TraceOn() {
 		t.Sched.Breaker.Or(breakerTrace)
 		// Frames that run already are traced too, as soon as they have an f_trace.
@@ -166,6 +173,9 @@ func goesBack(code *object.Code, last, pc int) bool {
 
 // traceCall tells that the frame begins or goes on, before the instruction after its RESUME.
 func traceCall(t *Thread, f *Frame, kind uint16, event int) bool {
+	if m := t.Interp.Mon; m != nil {
+		m.Sync(f.Code)
+	}
 	if !eventful(t, f) {
 		return true
 	}

@@ -177,9 +177,31 @@ func getFrozenObject(t *thread, a []value) value {
 	if !ok {
 		return value{}
 	}
+	if len(a) > 1 && !a[1].IsNil() && !a[1].IsNone() {
+		return frozenFromData(t, name, a[1])
+	}
 	code, _ := source(t).Frozen(t, name)
 	if code.IsNil() && !t.HasExc() {
 		return noFrozen(t, a[0], name)
+	}
+	return code
+}
+
+// frozenFromData makes the code object of a frozen module from what marshal wrote.
+func frozenFromData(t *thread, name string, data value) value {
+	m := t.Interp.Importer.Import(t, "marshal")
+	if m.IsNil() {
+		return m
+	}
+	code := object.CallMethod(t, m, t.Intern("loads"), data)
+	t.Decref(m)
+	if code.IsNil() {
+		t.ClearExc()
+		return t.Raise(object.ImportError, "Frozen object named '%s' is invalid", name)
+	}
+	if code.Type() != object.CodeType {
+		t.Decref(code)
+		return t.Raise(object.TypeError, "frozen object '%s' is not a code object", name)
 	}
 	return code
 }

@@ -75,6 +75,15 @@ func displayhook(t *thread, a []value) value {
 
 func excepthook(t *thread, a []value) value {
 	if !object.IsException(a[1]) {
+		text := "TypeError: print_exception(): Exception expected for value, " + a[1].Type().Name + " found\n"
+		if a[1].IsNone() {
+			text = "NoneType: None\n"
+		}
+		if err := stream(t, "stderr"); !err.IsNil() {
+			t.Incref(err)
+			writeTo(t, err, text)
+			t.Decref(err)
+		}
 		return object.None
 	}
 	if !a[2].IsNone() && a[2].Type() == object.TracebackType && object.AsException(a[1]).Traceback.IsNil() {
@@ -98,27 +107,12 @@ func PrintException(t *thread, e value) {
 		}
 	}
 	t.ClearExc()
-	text := e.Type().Name
-	if s := object.ToStr(t, e); s.IsNil() {
-		t.ClearExc()
-	} else {
-		if object.AsStr(s).Len() > 0 {
-			text += ": " + object.AsStr(s).String()
-		}
-		t.Decref(s)
-	}
-	lines := ""
-	if tb := object.AsException(e).Traceback; !tb.IsNil() {
-		lines = "Traceback (most recent call last):\n"
-		for x := object.AsTraceback(tb); x != nil; x = x.Next {
-			lines += "  File \"" + x.Frame.Code.Filename + "\", line " + itoa(x.Lineno()) + ", in " + x.Frame.Code.Name + "\n"
-		}
-	}
+	text := plainTraceback(t, object.AsException(e).Traceback) + lastLine(t, e.Type(), e)
 	if err.IsNil() {
-		os.Stderr.WriteString(lines + text + "\n")
+		os.Stderr.WriteString(text)
 		return
 	}
-	writeTo(t, err, lines+text+"\n")
+	writeTo(t, err, text)
 }
 
 func itoa(n int) string {
@@ -143,23 +137,32 @@ func unraisablehook(t *thread, a []value) value {
 	}
 	t.Incref(err)
 	defer t.Decref(err)
-	head := "Exception ignored in"
+	head := ""
 	if !msg.IsNone() {
 		head = object.AsStr(msg).String()
+		if obj.IsNone() {
+			head += ":\n"
+		}
 	}
 	if !obj.IsNone() {
+		if msg.IsNone() {
+			head = "Exception ignored in"
+		}
 		r := object.Repr(t, obj)
 		if r.IsNil() {
 			t.ClearExc()
-			head += " <object repr() failed>"
+			head += ": <object repr() failed>\n"
 		} else {
-			head += " " + object.AsStr(r).String()
+			head += ": " + object.AsStr(r).String() + "\n"
 			t.Decref(r)
 		}
 	}
-	writeTo(t, err, head+":\n")
-	if !exc.IsNone() {
-		PrintException(t, exc)
+	if head != "" {
+		writeTo(t, err, head)
+	}
+	writeTo(t, err, plainTraceback(t, items[2]))
+	if object.IsType(items[0]) {
+		writeTo(t, err, lastLine(t, object.AsType(items[0]), exc))
 	}
 	if r := object.CallMethod(t, err, t.Intern("flush")); r.IsNil() {
 		t.ClearExc()

@@ -3,7 +3,9 @@ package sys
 
 import (
 	"cmp"
+	"fmt"
 	"math"
+	"os"
 	"runtime"
 	"time"
 
@@ -41,7 +43,7 @@ func Module() *object.NativeModule {
 
 var versionInfoType = object.NewStructSeqType("sys", "version_info", []object.StructField{
 	{Name: "major"}, {Name: "minor"}, {Name: "micro"},
-	{Name: "releaselevel"}, {Name: "serial"}}, 5)
+	{Name: "releaselevel"}, {Name: "serial"}}, 5).NoInstances()
 
 var flagsType = object.NewStructSeqType("sys", "flags", []object.StructField{
 	{Name: "debug", Doc: "-d"}, {Name: "inspect", Doc: "-i"}, {Name: "interactive", Doc: "-i"}, {Name: "optimize"},
@@ -50,7 +52,7 @@ var flagsType = object.NewStructSeqType("sys", "flags", []object.StructField{
 	{Name: "isolated", Doc: "-I"}, {Name: "dev_mode", Doc: "-X dev"}, {Name: "utf8_mode", Doc: "-X utf8"},
 	{Name: "warn_default_encoding"}, {Name: "safe_path", Doc: "-P"},
 	{Name: "int_max_str_digits"}, {Name: "gil", Doc: "-X gil"}, {Name: "thread_inherit_context"},
-	{Name: "context_aware_warnings"}}, 18)
+	{Name: "context_aware_warnings"}}, 18).NoInstances()
 
 var floatInfoType = object.NewStructSeqType("sys", "float_info", []object.StructField{
 	{Name: "max"}, {Name: "max_exp"},
@@ -234,12 +236,14 @@ func functions() []object.Method {
 			return res
 		}),
 		fn("settrace(function, /)", func(t *thread, a []value) value { return t.SetTrace(a[0]) }),
+		fn("_settraceallthreads(function, /)", func(t *thread, a []value) value { t.SetTraceAll(a[0]); return object.None }),
+		fn("_setprofileallthreads(function, /)", func(t *thread, a []value) value { t.SetProfileAll(a[0]); return object.None }),
 		fn("gettrace()", func(t *thread, a []value) value { return t.GetTrace() }),
 		fn("setprofile(function, /)", func(t *thread, a []value) value { return t.SetProfile(a[0]) }),
 		fn("getprofile()", func(t *thread, a []value) value { return t.GetProfile() }),
 		fn("get_coroutine_origin_tracking_depth()", func(t *thread, a []value) value { return object.Int(int64(t.CoroutineOriginDepth)) }),
 		fn("set_coroutine_origin_tracking_depth(depth)", func(t *thread, a []value) value {
-			n, ok := object.AsSize(t, a[0], object.OverflowError)
+			n, ok := object.AsCInt(t, a[0])
 			if !ok {
 				return value{}
 			}
@@ -256,20 +260,51 @@ func functions() []object.Method {
 		fn("addaudithook(hook)", addaudithook),
 		{Sig: "audit(event, /, *args)", Fn: func(t *thread, _ value, a []value) value {
 			if !object.IsStr(a[0]) {
-				return t.Raise(object.TypeError, "expected str for argument 'event', not %s", a[0].Type().Name)
+				return t.Raise(object.TypeError, "audit() argument 1 must be str, not %s", a[0].Type().Name)
 			}
 			if !t.AuditTuple(object.AsStr(a[0]).String(), object.AsTuple(a[1])) {
 				return value{}
 			}
 			return object.None
 		}},
-		fn("_clear_type_cache()", none),
+		fn("_clear_type_cache()", func(t *thread, a []value) value {
+			if !t.Warn(object.DeprecationWarning, 1, "sys._clear_type_cache() is deprecated and scheduled for removal in a future version. Use sys._clear_internal_caches() instead.") {
+				return value{}
+			}
+			return object.None
+		}),
 		fn("_clear_internal_caches()", none),
 		fn("_get_cpu_count_config()", func(t *thread, a []value) value { return object.Int(-1) }),
-		fn("_debugmallocstats()", none),
+		fn("_debugmallocstats()", debugMallocStats),
+		fn("activate_stack_trampoline(backend, /)", func(t *thread, a []value) value {
+			if !object.IsStr(a[0]) {
+				return t.Raise(object.TypeError, "activate_stack_trampoline() argument must be str, not %s", a[0].Type().Name)
+			}
+			switch name := object.AsStr(a[0]).String(); name {
+			case "perf", "perf_jit":
+				return t.Raise(object.ValueError, "perf trampoline not available")
+			default:
+				return t.Raise(object.ValueError, "invalid backend: %s", name)
+			}
+		}),
+		fn("deactivate_stack_trampoline()", none),
 		fn("is_stack_trampoline_active()", func(t *thread, a []value) value { return object.False }),
 		fn("is_remote_debug_enabled()", func(t *thread, a []value) value { return object.False }),
-		fn("getdlopenflags()", func(t *thread, a []value) value { return object.Int(2) }),
+		fn("remote_exec(pid, script)", remoteExec),
+		fn("setdlopenflags(flags, /)", func(t *thread, a []value) value {
+			n, ok := object.AsCInt(t, a[0])
+			if !ok {
+				return value{}
+			}
+			t.Interp.SetState("sys.dlopenflags", n)
+			return object.None
+		}),
+		fn("getdlopenflags()", func(t *thread, a []value) value {
+			if n, ok := t.Interp.State("sys.dlopenflags").(int); ok {
+				return object.Int(int64(n))
+			}
+			return object.Int(2)
+		}),
 	}
 }
 
@@ -340,17 +375,17 @@ func getsizeof(t *thread, a []value) value {
 }
 
 func setrecursionlimit(t *thread, a []value) value {
-	n, ok := object.AsInt64(t, a[0], "Python int too large to convert to C int")
+	n, ok := object.AsCInt(t, a[0])
 	if !ok {
 		return value{}
 	}
 	if n < 1 {
 		return t.Raise(object.ValueError, "recursion limit must be greater or equal than 1")
 	}
-	if int64(t.Depth()) >= n {
+	if t.Depth() >= n {
 		return t.Raise(object.RecursionError, "cannot set the recursion limit to %d at the recursion depth %d: the limit is too low", n, t.Depth())
 	}
-	t.Interp.SetRecursionLimit(int(min(n, 1<<30)))
+	t.Interp.SetRecursionLimit(min(n, 1<<30))
 	return object.None
 }
 
@@ -377,21 +412,21 @@ func intern(t *thread, a []value) value {
 }
 
 func setIntMaxStrDigits(t *thread, a []value) value {
-	n, ok := object.AsInt64(t, a[0], "Python int too large to convert to C int")
+	n, ok := object.AsCInt(t, a[0])
 	if !ok {
 		return value{}
 	}
 	if n != 0 && n < 640 {
 		return t.Raise(object.ValueError, "maxdigits must be >= 640 or 0 for unlimited")
 	}
-	t.Interp.SetIntMaxStrDigits(int(n))
+	t.Interp.SetIntMaxStrDigits(n)
 	return object.None
 }
 
 func getframe(t *thread, a []value) value {
 	depth := 0
 	if !a[0].IsNil() {
-		n, ok := object.AsSize(t, a[0], object.OverflowError)
+		n, ok := object.AsCInt(t, a[0])
 		if !ok {
 			return value{}
 		}
@@ -413,11 +448,14 @@ func getframe(t *thread, a []value) value {
 func getframemodulename(t *thread, a []value) value {
 	depth := 0
 	if !a[0].IsNil() {
-		n, ok := object.AsSize(t, a[0], object.OverflowError)
+		n, ok := object.AsCInt(t, a[0])
 		if !ok {
 			return value{}
 		}
 		depth = n
+	}
+	if !t.Audit("sys._getframemodulename", object.Int(int64(depth))) {
+		return value{}
 	}
 	f := t.Frame
 	for ; depth > 0 && f != nil; depth-- {
@@ -454,5 +492,31 @@ func clearTypeDescriptors(t *thread, a []value) value {
 	if !t.ClearTypeDescriptors(object.AsType(a[0])) {
 		return value{}
 	}
+	return object.None
+}
+
+// remoteExec checks its arguments as CPython does, and then says what a CPython built without remote debugging says.
+func remoteExec(t *thread, a []value) value {
+	pid, ok := object.AsCInt(t, a[0])
+	if !ok {
+		return value{}
+	}
+	path := object.FSPathValue(t, a[1])
+	if path.IsNil() {
+		return path
+	}
+	defer t.Decref(path)
+	if !t.Audit("sys.remote_exec", object.Int(int64(pid)), path) {
+		return value{}
+	}
+	return t.Raise(object.RuntimeError, "Remote debugging is not enabled")
+}
+
+// debugMallocStats tells what the heap holds, which Go manages.
+func debugMallocStats(t *thread, a []value) value {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	fmt.Fprintf(os.Stderr, "%12d objects alive\n%12d bytes in use by Go's heap\n%12d bytes of it got from the system\n%12d collections by Go\n",
+		t.Interp.LiveObjects(), m.HeapAlloc, m.HeapSys, m.NumGC)
 	return object.None
 }

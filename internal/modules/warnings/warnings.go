@@ -21,6 +21,7 @@ type state struct {
 	once          value // dict
 	version       int64
 	context       value // the context variable of context-aware warnings
+	lock          value // what the library holds while it changes the filters: an RLock, made when first asked for
 }
 
 func stateOf(t *thread) *state { return t.Interp.State("warnings").(*state) }
@@ -33,11 +34,38 @@ func Module() *object.NativeModule {
 			{Sig: "warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())", Fn: warn},
 			{Sig: "warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)", Fn: warnExplicit},
 			{Sig: "_filters_mutated_lock_held()", Fn: func(t *thread, _ value, a []value) value { stateOf(t).version++; return object.None }},
-			{Sig: "_acquire_lock()", Fn: func(t *thread, _ value, a []value) value { return object.None }},
-			{Sig: "_release_lock()", Fn: func(t *thread, _ value, a []value) value { return object.None }},
+			{Sig: "_acquire_lock()", Fn: func(t *thread, _ value, a []value) value { return lockCall(t, "acquire") }},
+			{Sig: "_release_lock()", Fn: func(t *thread, _ value, a []value) value { return lockCall(t, "release") }},
 		},
 		Setup: setup,
 	}
+}
+
+// lockCall calls a method of the lock.
+func lockCall(t *thread, method string) value {
+	st := stateOf(t)
+	if st.lock.IsNil() {
+		m := t.Interp.Importer.Import(t, "_thread")
+		if m.IsNil() {
+			return m
+		}
+		lock := object.CallMethod(t, m, t.Intern("RLock"))
+		t.Decref(m)
+		if lock.IsNil() {
+			return lock
+		}
+		if st.lock.IsNil() {
+			st.lock = lock
+		} else {
+			t.Decref(lock)
+		}
+	}
+	r := object.CallMethod(t, st.lock, t.Intern(method))
+	if r.IsNil() {
+		return r
+	}
+	t.Decref(r)
+	return object.None
 }
 
 func setup(t *thread, m *object.Module) bool {
@@ -162,7 +190,7 @@ func warn(t *thread, _ value, a []value) value {
 	}
 	var prefixes []string
 	if !a[4].IsNil() {
-		if a[4].Type() != object.TupleType {
+		if !object.IsTuple(a[4]) {
 			return t.Raise(object.TypeError, "warn() argument 'skip_file_prefixes' must be tuple, not %s", a[4].Type().Name)
 		}
 		for _, p := range object.AsTuple(a[4]).Items() {
@@ -388,6 +416,9 @@ func explicit(t *thread, category, message, file value, line int, module, regist
 			if v := attr(t, "onceregistry", false); !v.IsNil() {
 				reg = v
 				t.Decref(v)
+			}
+			if !object.IsDict(reg) {
+				return t.RaiseFalse(object.TypeError, "_warnings.onceregistry must be a dict, not '%s'", reg.Type().Name)
 			}
 		}
 		short := t.TupleOf(text, category).Val()
@@ -623,7 +654,7 @@ func itoa(n int) string {
 
 // References implements object.Holder.
 func (s *state) References(visit func(value)) {
-	for _, v := range [...]value{s.filters, s.defaultAction, s.once, s.context} {
+	for _, v := range [...]value{s.filters, s.defaultAction, s.once, s.context, s.lock} {
 		visit(v)
 	}
 }
