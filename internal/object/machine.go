@@ -325,8 +325,12 @@ func (f *Frame) Cache(in *bytecode.Instr) *Cache {
 }
 
 // WarmCache returns the cache of an instruction that is about to fill it, or nil while the code is cold: caches are made when as many
-// instructions have asked for one as there are, so code that runs once, as a module's does, has none.
+// instructions have asked for one as there are, so code that runs once, as a module's does, has none. The instrumented form of a code has
+// none either: its instructions would share the caches of the plain ones, which are specialised for what they hold.
 func (f *Frame) WarmCache(in *bytecode.Instr) *Cache {
+	if f.Code.M.IsTraced(uintptr(unsafe.Pointer(in))) {
+		return nil
+	}
 	if f.Code.M.Caches == nil {
 		if f.Code.M.cold < f.Code.NCaches {
 			f.Code.M.cold++
