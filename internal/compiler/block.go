@@ -35,11 +35,11 @@ type block struct {
 	name    string // of the exception variable of a handler
 }
 
-// maxBlocks is how deep blocks may nest in one code object.
+// maxBlocks is how deep blocks may nest in one code object; an except clause counts twice.
 const maxBlocks = 21
 
 func (c *compiler) pushBlock(b block, at source.Span) {
-	if len(c.u.blocks) >= maxBlocks {
+	if len(c.u.blocks)+c.u.extraBlocks >= maxBlocks {
 		c.fail(at, "too many statically nested blocks")
 	}
 	c.u.blocks = append(c.u.blocks, b)
@@ -91,6 +91,7 @@ func (c *compiler) unwind(pos source.Span, b *block, keep bool) source.Span {
 		return noPos
 	case blockHandler, blockStarHandler:
 		u.handler = b.handler
+		u.extraBlocks--
 		u.leaveHandler(pos, keep)
 		c.unbindException(b.name)
 	case blockPopValue:
@@ -128,8 +129,8 @@ func (c *compiler) unbindException(name string) {
 // for all. It answers the block that stopped it.
 func (c *compiler) unwindTo(pos source.Span, keep bool, stop func(*block) bool) (*block, source.Span) {
 	u := c.u
-	saved := u.blocks
-	defer func() { u.blocks = saved }()
+	saved, extra := u.blocks, u.extraBlocks
+	defer func() { u.blocks, u.extraBlocks = saved, extra }()
 	for i := len(saved) - 1; i >= 0; i-- {
 		b := &saved[i]
 		if b.kind == blockStarHandler {

@@ -53,7 +53,7 @@ func spreads(args []ast.Expr, keywords []*ast.Keyword) bool {
 			return true
 		}
 	}
-	return len(args)+len(keywords) > maxWindow
+	return len(args)+2*len(keywords) > maxWindow
 }
 
 func (c *compiler) checkKeywords(keywords []*ast.Keyword) {
@@ -131,6 +131,16 @@ func onlyStarred(args []ast.Expr) (*ast.Starred, bool) {
 	return s, ok
 }
 
+// addKeywords adds named arguments to a map one by one.
+func (c *compiler) addKeywords(pos source.Span, m reg, keywords []*ast.Keyword) {
+	u := c.u
+	for _, k := range keywords {
+		name := u.loadConst(pos, anyTemp, k.Arg)
+		v := c.operand(k.Value)
+		u.emit(pos, inst{op: bytecode.MAP_ADD, a: m, b: name, c: v})
+	}
+}
+
 // keywordMap builds the mapping of a call's keyword arguments.
 func (c *compiler) keywordMap(pos source.Span, f reg, keywords []*ast.Keyword) {
 	u := c.u
@@ -148,8 +158,25 @@ func (c *compiler) keywordMap(pos source.Span, f reg, keywords []*ast.Keyword) {
 			continue
 		}
 		j := i
-		for j < len(keywords) && keywords[j].Arg != "" && j-i < 100 {
+		for j < len(keywords) && keywords[j].Arg != "" {
 			j++
+		}
+		if j-i > maxWindow/2 {
+			// too many registers at once: one by one
+			if !built {
+				u.emitTo(pos, anyTemp, inst{op: bytecode.BUILD_MAP, b: m})
+				built = true
+			} else if i > 0 {
+				// what was unpacked before may have the same names: they are merged from a map of their own
+				d := u.emitTo(pos, anyTemp, inst{op: bytecode.BUILD_MAP, b: temp(u.depth)})
+				c.addKeywords(pos, d, keywords[i:j])
+				u.emit(pos, inst{op: bytecode.DICT_MERGE, a: m, b: d, c: f})
+				i = j
+				continue
+			}
+			c.addKeywords(pos, m, keywords[i:j])
+			i = j
+			continue
 		}
 		names := make(source.Tuple, 0, j-i)
 		d := temp(u.depth)

@@ -125,6 +125,7 @@ type unit struct {
 	nextCondIndex  int
 	inExceptStar   int
 	finallyControl int
+	extraBlocks    int // what counts as a block without being in blocks
 }
 
 // fail keeps the first error.

@@ -246,6 +246,11 @@ func (c *compiler) inlinedComprehension(p comprehensionParts, ste *symtable.Entr
 	if len(names) > 0 {
 		h, target = u.makeHandler(u.depth, false)
 		u.handler = h
+		// the names that are put back count as a block
+		if len(u.blocks)+u.extraBlocks >= maxBlocks {
+			c.fail(pos, "too many statically nested blocks")
+		}
+		u.extraBlocks++
 	}
 	op := bytecode.BUILD_LIST
 	switch p.kind {
@@ -258,6 +263,9 @@ func (c *compiler) inlinedComprehension(p comprehensionParts, ste *symtable.Entr
 	// the iterator lies below the saved locals: the loop is compiled with it there
 	c.inlinedLoop(p, iter, result)
 	u.handler = outerHandler
+	if target != noLabel {
+		u.extraBlocks--
+	}
 	// [iterator, saved..., result]: the result takes the iterator's place
 	u.swap(pos, iter, result)
 	u.release(pos)

@@ -7,8 +7,8 @@ import (
 	"github.com/gophersnake/gophersnake/internal/symtable"
 )
 
-// Displays and calls with more items than this are built in pieces, so that registers stay few.
-const maxWindow = 250
+// Displays and calls with more items than this are built item by item, so that registers stay few.
+const maxWindow = 30
 
 var binaryOps = map[ast.Operator]bytecode.BinaryOperator{
 	ast.Add: bytecode.Add, ast.Sub: bytecode.Sub, ast.Mult: bytecode.Mul, ast.MatMult: bytecode.MatMul,
@@ -220,62 +220,116 @@ func (c *compiler) binaryRight(pos source.Span, want, l reg, right ast.Expr, op 
 	return u.emitTo(pos, want, inst{op: bytecode.BINARY_OP, b: l, c: r, x: uint32(op)})
 }
 
-// boolOp evaluates `a and b or c` to the value of the operand that decides.
+// boolOp evaluates `a and b or c` to the value of the operand that decides. No operand's truth is asked twice.
 func (c *compiler) boolOp(e *ast.BoolOp, want reg) reg {
 	u := c.u
 	end := u.newLabel()
+	last := len(e.Values) - 1
+	for _, v := range e.Values[:last] {
+		if c.decides(v, e.Op, e.Span, want, end) {
+			u.place(end)
+			if want != anyTemp {
+				return want
+			}
+			u.depth++
+			return u.top()
+		}
+	}
+	r := c.expr(e.Values[last], want)
+	u.place(end)
+	return r
+}
+
+// decides compiles an operand, not the last one, of `and` or `or`: when it decides, its value goes to want and control to end; else
+// control goes on without it. It answers true if it is a constant that decides: what follows is never reached.
+func (c *compiler) decides(v ast.Expr, op ast.BoolOperator, span source.Span, want reg, end label) bool {
+	u := c.u
+	if !c.nest() {
+		c.depth--
+		return false
+	}
+	defer func() { c.depth-- }()
 	d := u.depth
-	release := bytecode.JUMP_IF_FALSE_OR_RELEASE
-	inverse := bytecode.JUMP_IF_TRUE
-	if e.Op == ast.Or {
+	pos := v.Pos()
+	if k, ok := c.constOf(v); ok {
+		if truth(k) != (op == ast.Or) {
+			return false
+		}
+		u.loadConst(pos, want, k)
+		u.depth = d
+		return true
+	}
+	if inner, ok := v.(*ast.BoolOp); ok {
+		n := len(inner.Values) - 1
+		if inner.Op == op {
+			for _, x := range inner.Values[:n] {
+				if c.decides(x, op, inner.Span, want, end) {
+					return true
+				}
+			}
+			return c.decides(inner.Values[n], op, span, want, end)
+		}
+		// in `a and b or c` a false a goes on to c, without its truth being asked again
+		next := u.newLabel()
+		for _, x := range inner.Values[:n] {
+			c.jumpOperand(x, next, inner.Op == ast.Or, inner.Span)
+		}
+		always := c.decides(inner.Values[n], op, span, want, end)
+		if always {
+			if want == anyTemp {
+				u.depth++
+			}
+			u.jump(noPos, end)
+		}
+		u.depth = d
+		u.place(next)
+		return false
+	}
+	release, inverse := bytecode.JUMP_IF_FALSE_OR_RELEASE, bytecode.JUMP_IF_TRUE
+	if op == ast.Or {
 		release, inverse = bytecode.JUMP_IF_TRUE_OR_RELEASE, bytecode.JUMP_IF_FALSE
 	}
-	last := len(e.Values) - 1
-	for i, v := range e.Values {
-		pos := v.Pos()
-		if i == last {
-			r := c.expr(v, want)
-			if want != anyTemp {
-				u.place(end)
-				return r
-			}
-			break
-		}
-		if k, ok := c.constOf(v); ok {
-			if truth(k) == (e.Op == ast.Or) {
-				// decides here
-				r := u.loadConst(pos, want, k)
-				u.depth = d
-				if want == anyTemp {
-					u.depth++
-				}
-				u.place(end)
-				return r
-			}
-			continue
-		}
-		r := c.operand(v)
-		if r.isLocal() {
-			next := u.newLabel()
-			u.emit(e.Span, inst{op: inverse, b: r, to: next})
-			u.move(pos, want, r)
-			u.jump(noPos, end)
-			u.depth = d
-			u.place(next)
-		} else if want == anyTemp {
-			u.emit(e.Span, inst{op: release, b: r, to: end})
-		} else {
-			next := u.newLabel()
-			u.emit(e.Span, inst{op: inverse, b: r, keepB: true, to: next})
-			u.move(pos, want, r)
-			u.jump(noPos, end)
-			u.depth = d + 1
-			u.place(next)
-			u.release(pos)
-		}
+	r := c.operand(v)
+	next := u.newLabel()
+	switch {
+	case r.isLocal():
+		u.emit(span, inst{op: inverse, b: r, to: next})
+		u.move(pos, want, r)
+		u.jump(noPos, end)
+		u.depth = d
+		u.place(next)
+	case want == anyTemp:
+		u.emit(span, inst{op: release, b: r, to: end})
+	default:
+		u.emit(span, inst{op: inverse, b: r, keepB: true, to: next})
+		u.move(pos, want, r)
+		u.jump(noPos, end)
+		u.depth = d + 1
+		u.place(next)
+		u.release(pos)
 	}
-	u.place(end)
-	return u.top()
+	return false
+}
+
+// jumpOperand is jumpIf for an operand of `and` or `or`, whose truth is asked at the position of the whole.
+func (c *compiler) jumpOperand(v ast.Expr, to label, cond bool, span source.Span) {
+	_, structured := c.constOf(v)
+	switch v := v.(type) {
+	case *ast.UnaryOp:
+		structured = structured || v.Op == ast.Not
+	case *ast.BoolOp, *ast.IfExp, *ast.Compare:
+		structured = true
+	}
+	if structured {
+		c.jumpIf(v, to, cond)
+		return
+	}
+	r := c.operandNow(v)
+	op := bytecode.JUMP_IF_FALSE
+	if cond {
+		op = bytecode.JUMP_IF_TRUE
+	}
+	c.u.emit(span, inst{op: op, b: r, to: to})
 }
 
 func (c *compiler) ifExp(e *ast.IfExp, want reg) reg {
@@ -549,16 +603,16 @@ func (c *compiler) list(pos source.Span, elts []ast.Expr, want reg, tuple bool) 
 			starred = true
 		}
 	}
-	if !starred && len(elts) <= maxWindow {
-		if !tuple && len(elts) > 2 {
-			if k, ok := c.constCollection(&ast.List{Elts: elts}); ok {
-				c.traceLines(elts)
-				l := u.emitTo(pos, anyTemp, inst{op: bytecode.BUILD_LIST})
-				v := u.loadConst(pos, anyTemp, k)
-				u.emit(pos, inst{op: bytecode.LIST_EXTEND, a: l, b: v})
-				return c.into(pos, want, l)
-			}
+	if !starred && !tuple && len(elts) > 2 {
+		if k, ok := c.constCollection(&ast.List{Elts: elts}); ok {
+			c.traceLines(elts)
+			l := u.emitTo(pos, anyTemp, inst{op: bytecode.BUILD_LIST})
+			v := u.loadConst(pos, anyTemp, k)
+			u.emit(pos, inst{op: bytecode.LIST_EXTEND, a: l, b: v})
+			return c.into(pos, want, l)
 		}
+	}
+	if !starred && len(elts) <= maxWindow {
 		first := temp(u.depth)
 		for _, e := range elts {
 			c.push(e)
@@ -588,7 +642,7 @@ func (c *compiler) pieces(pos source.Span, elts []ast.Expr, build, add, extend b
 	l := temp(u.depth)
 	built := false
 	n := 0
-	for i, e := range elts {
+	for _, e := range elts {
 		if s, ok := e.(*ast.Starred); ok {
 			if !built {
 				u.emitTo(pos, anyTemp, inst{op: build, b: l, c: reg(n)})
@@ -598,7 +652,7 @@ func (c *compiler) pieces(pos source.Span, elts []ast.Expr, build, add, extend b
 			u.emit(pos, inst{op: extend, a: l, b: v})
 			continue
 		}
-		if !built && i >= 30 && len(elts) > maxWindow {
+		if !built && len(elts) > maxWindow {
 			u.emitTo(pos, anyTemp, inst{op: build, b: l, c: reg(n)})
 			built = true
 		}
@@ -624,16 +678,16 @@ func (c *compiler) set(e *ast.Set, want reg) reg {
 			starred = true
 		}
 	}
-	if !starred && len(e.Elts) <= maxWindow {
-		if len(e.Elts) > 2 {
-			if k, ok := c.constCollection(e); ok {
-				c.traceLines(e.Elts)
-				s := u.emitTo(e.Span, anyTemp, inst{op: bytecode.BUILD_SET})
-				v := u.loadConst(e.Span, anyTemp, k)
-				u.emit(e.Span, inst{op: bytecode.SET_UPDATE, a: s, b: v})
-				return c.into(e.Span, want, s)
-			}
+	if !starred && len(e.Elts) > 2 {
+		if k, ok := c.constCollection(e); ok {
+			c.traceLines(e.Elts)
+			s := u.emitTo(e.Span, anyTemp, inst{op: bytecode.BUILD_SET})
+			v := u.loadConst(e.Span, anyTemp, k)
+			u.emit(e.Span, inst{op: bytecode.SET_UPDATE, a: s, b: v})
+			return c.into(e.Span, want, s)
 		}
+	}
+	if !starred && len(e.Elts) <= maxWindow {
 		first := temp(u.depth)
 		for _, elt := range e.Elts {
 			c.push(elt)
@@ -652,7 +706,7 @@ func (c *compiler) dict(e *ast.Dict, want reg) reg {
 	}
 	n := len(e.Keys)
 	first := temp(u.depth)
-	const pairs = 100
+	const pairs = maxWindow / 2
 	if !unpacks && n <= pairs {
 		return c.dictPairs(e, 0, n, want)
 	}
@@ -672,8 +726,11 @@ func (c *compiler) dict(e *ast.Dict, want reg) reg {
 			continue
 		}
 		j := i
-		for j < n && e.Keys[j] != nil && j-i < pairs {
+		for j < n && e.Keys[j] != nil {
 			j++
+		}
+		if j-i > pairs {
+			begin()
 		}
 		if !built {
 			c.dictPairs(e, i, j, anyTemp)

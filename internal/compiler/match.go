@@ -137,6 +137,9 @@ func (c *compiler) match(s *ast.Match) {
 			break
 		}
 		pc := newPatternContext(cs.Guard != nil || last)
+		if isWildcard(cs.Pattern) {
+			u.nop(cs.Pattern.Pos())
+		}
 		c.pattern(pc, cs.Pattern, subject)
 		for _, k := range pc.captures {
 			u.store(cs.Pattern.Pos(), k.name, k.reg, true)

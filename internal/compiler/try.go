@@ -110,9 +110,11 @@ func (c *compiler) handlerBody(h *ast.ExceptHandler, d int, exc reg, cleanup, ou
 		inner, innerLabel = u.makeHandler(u.depth, true)
 		u.handler = inner
 	}
+	u.extraBlocks++
 	c.pushBlock(block{kind: blockHandler, depth: d, handler: outer, pos: h.Span, name: h.Name}, h.Span)
 	c.stmts(h.Body)
 	u.popBlock()
+	u.extraBlocks--
 	u.handler = outer
 	u.emit(noPos, inst{op: bytecode.POP_EXCEPT, b: temp(d + 1)})
 	u.release(noPos)
@@ -195,9 +197,11 @@ func (c *compiler) starHandler(h *ast.ExceptHandler, d int, list, rest reg, clea
 	}
 	inner, innerLabel := u.makeHandler(u.depth, true)
 	u.handler = inner
+	u.extraBlocks++
 	c.pushBlock(block{kind: blockStarHandler, depth: d, handler: cleanup, pos: h.Span, name: h.Name}, h.Span)
 	c.stmts(h.Body)
 	u.popBlock()
+	u.extraBlocks--
 	u.handler = cleanup
 	c.unbindException(h.Name)
 	u.jump(noPos, next)

@@ -213,22 +213,41 @@ func syntaxWarning(t *object.Thread, category, msg, filename string, line int, a
 // raiseFrontEnd makes the error of the front end the pending exception.
 func raiseFrontEnd(t *object.Thread, err error) object.Value { return t.RaiseSource(err, false) }
 
+// isTextless tells whether the pending exception says that a codec is known, but none of text.
+func isTextless(t *object.Thread) bool {
+	if !t.ExcMatches(object.LookupError) {
+		return false
+	}
+	e := t.TakeExc()
+	defer t.RestoreExc(e)
+	s := object.ToStr(t, e)
+	if s.IsNil() {
+		t.ClearExc()
+		return false
+	}
+	defer t.Decref(s)
+	return strings.Contains(object.AsStr(s).String(), "is not a text encoding")
+}
+
 // decodeSource decodes source bytes in an encoding that the front end does not know itself, by the library's codecs.
 func decodeSource(t *object.Thread, encoding string, data []byte) (string, error) {
-	codecs := t.Interp.Importer.Import(t, "codecs")
-	if codecs.IsNil() {
-		return "", errPending
-	}
-	defer t.Decref(codecs)
 	b, e := t.NewBytes(data), t.NewStr(encoding)
 	defer t.Decref(b)
 	defer t.Decref(e)
-	text := object.CallMethod(t, codecs, t.Intern("decode"), b, e)
+	text := object.CallMethod(t, b, t.Intern("decode"), e)
 	if text.IsNil() {
-		if t.ClearIf(object.LookupError) {
+		if known := isTextless(t); !known && t.ClearIf(object.LookupError) {
 			return "", &source.SyntaxError{Kind: source.KindSyntaxError, Msg: "unknown encoding: " + encoding}
 		}
-		return "", errPending
+		// The message stays, as a SyntaxError's.
+		e := t.TakeExc()
+		defer t.Decref(e)
+		s := object.ToStr(t, e)
+		if s.IsNil() {
+			return "", errPending
+		}
+		defer t.Decref(s)
+		return "", &source.SyntaxError{Kind: source.KindSyntaxError, Msg: object.AsStr(s).String()}
 	}
 	defer t.Decref(text)
 	if !object.IsStr(text) {

@@ -197,8 +197,12 @@ func setupSyntaxError() {
 			return t.RaiseFalse(TypeError, "end_offset must be provided when end_lineno is provided")
 		}
 		order := []int{FieldSyntaxFilename, FieldSyntaxLineno, FieldSyntaxOffset, FieldSyntaxText, FieldSyntaxEndLineno, FieldSyntaxEndOffset, FieldSyntaxMetadata}
-		for i, v := range info {
-			e.SetField(t, order[i], t.Newref(v))
+		for i, field := range order {
+			v := Value{}
+			if i < len(info) {
+				v = t.Newref(info[i])
+			}
+			e.SetField(t, field, v)
 		}
 		return true
 	}
@@ -338,40 +342,54 @@ func unicodeErrorInit(t *Thread, tp *Type, self Value, args []Value, kw *Tuple) 
 
 func unicodeErrorStr(t *Thread, self Value) Value {
 	e := AsException(self)
-	obj := e.Field(FieldUnicodeObject)
-	if obj.obj == nil || e.Field(FieldUnicodeReason).obj == nil {
+	if e.Field(FieldUnicodeObject).obj == nil || e.Field(FieldUnicodeReason).obj == nil {
 		return t.NewStr("")
 	}
-	reasonV := ToStr(t, e.Field(FieldUnicodeReason))
-	if reasonV.obj == nil {
-		return reasonV
-	}
-	reason := AsStr(reasonV).String()
-	t.Decref(reasonV)
-	enc := ""
-	if v := e.Field(FieldUnicodeEncoding); v.obj != nil {
-		ev := ToStr(t, v)
-		if ev.obj == nil {
-			return ev
+	text := func(v Value) (string, bool) {
+		held := ToStr(t, v)
+		if held.obj == nil {
+			return "", false
 		}
-		enc = AsStr(ev).String()
-		t.Decref(ev)
+		s := AsStr(held).String()
+		t.Decref(held)
+		return s, true
+	}
+	reason, ok := text(e.Field(FieldUnicodeReason))
+	if !ok {
+		return Value{}
+	}
+	enc, hasEnc := "", false
+	if v := e.Field(FieldUnicodeEncoding); v.obj != nil {
+		if enc, hasEnc = text(v); !hasEnc {
+			return Value{}
+		}
+	}
+	// What __str__ of the two did may have changed the object.
+	decode := self.obj.typ.IsSubtype(UnicodeDecodeError)
+	obj := e.Field(FieldUnicodeObject)
+	switch {
+	case obj.obj == nil:
+		return t.Raise(TypeError, "UnicodeError 'object' attribute is not set")
+	case decode && !obj.obj.typ.Has(TypeBytes):
+		return t.Raise(TypeError, "UnicodeError 'object' attribute must be a bytes")
+	case !decode && !IsStr(obj):
+		return t.Raise(TypeError, "UnicodeError 'object' attribute must be a string")
 	}
 	start, end := e.Field(FieldUnicodeStart).Int64(), e.Field(FieldUnicodeEnd).Int64()
 	size := int64(0)
-	if obj.obj.typ.Has(TypeBytes) {
+	if decode {
 		size = int64(len(AsBytes(obj).data))
-	} else if IsStr(obj) {
+	} else {
 		size = int64(AsStr(obj).Len())
 	}
 	one := start >= 0 && start < size && end == start+1
 	switch {
-	case obj.obj.typ.Has(TypeBytes):
+	case decode:
 		if one {
 			return t.NewStrf("'%s' codec can't decode byte 0x%02x in position %d: %s", enc, AsBytes(obj).data[start], start, reason)
 		}
 		return t.NewStrf("'%s' codec can't decode bytes in position %d-%d: %s", enc, start, end-1, reason)
-	case enc != "":
+	case hasEnc:
 		if one {
 			return t.NewStrf("'%s' codec can't encode character '%s' in position %d: %s", enc, escapeRune(AsStr(obj).At(int(start))), start, reason)
 		}

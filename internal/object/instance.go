@@ -147,7 +147,10 @@ func LoadMethod(t *Thread, v Value, name *Str) (f Value, bound bool) {
 	typ := v.obj.typ
 	typ.Ready()
 	if !typ.genericGet {
-		return typ.GetAttr(t, v, name), false
+		if f = typ.GetAttr(t, v, name); f.obj == nil {
+			t.attrContext(v, name)
+		}
+		return f, false
 	}
 	descr := typ.Lookup(name)
 	if descr.obj == nil || descr.obj.typ.Flags&TypeMethodDescr == 0 {

@@ -19,6 +19,8 @@ type Interp struct {
 	Machine  Machine  // runs Python code; set by package interp
 	Importer Importer // set by package interp
 	Compiler Compiler // set by package interp
+	// PrintTraceback writes the entries of a traceback to a Python stream in the plain form: no carets.
+	PrintTraceback func(t *Thread, tb, file Value) Value
 	// WarnExplicit issues a warning about a place in a file.
 	WarnExplicit func(t *Thread, category *Type, message, filename string, line int) bool
 	// ASTToObject makes the Python object of a syntax tree (package ast's), ASTFromObject the tree of an object; the module _ast sets both.

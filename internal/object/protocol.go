@@ -126,7 +126,22 @@ func GetAttr(t *Thread, v Value, name *Str) Value {
 	if t.par && (typ.parallel&(parImmutable|parContainer) == 0 || !typ.genericGet) {
 		t.exclSlow(typ)
 	}
-	return typ.GetAttr(t, v, name)
+	res := typ.GetAttr(t, v, name)
+	if res.obj == nil {
+		t.attrContext(v, name)
+	}
+	return res
+}
+
+// attrContext tells an AttributeError that knows nothing of it (one that a __getattr__ or a property raised) which attribute of what was asked for.
+func (t *Thread) attrContext(v Value, name *Str) {
+	if t.exc.obj == nil || !t.exc.obj.typ.IsSubtype(AttributeError) {
+		return
+	}
+	if e := AsException(t.exc); e.Field(FieldName).obj == nil && e.Field(FieldObj).obj == nil {
+		e.SetField(t, FieldName, t.Newref(name.Val()))
+		e.SetField(t, FieldObj, t.Newref(v))
+	}
 }
 
 // LookupAttr is GetAttr without AttributeError: the zero Value with ok means that there is no such attribute.

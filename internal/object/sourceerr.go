@@ -75,7 +75,7 @@ func fileLine(name string, line int) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	lines := strings.SplitAfter(string(data), "\n")
+	lines := strings.SplitAfter(strings.TrimPrefix(string(data), "\ufeff"), "\n")
 	if line > len(lines) {
 		return "", false
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"strconv"
+	"strings"
 	"unsafe"
 
 	"github.com/gophersnake/gophersnake/internal/numfmt"
@@ -112,11 +113,29 @@ func formatTemplate[C numfmt.Char](f *formatter, s *Str, units []C, depth int) V
 		if !ok {
 			return b.Finish(t)
 		}
+		if at == 0 && p.Next == len(units) {
+			// Where nothing is to be put together the result is the very str: of a field, or the template itself.
+			if p.HasField && p.LitStart == p.LitEnd {
+				res := formatField(f, s, units, &p, depth)
+				if res.obj != nil && res.obj.typ != StrType {
+					exact := t.Substr(AsStr(res), 0, AsStr(res).n)
+					t.Decref(res)
+					return exact
+				}
+				return res
+			}
+			if !p.HasField && p.LitEnd-p.LitStart == len(units) && s.typ == StrType {
+				return t.Newref(s.Val())
+			}
+		}
 		b.WriteSub(s, p.LitStart, p.LitEnd)
 		if p.HasField {
-			if !formatField(f, &b, s, units, &p, depth) {
-				return Value{}
+			res := formatField(f, s, units, &p, depth)
+			if res.obj == nil {
+				return res
 			}
+			b.WriteStr(AsStr(res))
+			t.Decref(res)
 			if b.Len() > maxObjectBytes/4 {
 				return t.NoMemory()
 			}
@@ -125,11 +144,12 @@ func formatTemplate[C numfmt.Char](f *formatter, s *Str, units []C, depth int) V
 	}
 }
 
-func formatField[C numfmt.Char](f *formatter, b *StrBuilder, s *Str, units []C, p *numfmt.Piece, depth int) bool {
+// formatField returns the text of a field: a new reference.
+func formatField[C numfmt.Char](f *formatter, s *Str, units []C, p *numfmt.Piece, depth int) Value {
 	t := f.t
 	v := fieldValue(f, s, units, p.NameStart, p.NameEnd)
 	if v.obj == nil {
-		return false
+		return v
 	}
 	if p.Conv != 0 {
 		var c Value
@@ -145,7 +165,7 @@ func formatField[C numfmt.Char](f *formatter, b *StrBuilder, s *Str, units []C, 
 		}
 		t.Decref(v)
 		if v = c; v.obj == nil {
-			return false
+			return v
 		}
 	}
 	spec := t.Substr(s, p.SpecStart, p.SpecEnd)
@@ -154,23 +174,17 @@ func formatField[C numfmt.Char](f *formatter, b *StrBuilder, s *Str, units []C, 
 		t.Decref(spec)
 		if spec = nested; spec.obj == nil {
 			t.Decref(v)
-			return false
+			return spec
 		}
 	} else if depth-1 < 0 {
 		t.Decref(spec)
 		t.Decref(v)
-		t.RaiseErr(numfmt.ErrFormatDepth)
-		return false
+		return t.RaiseErr(numfmt.ErrFormatDepth)
 	}
 	res := Format(t, v, spec)
 	t.Decref(spec)
 	t.Decref(v)
-	if res.obj == nil {
-		return false
-	}
-	b.WriteStr(AsStr(res))
-	t.Decref(res)
-	return true
+	return res
 }
 
 // fieldValue finds the value that a field's name, s[i:j], means. New reference.
@@ -361,6 +375,12 @@ func (t *Thread) plainPercent(text string, v Value) Value {
 
 // FormatPercent returns s % v.
 func (t *Thread) FormatPercent(s *Str, v Value) Value {
+	switch {
+	case s.ascii && s.data == "%s" && v.obj.typ == StrType:
+		return t.Newref(v)
+	case v.obj == EmptyTuple.Val().obj && s.typ == StrType && s.ascii && strings.IndexByte(s.data, '%') < 0:
+		return t.Newref(s.Val())
+	}
 	if s.ascii && s.n <= maxPlainPercent {
 		if r := t.plainPercent(s.data, v); r.obj != nil {
 			if IsTuple(v) {
@@ -400,6 +420,16 @@ func percentTemplate[C numfmt.Char](t *Thread, s *Str, units []C, v Value) Value
 		if arg.obj == nil {
 			p.endKey()
 			return Value{}
+		}
+		if d.Conv == 's' && d.Start == 0 && d.End == len(units) && arg.obj.typ == StrType && (d.Prec < 0 || d.Prec >= AsStr(arg).n) &&
+			d.Width <= AsStr(arg).n {
+			res := t.Newref(arg)
+			p.endKey()
+			if !p.done() {
+				t.Decref(res)
+				return t.RaiseErr(numfmt.ErrNotAll)
+			}
+			return res
 		}
 		ok := t.writePercent(&b, &d, arg)
 		p.endKey()

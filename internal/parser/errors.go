@@ -169,6 +169,11 @@ func (p *parser) unexpectedEOF() {
 		return
 	}
 	t := &p.tokens[len(p.tokens)-1]
+	if p.FromFile && strings.TrimSpace(p.errorLine(int(t.line))) == "\\" {
+		// the indentation of a file's last line: no token begins there
+		p.raiseAt(source.KindSyntaxError, int(t.line), -1, int(t.endLine), -2, "unexpected EOF while parsing")
+		return
+	}
 	p.raiseAtToken(source.KindSyntaxError, t, "unexpected EOF while parsing")
 }
 

@@ -107,7 +107,7 @@ func PrintException(t *thread, e value) {
 		}
 	}
 	t.ClearExc()
-	text := plainTraceback(t, object.AsException(e).Traceback) + lastLine(t, e.Type(), e)
+	text := showPlainly(t, e)
 	if err.IsNil() {
 		os.Stderr.WriteString(text)
 		return

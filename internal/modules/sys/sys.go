@@ -123,6 +123,7 @@ func setup(t *thread, m *object.Module) bool {
 	set("argv", list(in.Argv))
 	set("orig_argv", list(in.OrigArgv))
 	set("path", list(in.Path))
+	in.PrintTraceback = printTraceback
 	set("meta_path", list(nil))
 	set("path_hooks", list(nil))
 	set("warnoptions", list(in.WarnOptions))

@@ -161,6 +161,9 @@ func functions() []object.Method {
 			return object.None
 		}},
 		{Sig: "exception_print(exc, legacy=0, /)", Fn: printException},
+		{Sig: "traceback_print(traceback, file, /)", Fn: func(t *thread, _ value, a []value) value {
+			return t.Interp.PrintTraceback(t, a[0], a[1])
+		}},
 		{Sig: "code_newempty(filename, funcname, firstlineno, /)", Fn: func(t *thread, _ value, a []value) value { return newEmptyCode(t, a) }},
 		{Sig: "create_cfunction()", Fn: func(t *thread, self value, a []value) value {
 			// A bound function of its own, with an identity that weak references can tell.
