@@ -75,7 +75,11 @@ func fileLine(name string, line int) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	lines := strings.SplitAfter(strings.TrimPrefix(string(data), "\ufeff"), "\n")
+	text, err := source.Decode(data, source.DecodeOptions{Filename: name, FromFile: true})
+	if err != nil {
+		text = strings.TrimPrefix(string(data), "\ufeff")
+	}
+	lines := strings.SplitAfter(text, "\n")
 	if line > len(lines) {
 		return "", false
 	}

@@ -59,6 +59,9 @@ func (t *Thread) formatStrSpec(self Value, spec *Str) Value {
 		return t.NoMemory()
 	}
 	if layout.Left == 0 && layout.Right == 0 {
+		if layout.Keep == s.n {
+			return t.Newref(self)
+		}
 		return t.Substr(s, 0, layout.Keep)
 	}
 	var b StrBuilder
@@ -116,15 +119,9 @@ func formatTemplate[C numfmt.Char](f *formatter, s *Str, units []C, depth int) V
 		if at == 0 && p.Next == len(units) {
 			// Where nothing is to be put together the result is the very str: of a field, or the template itself.
 			if p.HasField && p.LitStart == p.LitEnd {
-				res := formatField(f, s, units, &p, depth)
-				if res.obj != nil && res.obj.typ != StrType {
-					exact := t.Substr(AsStr(res), 0, AsStr(res).n)
-					t.Decref(res)
-					return exact
-				}
-				return res
+				return formatField(f, s, units, &p, depth)
 			}
-			if !p.HasField && p.LitEnd-p.LitStart == len(units) && s.typ == StrType {
+			if !p.HasField && p.LitEnd-p.LitStart == len(units) {
 				return t.Newref(s.Val())
 			}
 		}
@@ -378,7 +375,7 @@ func (t *Thread) FormatPercent(s *Str, v Value) Value {
 	switch {
 	case s.ascii && s.data == "%s" && v.obj.typ == StrType:
 		return t.Newref(v)
-	case v.obj == EmptyTuple.Val().obj && s.typ == StrType && s.ascii && strings.IndexByte(s.data, '%') < 0:
+	case v.obj == EmptyTuple.Val().obj && s.ascii && strings.IndexByte(s.data, '%') < 0:
 		return t.Newref(s.Val())
 	}
 	if s.ascii && s.n <= maxPlainPercent {

@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"strings"
+
 	"github.com/gophersnake/gophersnake/internal/ast"
 	"github.com/gophersnake/gophersnake/internal/source"
 )
@@ -543,6 +545,11 @@ func (p *parser) dottedName() (source.Span, string) {
 		return source.Span{}, ""
 	}
 	name := p.ident(t)
+	if p.typ() != Dot {
+		return p.span(from), name
+	}
+	// a name may have a million parts
+	parts := []string{name}
 	for p.typ() == Dot {
 		m := p.mark
 		p.mark++
@@ -551,9 +558,9 @@ func (p *parser) dottedName() (source.Span, string) {
 			p.mark = m
 			break
 		}
-		name += "." + p.ident(t)
+		parts = append(parts, p.ident(t))
 	}
-	return p.span(from), name
+	return p.span(from), strings.Join(parts, ".")
 }
 
 // typeAlias: "type" NAME [type_params] '=' expression

@@ -124,6 +124,17 @@ func readLines(t *thread, name string) []string {
 	if strings.HasPrefix(name, "<") && strings.HasSuffix(name, ">") {
 		return nil
 	}
+	// A program that has taken io.open away sees no lines, as with CPython, which reads with it.
+	if m := t.Interp.Modules.GetStr(t, t.Intern("io")); !m.IsNil() {
+		open, ok := object.LookupAttr(t, m, t.Intern("open"))
+		if !ok {
+			t.ClearExc()
+		}
+		if open.IsNil() {
+			return nil
+		}
+		t.Decref(open)
+	}
 	data, err := os.ReadFile(name)
 	if err != nil {
 		path := t.Interp.Sys.GetStr(t, t.Intern("path"))
