@@ -77,6 +77,8 @@ type compiler struct {
 	folded map[ast.Expr]foldResult
 	// interactive is set while the body of an interactive statement is compiled: expression statements are printed.
 	interactive bool
+	// dropResult is the expression that is a statement, whose value nobody wants.
+	dropResult ast.Expr
 }
 
 // unit is the state of the code being generated.

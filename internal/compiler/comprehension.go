@@ -1,6 +1,8 @@
 package compiler
 
 import (
+	"slices"
+
 	"github.com/gophersnake/gophersnake/internal/ast"
 	"github.com/gophersnake/gophersnake/internal/bytecode"
 	"github.com/gophersnake/gophersnake/internal/source"
@@ -269,8 +271,23 @@ func (c *compiler) inlinedComprehension(p comprehensionParts, ste *symtable.Entr
 	// [iterator, saved..., result]: the result takes the iterator's place
 	u.swap(pos, iter, result)
 	u.release(pos)
-	for i := len(names) - 1; i >= 0; i-- {
-		u.emit(pos, inst{op: bytecode.RESTORE_LOCAL, a: u.local(names[i]), b: u.top()})
+	// A result that nobody wants goes, and one for a local is stored, before the saved locals come back: so CPython's optimizer orders it.
+	early := c.dropResult == p.node || want.isLocal() && !slices.ContainsFunc(names, func(n string) bool { return u.local(n) == want })
+	order := slices.Clone(names)
+	slices.Reverse(order)
+	if early {
+		if n := len(order); n > 0 {
+			u.swap(pos, temp(d), u.top())
+			order = append(order[1:], order[0])
+		}
+		if c.dropResult == p.node {
+			u.release(pos)
+		} else {
+			u.move(pos, want, u.top())
+		}
+	}
+	for _, name := range order {
+		u.emit(pos, inst{op: bytecode.RESTORE_LOCAL, a: u.local(name), b: u.top()})
 	}
 	if target != noLabel {
 		u.cold(d+2+len(names), func() {
@@ -284,6 +301,10 @@ func (c *compiler) inlinedComprehension(p comprehensionParts, ste *symtable.Entr
 		})
 	}
 	restore()
+	if early {
+		u.depth = d
+		return want
+	}
 	u.depth = d + 1
 	return c.into(pos, want, temp(d))
 }

@@ -122,8 +122,13 @@ func (c *compiler) discard(expr ast.Expr) {
 			return
 		}
 	}
+	d := u.depth
+	c.dropResult = expr
 	c.push(expr)
-	u.release(expr.Pos())
+	c.dropResult = nil
+	if u.depth > d {
+		u.release(expr.Pos())
+	}
 }
 
 func (c *compiler) namedExpr(e *ast.NamedExpr, want reg) reg {

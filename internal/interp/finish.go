@@ -47,7 +47,7 @@ func (in *Interp) Close() bool {
 	in.SetFinalizing()
 	t.Sched.Finalize()
 	if in.endShows(t) {
-		in.clearModules(t)
+		return in.clearModules(t) && flushed
 	}
 	return in.flush(t) && flushed
 }
@@ -83,8 +83,8 @@ func (in *Interp) endShows(t *object.Thread) bool {
 }
 
 // clearModules empties the modules, so that what only they hold is finalised: __main__ and the others in the reverse order of their
-// import, sys and builtins last.
-func (in *Interp) clearModules(t *object.Thread) {
+// import, sys and builtins last. It returns false if the output could not be flushed.
+func (in *Interp) clearModules(t *object.Thread) bool {
 	collector := gc.Of(in.Interp)
 	collector.Audit(t, "at the end of the program")
 	if collector.Enabled {
@@ -133,6 +133,7 @@ func (in *Interp) clearModules(t *object.Thread) {
 	in.Modules.ClearAll(t)
 	in.Modules.SetText(t, "sys", in.SysMod)
 	in.Modules.SetText(t, "builtins", in.BuiltinsMod)
+	in.restoreBuiltins(t)
 	// Most modules are garbage now: their functions and their namespaces refer to each other.
 	collector.End(t)
 	// Those that something still refers to are emptied, the last imported first.
@@ -144,8 +145,12 @@ func (in *Interp) clearModules(t *object.Thread) {
 		t.Decref(order[i].ref.Val())
 	}
 	t.Unhold(len(order))
+	flushed := in.flush(t)
+	clearNamespace(t, in.Sys)
+	clearNamespace(t, in.Builtins)
 	collector.Close(t)
 	collector.End(t)
+	return flushed
 }
 
 // clearNamespace sets the names of a module to None: first those that begin with one underscore, then the rest except __builtins__.

@@ -45,7 +45,34 @@ func (in *Interp) startStreams(t *object.Thread) bool {
 		in.Sys.SetTextSteal(t, "__"+s.name+"__", f)
 		in.keepLayers(t, f)
 	}
+	in.SetState(builtinsKey, &builtinsCopy{in.Builtins.Copy(t)})
 	return true
+}
+
+// builtinsKey is where a copy of the namespace of builtins is kept: when the program ends, what the program has put there goes.
+const builtinsKey = "interp.builtins"
+
+type builtinsCopy struct{ *object.Dict }
+
+// References implements object.Holder.
+func (b *builtinsCopy) References(visit func(object.Value)) {
+	if b.Dict != nil {
+		visit(b.Dict.Val())
+	}
+}
+
+// restoreBuiltins makes the namespace of builtins what it was when the program began.
+func (in *Interp) restoreBuiltins(t *object.Thread) {
+	b, _ := in.State(builtinsKey).(*builtinsCopy)
+	if b == nil || b.Dict == nil {
+		return
+	}
+	d, old := b.Dict, in.Builtins.Copy(t)
+	b.Dict = nil
+	in.Builtins.ClearAll(t)
+	in.Builtins.Merge(t, d.Val(), true)
+	t.Decref(d.Val())
+	t.Decref(old.Val())
 }
 
 // keepLayers notes a standard stream and what is below it.

@@ -158,6 +158,7 @@ type auditRun struct {
 	t     *Thread
 	objs  []*Header // by index
 	found []int32
+	made  []uint32 // what the bits used for the index held
 	exact bool
 	why   string // why not
 	errs  []*RefError
@@ -183,8 +184,8 @@ func (t *Thread) CheckRefs(final bool) (errs []*RefError, exact bool, why string
 	}
 	a.holders(final, nil)
 	a.compare()
-	for _, h := range a.objs {
-		h.flags &^= candidateBits
+	for i, h := range a.objs {
+		h.flags = h.flags&^candidateBits | a.made[i]
 	}
 	if len(a.errs) > 0 {
 		a.bad = map[*Header]*RefError{}
@@ -241,6 +242,7 @@ func (a *auditRun) add(h *Header) {
 	if h.flags&flagCandidate != 0 || len(a.objs) >= maxAuditObjects {
 		return
 	}
+	a.made = append(a.made, h.flags&candidateBits)
 	h.flags = h.flags&^candidateBits | flagCandidate | uint32(len(a.objs))<<candidateShift
 	a.objs = append(a.objs, h)
 }

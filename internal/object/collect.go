@@ -1,6 +1,7 @@
 package object
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"sync/atomic"
@@ -294,7 +295,9 @@ func (t *Thread) Collect(gen int, save func(Value)) int {
 	defer func() { t.exc = saved }()
 
 	t.Sched.StopTheWorld()
-	garbage := unreachable(in.grow(gen), 0)
+	cand, parts := in.grow(gen)
+	garbage, alive := unreachable(cand, 0)
+	in.settle(parts, alive, garbage)
 	for _, h := range garbage {
 		t.Incref(Of(h)) // none may die before its turn
 	}
@@ -302,8 +305,9 @@ func (t *Thread) Collect(gen int, save func(Value)) int {
 	if len(garbage) == 0 {
 		return 0
 	}
+	t.byAge(garbage)
 	ran := t.dropWeakrefs(garbage)
-	for _, h := range byRank(garbage) {
+	for _, h := range garbage {
 		if f := h.typ.Finalize; f != nil && h.flags&flagFinalized == 0 {
 			h.flags |= flagFinalized
 			f(t, Of(h))
@@ -313,7 +317,7 @@ func (t *Thread) Collect(gen int, save func(Value)) int {
 	}
 	if ran {
 		t.Sched.StopTheWorld()
-		still := unreachable(garbage, 1)
+		still, _ := unreachable(garbage, 1)
 		t.Sched.StartTheWorld()
 		if len(still) < len(garbage) {
 			for _, h := range still {
@@ -343,6 +347,12 @@ func (t *Thread) Collect(gen int, save func(Value)) int {
 		return n
 	}
 	for _, h := range garbage {
+		// A weak reference that is garbage does not call its callback, whatever dies first.
+		if h.typ.IsSubtype(WeakRefType) {
+			t.Clear(&(*WeakRef)(unsafe.Pointer(h)).callback)
+		}
+	}
+	for _, h := range garbage {
 		if f := h.typ.Clear; f != nil {
 			f(t, h)
 		}
@@ -355,22 +365,16 @@ func (t *Thread) Collect(gen int, save func(Value)) int {
 	return n
 }
 
-// byRank returns the garbage in the order in which it is finalised.
-func byRank(garbage []*Header) []*Header {
-	rank := func(h *Header) int8 {
-		for tp := h.typ; tp != nil && tp.Finalize != nil; tp = tp.Base {
-			if tp.FinalizeRank != 0 {
-				return tp.FinalizeRank
-			}
-		}
-		return 0
+// byAge puts the garbage into the order in which it was made, if anybody could see the order. (The lists of containers are in the order in which
+// their memory was first used.)
+func (t *Thread) byAge(garbage []*Header) {
+	shows := func(h *Header) bool {
+		return h.typ.Finalize != nil && h.flags&flagFinalized == 0 || h.attrs != nil && h.attrs.weak != nil
 	}
-	if !slices.ContainsFunc(garbage, func(h *Header) bool { return rank(h) != 0 }) {
-		return garbage
+	if !slices.ContainsFunc(garbage, shows) {
+		return
 	}
-	sorted := slices.Clone(garbage)
-	slices.SortStableFunc(sorted, func(a, b *Header) int { return int(rank(b)) - int(rank(a)) })
-	return sorted
+	t.heap.sortByAge(garbage)
 }
 
 func (t *Thread) release(hs []*Header) {
@@ -379,9 +383,25 @@ func (t *Thread) release(hs []*Header) {
 	}
 }
 
+// maxOrdered is how many containers a collection keeps in order at most.
+const maxOrdered = 1 << 17
+
+// age is how many containers have been made since h was.
+func (hp *Heap) age(h *Header) uint32 { return hp.clock - h.flags&^(1<<candidateShift-1) }
+
+// sortByAge puts the older ones first.
+func (hp *Heap) sortByAge(hs []*Header) {
+	slices.SortStableFunc(hs, func(a, b *Header) int { return cmp.Compare(hp.age(b), hp.age(a)) })
+}
+
+// ranked is a part of a list of containers that a collection looks at: what it does not look at stands first.
+type ranked struct {
+	part          []*Header
+	pinned, first int // how many it does not look at, and where the others begin in the list of all
+}
+
 // grow makes the containers of the generations up to gen one generation older and returns those that are regular.
-func (in *Interp) grow(gen int) []*Header {
-	var all []*Header
+func (in *Interp) grow(gen int) (all []*Header, parts []ranked) {
 	to := min(gen+1, NumGenerations-1)
 	for _, hp := range in.heaps() {
 		start := 0
@@ -397,20 +417,51 @@ func (in *Interp) grow(gen int) []*Header {
 			clear(hp.gens[g])
 			hp.gens[g] = hp.gens[g][:0]
 		}
-		for _, h := range hp.gens[to][start:] {
+		p := ranked{part: hp.gens[to][start:], first: len(all)}
+		for i, h := range p.part {
 			if h.standing() == regular && len(all) < 1<<(32-candidateShift)-1 {
 				all = append(all, h)
+			} else {
+				p.part[i], p.part[p.pinned] = p.part[p.pinned], h
+				p.pinned++
 			}
 		}
+		if gen == NumGenerations-1 && len(p.part) < maxOrdered {
+			hp.sortByAge(all[p.first:])
+		}
+		parts = append(parts, p)
 	}
-	return all
+	return all, parts
 }
 
-// unreachable returns those of the containers that only the others of them hold, or nobody; held is how many references to each are not to
-// be counted. One whose references do not add up is taken to be held from outside. The world is stopped.
-func unreachable(cand []*Header, held int32) []*Header {
+// settle puts those that a collection has found alive, and behind them the garbage, into the list that they came from, in order.
+func (in *Interp) settle(parts []ranked, alive, garbage []*Header) {
+	if len(parts) != 1 {
+		return
+	}
+	copy(parts[0].part[parts[0].pinned:], alive)
+	copy(parts[0].part[parts[0].pinned+len(alive):], garbage)
+	if hp := in.heap; len(alive) < maxOrdered {
+		for _, h := range alive {
+			hp.clock += 1 << candidateShift
+			h.flags = h.flags&(1<<candidateShift-1) | hp.clock
+		}
+	}
+}
+
+// unreachable divides the containers into those that only others of them hold, or nobody, and the rest, the living, in the order that CPython gives
+// them: first come those held from outside and those found from them before their turn, then the others as they are found. held is how
+// many references to each are not to be counted. One whose references do not add up is taken to be held from outside. The world is stopped.
+func unreachable(cand []*Header, held int32) (garbage, alive []*Header) {
+	const (
+		unknown   = 0
+		reached   = 1
+		tentative = 2
+	)
 	outside := make([]int32, len(cand))
+	made := make([]uint32, len(cand))
 	for i, h := range cand {
+		made[i] = h.flags & candidateBits
 		outside[i] = h.refs + atomic.LoadInt32(&h.shared) - held
 		h.flags = h.flags&^candidateBits | flagCandidate | uint32(i)<<candidateShift
 	}
@@ -422,36 +473,48 @@ func unreachable(cand []*Header, held int32) []*Header {
 	for _, h := range cand {
 		References(Of(h), subtract)
 	}
-	// What is held from outside, and what that holds, is reached.
-	const reached = math.MaxInt32
-	var todo []*Header
-	reach := func(v Value) {
-		if f := v.obj.flags; f&flagCandidate != 0 && outside[f>>candidateShift] != reached {
-			outside[f>>candidateShift] = reached
-			todo = append(todo, v.obj)
+	state := outside // from now on
+	for i, n := range outside {
+		if n != 0 {
+			state[i] = reached
 		}
 	}
+	var late []*Header // found after their turn
+	reach := func(v Value) {
+		f := v.obj.flags
+		if f&flagCandidate == 0 {
+			return
+		}
+		switch s := &state[f>>candidateShift]; *s {
+		case unknown:
+			*s = reached
+		case tentative:
+			*s = reached
+			late = append(late, v.obj)
+		}
+	}
+	alive = make([]*Header, 0, len(cand))
 	for i, h := range cand {
-		if outside[i] == 0 || outside[i] == reached {
+		if state[i] == unknown {
+			state[i] = tentative
 			continue
 		}
-		outside[i] = reached
-		todo = append(todo, h)
-		for len(todo) > 0 {
-			n := len(todo) - 1
-			next := todo[n]
-			todo = todo[:n]
-			References(Of(next), reach)
-		}
+		alive = append(alive, h)
+		References(Of(h), reach)
 	}
-	var out []*Header
+	for len(late) > 0 {
+		h := late[0]
+		late = late[1:]
+		alive = append(alive, h)
+		References(Of(h), reach)
+	}
 	for i, h := range cand {
-		h.flags &^= candidateBits
-		if outside[i] != reached {
-			out = append(out, h)
+		h.flags = h.flags&^candidateBits | made[i]
+		if state[i] != reached {
+			garbage = append(garbage, h)
 		}
 	}
-	return out
+	return garbage, alive
 }
 
 // dropWeakrefs makes the weak references to the garbage dead and calls the callbacks of those that are not garbage themselves. It returns

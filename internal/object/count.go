@@ -75,10 +75,10 @@ func (t *Thread) Replace(slot *Value, v Value) {
 	t.Xdecref(old)
 }
 
-// DecrefAll releases all values of a slice that may hold zero Values.
+// DecrefAll releases all values of a slice that may hold zero Values, the last one first, as CPython's tuples and lists do.
 func (t *Thread) DecrefAll(vs []Value) {
-	for _, v := range vs {
-		t.Xdecref(v)
+	for i := len(vs) - 1; i >= 0; i-- {
+		t.Xdecref(vs[i])
 	}
 }
 
@@ -127,7 +127,7 @@ func (t *Thread) dealloc(h *Header) {
 		return
 	}
 	t.deallocDepth++
-	if typ := h.typ; typ.Finalize == nil && (h.attrs == nil || h.attrs.weak == nil) {
+	if typ := h.typ; typ.Finalize == nil && (h.attrs == nil || h.attrs.weak == nil && !typ.attrsFirst) {
 		typ.Dealloc(t, h)
 	} else {
 		t.deallocNow(h)
@@ -156,6 +156,9 @@ func (t *Thread) deallocNow(h *Header) {
 	if t.par && !t.deallocExclusive(h) {
 		return
 	}
+	if typ.weakrefsFirst && h.attrs != nil && h.attrs.weak != nil && !t.dropWeak(h) {
+		return
+	}
 	if typ.Finalize != nil && h.flags&flagFinalized == 0 {
 		h.flags |= flagFinalized
 		h.refs = 1 // alive while its finaliser runs
@@ -167,17 +170,23 @@ func (t *Thread) deallocNow(h *Header) {
 			return // resurrected
 		}
 	}
-	if h.attrs != nil && h.attrs.weak != nil {
-		h.refs = 1
-		saved := t.exc
-		t.exc = Value{}
-		t.clearWeakrefs(h)
-		t.exc = saved
-		if !t.lastRef(h) {
-			return
-		}
+	if h.attrs != nil && h.attrs.weak != nil && !t.dropWeak(h) {
+		return
+	}
+	if typ.attrsFirst && h.attrs != nil {
+		t.freeAttrs(h)
 	}
 	typ.Dealloc(t, h)
+}
+
+// dropWeak makes the weak references to a dying object dead and calls their callbacks. It returns false if one of them took a new reference.
+func (t *Thread) dropWeak(h *Header) bool {
+	h.refs = 1
+	saved := t.exc
+	t.exc = Value{}
+	t.clearWeakrefs(h)
+	t.exc = saved
+	return t.lastRef(h)
 }
 
 // Alloc bookkeeping shared by all pools: initHeader makes h a live object of the type with one reference.
@@ -190,10 +199,14 @@ func (t *Thread) initHeader(h *Header, typ *Type) {
 	if typ.heap {
 		t.Incref(typ.Val())
 	}
-	if typ.Traverse != nil && h.flags&flagYoung == 0 {
-		t.track(h)
-	}
 	hp := t.heap
+	if typ.Traverse != nil {
+		hp.clock += 1 << candidateShift
+		h.flags |= hp.clock
+		if h.flags&flagYoung == 0 {
+			t.track(h)
+		}
+	}
 	hp.live++
 	if hp.watch != nil {
 		hp.watch.made(t, h)
@@ -223,7 +236,8 @@ type Heap struct {
 	text  []byte // what is left of the buffer for short texts, see shortText
 	live  int    // objects alive, immortal ones not counted
 	gens  [NumGenerations]generation
-	due   int // length of the youngest generation at which a collection is asked for
+	clock uint32 // counts the containers made, in the bits of a header's flags that a collection uses for its index
+	due   int    // length of the youngest generation at which a collection is asked for
 	pools pools
 	watch *watch // what the audit needs; nil while there is none
 

@@ -138,15 +138,15 @@ func exceptionTraverse(h *Header, visit func(Value)) {
 
 func exceptionClear(t *Thread, h *Header) {
 	e := (*Exception)(h.Val().Ptr())
-	t.Clear(&e.Cause)
-	t.Clear(&e.Context)
-	t.Clear(&e.Traceback)
 	for i := range e.Fields {
 		t.Clear(&e.Fields[i])
 	}
 	args := e.Args
 	e.Args = EmptyTuple
 	t.Decref(args.Val())
+	t.Clear(&e.Traceback)
+	t.Clear(&e.Cause)
+	t.Clear(&e.Context)
 }
 
 func exceptionDealloc(t *Thread, h *Header) {

@@ -146,6 +146,7 @@ func functionClear(t *Thread, h *Header) {
 	closure, defaults, kw := f.Closure, f.Defaults, f.KwDefaults
 	f.Closure, f.Defaults, f.KwDefaults = nil, nil, nil
 	f.Version++
+	t.Clear(&f.Module)
 	t.Clear(&f.Doc)
 	t.Clear(&f.Annotations)
 	t.Clear(&f.Annotate)

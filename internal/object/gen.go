@@ -578,6 +578,7 @@ func setupGenType(tp *Type) {
 	tp.GetAttr = GenericGetAttr
 	tp.SetAttr = GenericSetAttr
 	tp.Finalize = generatorFinalize
+	tp.weakrefsFirst = true
 	tp.Dealloc = generatorDealloc
 	tp.Traverse = generatorTraverse
 	tp.Clear = func(t *Thread, h *Header) {

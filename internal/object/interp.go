@@ -50,7 +50,8 @@ type Interp struct {
 	Mon         *Monitor                                      // of sys.monitoring; nil until a tool is used
 	Hooks       [NumHooks]func(t *Thread, args []Value) Value // what instructions do that other packages implement; set by package interp
 
-	Modules     *Dict // sys.modules
+	Modules *Dict // sys.modules
+
 	Builtins    *Dict // the namespace of the module builtins
 	Sys         *Dict // the namespace of the module sys
 	BuiltinsMod Value

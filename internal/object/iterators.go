@@ -191,6 +191,9 @@ func setupListIter() {
 			it.Index--
 			return t.Newref(it.List.items[it.Index+1])
 		}
+		if it.Index < 0 {
+			return Value{} // it keeps its list
+		}
 		it.Index = -1
 		return it.finish(t)
 	}

@@ -498,7 +498,9 @@ func (l *List) deleteSlice(t *Thread, start, stop, step int) {
 	}
 	clear(l.items[at:])
 	l.items = l.items[:at]
-	t.DecrefAll(out)
+	for _, v := range out {
+		t.Decref(v)
+	}
 }
 
 func (l *List) setSlice(t *Thread, start, stop, step int, v Value) bool {
@@ -537,7 +539,9 @@ func (l *List) setSlice(t *Thread, start, stop, step int, v Value) bool {
 		l.items[at] = x
 	}
 	t.Decref(seq)
-	t.DecrefAll(out)
+	for _, v := range out {
+		t.Decref(v)
+	}
 	return true
 }
 

@@ -69,7 +69,9 @@ func (l *List) Sort(t *Thread, key Value, reverse bool) bool {
 		}
 	}
 	if s.vals != nil || !key.IsNone() {
-		t.DecrefAll(s.keys)
+		for _, k := range s.keys {
+			t.Xdecref(k)
+		}
 		t.heap.pools.items.put(s.keys)
 	}
 	other := l.items

@@ -191,6 +191,9 @@ func (t *Thread) freeAttrs(h *Header) {
 			return
 		}
 		a.vals = nil
+		if h.typ.nslots > 0 {
+			t.freeSlots(h.typ, vals)
+		}
 		for i := range vals {
 			v := vals[i]
 			vals[i] = Value{}
@@ -199,10 +202,26 @@ func (t *Thread) freeAttrs(h *Header) {
 		a.vals = vals[:0]
 	} else {
 		h.attrs = nil
-		t.DecrefAll(vals)
+		t.freeSlots(h.typ, vals)
+		for _, v := range vals {
+			t.Xdecref(v)
+		}
 	}
 	if d != nil {
 		t.Decref(d.Val())
+	}
+}
+
+// freeSlots releases the values of the __slots__, those of the most derived class first.
+func (t *Thread) freeSlots(tp *Type, vals []Value) {
+	for ; tp != nil && tp.nslots > 0; tp = tp.Base {
+		from := 0
+		if tp.Base != nil {
+			from = tp.Base.nslots
+		}
+		for i := from; i < min(tp.nslots, len(vals)); i++ {
+			t.Clear(&vals[i])
+		}
 	}
 }
 
@@ -244,7 +263,9 @@ func (t *Thread) ClearAttrs(h *Header) {
 		for i := range vals[:n] {
 			t.Xincref(vals[i])
 		}
-		t.DecrefAll(vals)
+		for _, v := range vals {
+			t.Xdecref(v)
+		}
 		vals = a.vals
 	}
 	for i := range vals {

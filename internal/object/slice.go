@@ -33,9 +33,9 @@ func setupSlice() {
 		s := as[Slice](h)
 		a, b, c := s.Start, s.Stop, s.Step
 		s.Start, s.Stop, s.Step = Value{}, Value{}, Value{}
+		t.Xdecref(c)
 		t.Xdecref(a)
 		t.Xdecref(b)
-		t.Xdecref(c)
 		t.freeHeader(h)
 		t.heap.pools.slice.Put(s)
 	}

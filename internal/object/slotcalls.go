@@ -335,7 +335,17 @@ func slotFinalize(t *Thread, self Value) {
 		return
 	}
 	t.Incref(f)
-	res, _ := callSpecial0(t, self, NameDel)
+	var res Value
+	if get := f.obj.typ.DescrGet; get != nil && f.obj.typ.Flags&TypeMethodDescr == 0 {
+		bound := get(t, f, self, self.obj.typ.Val())
+		if bound.obj != nil {
+			t.Decref(f)
+			f = bound
+			res = Call0(t, f)
+		}
+	} else {
+		res, _ = callSpecial0(t, self, NameDel)
+	}
 	if res.obj == nil {
 		t.WriteUnraisable("Exception ignored while calling deallocator", f)
 	} else {

@@ -181,7 +181,8 @@ func (t *Thread) tupleOwning(items []Value) *Tuple {
 func deallocTuple(t *Thread, h *Header) {
 	tp := as[Tuple](h)
 	items := tp.items
-	for i, v := range items {
+	for i := len(items) - 1; i >= 0; i-- {
+		v := items[i]
 		items[i] = Value{}
 		if v.obj != nil {
 			t.Decref(v)

@@ -38,6 +38,8 @@ type Type struct {
 	extra    *heapTypeExtra
 
 	genericGet, genericSet, plainNew, plainInit bool       // see setMarks
+	attrsFirst                                  bool       // a dying instance gives up its attributes before what its native base holds
+	weakrefsFirst                               bool       // weak references to a dying instance go before it is finalised
 	lookupKind                                  lookupKind // likewise
 
 	// What the tables of a static type say.
@@ -54,16 +56,15 @@ type Type struct {
 	Vector func(t *Thread, args []Value) Value
 
 	// Life.
-	New          func(t *Thread, cls *Type, args []Value, kw *Tuple) Value // __new__; new reference
-	Init         func(t *Thread, self Value, args []Value, kw *Tuple) bool
-	Alloc        func(t *Thread, cls *Type) Value   // makes an empty instance of cls, a subclass of this type, for New
-	Finalize     func(t *Thread, self Value)        // __del__ and its like: may resurrect; must leave no exception
-	FinalizeRank int8                               // garbage with a higher rank is finalised first: what buffers something for another object
-	Dealloc      func(t *Thread, h *Header)         // releases what h refers to, calls FreeHeader, gives h to its pool
-	Traverse     func(h *Header, visit func(Value)) // visits every counted reference that h holds (attrs excluded); nil: not a container
-	Clear        func(t *Thread, h *Header)         // drops references to break cycles
-	Holds        func(h *Header, visit func(Value)) // like Traverse, of a type that is no container because its objects cannot be in cycles
-	SizeOf       func(h *Header) int                // bytes, as sys.getsizeof tells without the collector's header
+	New      func(t *Thread, cls *Type, args []Value, kw *Tuple) Value // __new__; new reference
+	Init     func(t *Thread, self Value, args []Value, kw *Tuple) bool
+	Alloc    func(t *Thread, cls *Type) Value   // makes an empty instance of cls, a subclass of this type, for New
+	Finalize func(t *Thread, self Value)        // __del__ and its like: may resurrect; must leave no exception
+	Dealloc  func(t *Thread, h *Header)         // releases what h refers to, calls FreeHeader, gives h to its pool
+	Traverse func(h *Header, visit func(Value)) // visits every counted reference that h holds (attrs excluded); nil: not a container
+	Clear    func(t *Thread, h *Header)         // drops references to break cycles
+	Holds    func(h *Header, visit func(Value)) // like Traverse, of a type that is no container because its objects cannot be in cycles
+	SizeOf   func(h *Header) int                // bytes, as sys.getsizeof tells without the collector's header
 
 	// Basics.
 	Repr     func(t *Thread, self Value) Value

@@ -256,6 +256,7 @@ func (tp *Type) setMarks() {
 	tp.genericSet = tp.SetAttr != nil && funcID(tp.SetAttr) == funcID(GenericSetAttr)
 	tp.plainNew = tp.New != nil && funcID(tp.New) == funcID(objectNew)
 	tp.plainInit = tp.Init != nil && funcID(tp.Init) == funcID(objectInit)
+	tp.attrsFirst = tp.heap && solidStatic(tp) != ObjectType || tp.Has(TypeException)
 }
 
 // c3 merges the linearisations of the bases. When there is none, it returns the bases that are in conflict.

@@ -52,7 +52,7 @@ const (
 	flagMoved                         // has gone from one thread to another: see adopt
 	flagListed                        // in the list of the audit (see watch)
 	flagLocked                        // spare for the container's lock with the GIL off
-	flagCandidate                     // the collector looks at it now: the bits above hold its index
+	flagCandidate                     // the collector looks at it now: the bits above hold its index, else when it was made (see Heap.clock)
 	candidateShift = 7
 	candidateBits  = ^uint32(1<<6 - 1) // flagCandidate and the index
 )

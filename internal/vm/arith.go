@@ -277,7 +277,7 @@ func compare(t *Thread, in *Instr, regs ptr) bool {
 	if v.IsNil() {
 		return false
 	}
-	finish(t, in, regs, v)
+	finishBack(t, in, regs, v)
 	return true
 }
 
@@ -312,18 +312,33 @@ func jumpCompare(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	}
 	r := v.IsTrue()
 	if !v.IsBool() {
+		// The operands go before the result is tested.
+		releaseBack(t, in, regs)
+		clearOperands(in, regs)
 		var ok bool
 		r, ok = object.Truth(t, v)
 		t.Decref(v)
 		if !ok {
 			return 2
 		}
+	} else if in.Fl != 0 {
+		releaseBack(t, in, regs)
 	}
-	release(t, in, regs)
 	if r == (in.A < 8) {
 		return 1
 	}
 	return 0
+}
+
+// clearOperands makes the temporaries that an instruction has consumed before its end harmless: an exception or a collection that comes
+// meanwhile finds None in them.
+func clearOperands(in *Instr, regs ptr) {
+	if in.Fl&FlagB != 0 {
+		*reg(regs, in.B) = object.None
+	}
+	if in.Fl&FlagC != 0 {
+		*reg(regs, in.C) = object.None
+	}
 }
 
 // truth returns 1 or 0 for bool(b), having released b if it is consumed, and 2 for a pending exception.

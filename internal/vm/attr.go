@@ -245,13 +245,19 @@ func specialiseStoreAttr(in *Instr, c *object.Cache, b Value, name *object.Str) 
 	}
 }
 
-// releaseStore releases what a store consumes: the value and key operands, and the object if FlagExtra says so.
+// releaseStore releases what a store consumes, in CPython's order: the operand B (a key or an attribute's value), the object if FlagExtra
+// says so, the value C.
 //
 //go:noinline
 func releaseStore(t *Thread, in *Instr, regs ptr) {
-	release(t, in, regs)
+	if in.Fl&FlagB != 0 {
+		t.Decref(*reg(regs, in.B))
+	}
 	if in.Fl&FlagExtra != 0 {
 		t.Decref(*reg(regs, in.A))
+	}
+	if in.Fl&FlagC != 0 {
+		t.Decref(*reg(regs, in.C))
 	}
 }
 

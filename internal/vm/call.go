@@ -95,8 +95,9 @@ func callDone(t *Thread, f *Frame, in *Instr, regs ptr, p *Value, n int, v Value
 	if v.IsNil() {
 		return nil
 	}
-	for _, a := range slice(p, 0, n) {
-		t.Decref(a)
+	w := slice(p, 0, n)
+	for i := n - 1; i >= 0; i-- {
+		t.Decref(w[i])
 	}
 	put(t, in, regs, v)
 	return f
@@ -538,7 +539,7 @@ func callNative(t *Thread, in *Instr, regs ptr, c *object.Cache, self Value, fir
 		return false
 	}
 	bias := t.Bias()
-	for i := 0; i < n; i++ {
+	for i := n - 1; i >= 0; i-- {
 		if h := args[i].Header(); h.Owned(bias) {
 			if h.Down() {
 				t.Dealloc(h)
@@ -547,7 +548,8 @@ func callNative(t *Thread, in *Instr, regs ptr, c *object.Cache, self Value, fir
 			t.DecrefShared(h)
 		}
 	}
-	for i := in.B; i < first; i++ {
+	for i := first; i > in.B; {
+		i--
 		if h := reg(regs, i).Header(); h.Owned(bias) {
 			if h.Down() {
 				t.Dealloc(h)
@@ -576,8 +578,8 @@ func callType(t *Thread, in *Instr, regs ptr, cls *object.Type) bool {
 	if v.IsNil() {
 		return false
 	}
-	for _, a := range args {
-		t.Decref(a)
+	for i := len(args) - 1; i >= 0; i-- {
+		t.Decref(args[i])
 	}
 	put(t, in, regs, v)
 	return true

@@ -696,7 +696,7 @@ frames:
 				if !object.DelItem(t, *reg(regs, in.B), *reg(regs, in.C)) {
 					goto fail
 				}
-				release(t, in, regs)
+				releaseBack(t, in, regs)
 
 			case BUILD_SLICE, BUILD_TUPLE, BUILD_LIST, BUILD_SET, BUILD_MAP, BUILD_CONST_KEY_MAP, BUILD_STRING, BUILD_TEMPLATE, BUILD_INTERPOLATION:
 				f.SetInstr(in)
@@ -953,7 +953,7 @@ frames:
 
 			case IS:
 				r := object.Is(*reg(regs, in.B), *reg(regs, in.C))
-				finish(t, in, regs, object.Bool(r != (in.X != 0)))
+				finishBack(t, in, regs, object.Bool(r != (in.X != 0)))
 
 			case CONTAINS:
 				f.SetInstr(in)
@@ -961,7 +961,7 @@ frames:
 				if !ok {
 					goto fail
 				}
-				finish(t, in, regs, object.Bool(r != (in.X != 0)))
+				finishBack(t, in, regs, object.Bool(r != (in.X != 0)))
 
 			case JUMP:
 				in = jump(in)
@@ -1213,7 +1213,7 @@ frames:
 
 			case JUMP_IS:
 				b, c := *reg(regs, in.B), *reg(regs, in.C)
-				release(t, in, regs)
+				releaseBack(t, in, regs)
 				if object.Is(b, c) == (in.A == 0) {
 					goto taken
 				}
@@ -1224,7 +1224,7 @@ frames:
 				if !ok {
 					goto fail
 				}
-				release(t, in, regs)
+				releaseBack(t, in, regs)
 				if r == (in.A == 0) {
 					goto taken
 				}

@@ -833,7 +833,7 @@ frames:
 				if !object.DelItem(t, *reg(regs, in.B), *reg(regs, in.C)) {
 					goto fail
 				}
-				release(t, in, regs)
+				releaseBack(t, in, regs)
 
 			case BUILD_SLICE, BUILD_TUPLE, BUILD_LIST, BUILD_SET, BUILD_MAP, BUILD_CONST_KEY_MAP, BUILD_STRING, BUILD_TEMPLATE, BUILD_INTERPOLATION:
 				if in.Op == BUILD_TEMPLATE || in.Op == BUILD_INTERPOLATION {
@@ -1118,7 +1118,7 @@ frames:
 			case IS:
 
 				r := object.Is(*reg(regs, in.B), *reg(regs, in.C))
-				finish(t, in, regs, object.Bool(r != (in.X != 0)))
+				finishBack(t, in, regs, object.Bool(r != (in.X != 0)))
 
 			case CONTAINS:
 
@@ -1127,7 +1127,7 @@ frames:
 				if !ok {
 					goto fail
 				}
-				finish(t, in, regs, object.Bool(r != (in.X != 0)))
+				finishBack(t, in, regs, object.Bool(r != (in.X != 0)))
 
 			case JUMP:
 
@@ -1405,7 +1405,7 @@ frames:
 			case JUMP_IS:
 
 				b, c := *reg(regs, in.B), *reg(regs, in.C)
-				release(t, in, regs)
+				releaseBack(t, in, regs)
 				if object.Is(b, c) == (in.A == 0) {
 					goto taken
 				}
@@ -1417,7 +1417,7 @@ frames:
 				if !ok {
 					goto fail
 				}
-				release(t, in, regs)
+				releaseBack(t, in, regs)
 				if r == (in.A == 0) {
 					goto taken
 				}

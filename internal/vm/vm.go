@@ -197,6 +197,26 @@ func release(t *Thread, in *Instr, regs unsafe.Pointer) {
 	}
 }
 
+// releaseBack is release for the instructions that release their second operand first, as CPython's do.
+func releaseBack(t *Thread, in *Instr, regs unsafe.Pointer) {
+	if in.Fl&FlagC != 0 {
+		t.Decref(*reg(regs, in.C))
+	}
+	if in.Fl&FlagB != 0 {
+		t.Decref(*reg(regs, in.B))
+	}
+}
+
+// finishBack is finish for these instructions.
+//
+//go:noinline
+func finishBack(t *Thread, in *Instr, regs unsafe.Pointer, v Value) {
+	if in.Fl&^FlagDst != 0 {
+		releaseBack(t, in, regs)
+	}
+	put(t, in, regs, v)
+}
+
 // finish ends an instruction whose result is v (stolen): consumed operands are released, the result is stored, and what the
 // local held before is released.
 //

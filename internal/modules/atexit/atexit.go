@@ -121,25 +121,35 @@ func unregister(t *thread, a []value) value {
 	return object.None
 }
 
-// run calls the functions, also those that are registered meanwhile; an exception is reported and does not stop the others.
+// run calls the functions; an exception is reported and does not stop the others. What is registered meanwhile is dropped, and all are
+// released when the last one has run, the first registered first.
 func run(t *thread) {
 	st := stateOf(t)
-	for {
-		st.Lock()
-		n := len(st.entries) - 1
-		if n < 0 {
-			st.Unlock()
-			return
-		}
-		e := st.entries[n]
-		st.entries = st.entries[:n]
-		st.Unlock()
+	st.Lock()
+	all := append([]entry(nil), st.entries...)
+	st.Unlock()
+	for _, e := range all {
+		t.Incref(e.f)
+		t.Incref(e.args)
+		t.Incref(e.kw)
+	}
+	for i := len(all) - 1; i >= 0; i-- {
+		e := all[i]
 		r := object.CallDict(t, e.f, object.TupleItems(e.args), object.AsDict(e.kw))
 		if r.IsNil() {
 			t.WriteUnraisable("Exception ignored in atexit callback", e.f)
 		} else {
 			t.Decref(r)
 		}
+	}
+	for _, e := range all {
+		release(t, e)
+	}
+	st.Lock()
+	old := st.entries
+	st.entries = nil
+	st.Unlock()
+	for _, e := range old {
 		release(t, e)
 	}
 }

@@ -150,10 +150,17 @@ func (d *deque) clear(t *thread) {
 	if d.n == 0 {
 		return
 	}
-	buf := d.buf
+	buf, head := d.buf, d.head
 	d.buf, d.head, d.n = nil, 0, 0
 	d.state++
-	t.DecrefAll(buf)
+	release(t, buf, head)
+}
+
+// release releases what a deque held, from its left end.
+func release(t *thread, buf []value, head int) {
+	for i := range buf {
+		t.Xdecref(buf[(head+i)&(len(buf)-1)])
+	}
 }
 
 // extend adds the items of an iterable at the end, or with left at the front one after another.
@@ -283,9 +290,9 @@ func setupDeque() {
 	})
 	tp.Dealloc = func(t *thread, h *header) {
 		d := asDeque(h.Val())
-		buf := d.buf
+		buf, head := d.buf, d.head
 		d.buf, d.head, d.n = nil, 0, 0
-		t.DecrefAll(buf)
+		release(t, buf, head)
 		t.FreeHeader(h)
 	}
 	tp.Traverse = func(h *header, visit func(value)) {

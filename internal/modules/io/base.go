@@ -250,6 +250,15 @@ func finalizeStream(t *thread, self value) {
 	if closed {
 		return
 	}
+	if self.Type().IsSubtype(fileIOType) {
+		if f := asFileIO(self); f.fd >= 0 && f.closefd {
+			e := t.TakeExc()
+			if !t.WarnSource(object.ResourceWarning, 1, self, "unclosed file %s", reprOf(t, self)) {
+				t.WriteUnraisable("", self)
+			}
+			t.RestoreExc(e)
+		}
+	}
 	// A subclass may define __del__ in Python; then that has run instead of this.
 	r := object.CallMethod(t, self, nameClose)
 	if r.IsNil() {

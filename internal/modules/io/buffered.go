@@ -138,7 +138,6 @@ func setupBuffered() {
 			}
 		}
 		tp.Clear = func(t *thread, h *object.Header) { t.Clear(&asBuffered(h.Val()).raw) }
-		tp.FinalizeRank = 1
 		tp.Finalize = func(t *thread, self value) {
 			b := asBuffered(self)
 			if !b.ended || b.raw.IsNil() {

@@ -34,17 +34,8 @@ func setupFileIO() {
 	}
 	tp.Init = object.InitBySig("FileIO(file, mode='r', closefd=True, opener=None)", fileInit)
 	tp.Dealloc = func(t *thread, h *object.Header) { t.FreeHeader(h) }
-	tp.Finalize = func(t *thread, self value) {
-		f := asFileIO(self)
-		if f.fd >= 0 && f.closefd {
-			e := t.TakeExc()
-			if !t.WarnSource(object.ResourceWarning, 1, self, "unclosed file %s", reprOf(t, self)) {
-				t.WriteUnraisable("", self)
-			}
-			t.RestoreExc(e)
-		}
-		finalizeStream(t, self)
-	}
+	tp.Finalize = finalizeStream
+	tp.Traverse = func(*object.Header, func(value)) {} // its attributes may refer to it
 	tp.Repr = fileRepr
 	open := func(f func(t *thread, self *fileIO) value) func(t *thread, self value, a []value) value {
 		return func(t *thread, self value, a []value) value {

@@ -42,9 +42,10 @@ func setupPair() {
 		r, w := p.reader, p.writer
 		p.reader, p.writer = value{}, value{}
 		t.FreeHeader(h)
-		t.Xdecref(w)
 		t.Xdecref(r)
+		t.Xdecref(w)
 	}
+	tp.Finalize = func(t *thread, self value) {} // the two close themselves
 	tp.Traverse = func(h *object.Header, visit func(value)) {
 		if p := asPair(h.Val()); !p.reader.IsNil() {
 			visit(p.reader)

@@ -356,7 +356,6 @@ func setupTextIO() {
 			}
 		}
 	}
-	tp.FinalizeRank = 2
 	tp.Finalize = func(t *thread, self value) {
 		x := asTextIO(self)
 		if !x.ready || x.detached {

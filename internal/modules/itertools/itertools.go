@@ -32,9 +32,9 @@ func iterator(tp *class, next func(t *thread, self value) value, fields func(h *
 	object.Fields(tp, fields)
 }
 
-// eachOf calls f with the items of a slice of counted references.
+// eachOf calls f with the items of a slice of counted references, the last one first, as tuples and lists are released.
 func eachOf(vs []value, f func(*value)) {
-	for i := range vs {
+	for i := len(vs) - 1; i >= 0; i-- {
 		f(&vs[i])
 	}
 }

@@ -25,9 +25,9 @@ func setupAccumulate() {
 	tp := accumulateType
 	iterator(tp, accumulateNext, func(h *header, f func(*value)) {
 		x := (*accumulate)(h.Val().Ptr())
-		f(&x.it)
 		f(&x.f)
 		f(&x.total)
+		f(&x.it)
 		f(&x.initial)
 	})
 	object.ConstructBySig(tp, "accumulate(iterable, func=None, *, initial=None)", func(t *thread, cls *class, a []value) value {

@@ -261,7 +261,29 @@ func registerAtFork(t *thread, a []value) value {
 	if !given {
 		return t.Raise(object.TypeError, "At least one argument is required.")
 	}
-	return object.None // there is no fork that would call them
+	// There is no fork that would call them, but they live until the interpreter ends.
+	const key = "posix.forkers"
+	hooks, _ := t.Interp.State(key).(*forkers)
+	if hooks == nil {
+		hooks = &forkers{}
+		t.Interp.SetState(key, hooks)
+	}
+	for _, f := range a[:3] {
+		if !f.IsNil() {
+			hooks.list = append(hooks.list, t.Newref(f))
+		}
+	}
+	return object.None
+}
+
+// forkers are the functions given to register_at_fork, counted.
+type forkers struct{ list []value }
+
+// References implements object.Holder.
+func (f *forkers) References(visit func(value)) {
+	for _, v := range f.list {
+		visit(v)
+	}
 }
 
 func processFunctions() []object.Method {
