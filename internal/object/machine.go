@@ -575,6 +575,10 @@ func NextPair(t *Thread, it Value) (a, b Value) {
 		}
 	case ZipType:
 		z := (*Zip)(it.Ptr())
+		if p := z.result; p != nil { // it would keep an old pair alive
+			z.result = nil
+			t.Decref(p.Val())
+		}
 		if a = nextItem(t, z.its[0]); a.obj == nil {
 			return
 		}

@@ -403,12 +403,7 @@ func setupModule() {
 		t.freeHeader(h)
 	}
 	tp.Traverse = instanceTraverse
-	tp.Clear = func(t *Thread, h *Header) {
-		d := (*Module)(h.Val().Ptr()).dict
-		t.Incref(d.Val())
-		d.ClearAll(t)
-		t.Decref(d.Val())
-	}
+	tp.Clear = func(t *Thread, h *Header) {} // the namespace may be in use by functions: it is cleared if it is garbage itself
 	tp.Methods = []Method{{Sig: "__dir__()", Fn: func(t *Thread, self Value, _ []Value) Value {
 		d := GetAttr(t, self, NameDict)
 		if d.obj == nil {

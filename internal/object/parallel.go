@@ -246,6 +246,12 @@ func (t *Thread) deallocExclusive(h *Header) bool {
 	return t.lastRef(h)
 }
 
+// OnlyRef reports whether v has one reference, which is this thread's: nobody else can see it change.
+func (t *Thread) OnlyRef(v Value) bool {
+	h := v.obj
+	return h.owner == t.bias && h.refs == 1 && atomic.LoadInt32(&h.shared) == 0
+}
+
 // lastRef takes back a reference to h, which may have another owner by now, and reports whether it was the last one: then h is the thread's own. The
 // thread is exclusive.
 func (t *Thread) lastRef(h *Header) bool {

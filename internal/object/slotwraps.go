@@ -117,9 +117,7 @@ func wrapDescrDelete(t *Thread, o *Type, self Value, a []Value) Value {
 }
 
 func wrapFinalize(t *Thread, o *Type, self Value, _ []Value) Value {
-	if self.obj.flags&flagFinalized == 0 {
-		o.Finalize(t, self)
-	}
+	o.Finalize(t, self)
 	return None
 }
 

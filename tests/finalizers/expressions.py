@@ -156,3 +156,4 @@ print('zip'); [p.name + q.name for p, q in zip([D('a'), D('b')], [D('c'), D('d')
 print('enumerate'); [p.name for _, p in enumerate([D('a'), D('b')])]
 print('filter'); [p.name for p in filter(lambda d: d.name == 'b', [D('a'), D('b')])]
 print('end')
+del a, l, w

@@ -1,8 +1,8 @@
 # Files are closed, and warn, when the last reference goes.
-import io, os, sys, tempfile, warnings, gc
+import io, os, re, sys, tempfile, warnings, gc
 warnings.simplefilter('always')
 def show(message, category, filename, lineno, file=None, line=None):
-    print('  warning', category.__name__, str(message).split(' name=')[0])
+    print('  warning', category.__name__, re.sub('fd=[0-9]+|0x[0-9a-f]+|/tmp/[a-z0-9_]+', '', str(message).split(' name=')[0]))
 warnings.showwarning = show
 name = tempfile.mkstemp()[1]
 print('rebinding'); f = open(name, 'w'); f.write('abc'); f = None; print('  size', os.path.getsize(name))
@@ -40,14 +40,14 @@ print('__del__ in subclass'); f = F(name); del f
 print('failing close')
 class X(io.RawIOBase):
     def close(self): raise OSError('cannot')
-sys.unraisablehook = lambda u: print('  unraisable', repr(u.exc_value), u.err_msg)
+sys.unraisablehook = lambda u: print('  unraisable', repr(u.exc_value), u.err_msg.split(' at 0x')[0])
 x = X(); del x
 print('socket'); import socket; s = socket.socket(); del s
 a, b = socket.socketpair(); del a; print('  ', b.recv(1)); b.close()
 print('scandir'); it = os.scandir('/'); next(it); del it
 print('temporary'); t = tempfile.NamedTemporaryFile(); n = t.name; del t; print('  ', os.path.exists(n))
 t = tempfile.TemporaryDirectory(); n = t.name; del t; print('  ', os.path.exists(n))
-print('popen'); import subprocess; p = subprocess.Popen([sys.executable, '-S', '-c', 'input()'], stdin=subprocess.PIPE); p.stdin.close(); p.wait(); del p
+print('popen'); import subprocess; p = subprocess.Popen([sys.executable, '-S', '-c', 'import sys; sys.stdin.read()'], stdin=subprocess.PIPE); p.stdin.close(); p.wait(); del p
 print('traceback')
 def failing():
     f = open(name)

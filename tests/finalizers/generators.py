@@ -48,7 +48,7 @@ def ignoring():
         yield 1
     except GeneratorExit:
         yield 2
-sys.unraisablehook = lambda u: print('  unraisable', type(u.exc_value).__name__, u.exc_value, u.err_msg, type(u.object).__name__)
+sys.unraisablehook = lambda u: print('  unraisable', type(u.exc_value).__name__, u.exc_value, u.err_msg.split(' at 0x')[0], type(u.object).__name__)
 print('ignoring'); x = ignoring(); next(x); del x
 print('  next')
 def failing():
@@ -73,7 +73,7 @@ def cyc():
 x = cyc(); next(x); x.send(x); del x; print('  dropped'); gc.collect(); print('  collected')
 print('in list'); l = [g('p'), g('q')]; [next(i) for i in l]; print('  suspended'); del l
 print('frame locals'); x = g('f'); next(x); fr = x.gi_frame; x.close(); print('  closed'); del fr; del x
-print('frame kept'); x = g('f'); next(x); fr = x.gi_frame; del x; print('  gen gone'); print(fr.f_locals); fr.clear(); print('  cleared'); del fr
+print('frame kept'); x = g('f'); next(x); fr = x.gi_frame; del x; print('  gen gone'); print(sorted(fr.f_locals)); fr.clear(); print('  cleared'); del fr
 print('resurrect')
 box = []
 def res():

@@ -23,7 +23,7 @@ print('finalize called'); d = D('d'); f = weakref.finalize(d, print, '  finalize
 print('finalize detach'); d = D('d'); f = weakref.finalize(d, print, '  finalize', 3); f.detach(); del d
 print('several finalize'); d = D('d'); fs = [weakref.finalize(d, print, '  finalize', i) for i in range(3)]; del d
 print('mixed'); d = D('d'); a = weakref.ref(d, cb('first')); f = weakref.finalize(d, print, '  finalize'); b = weakref.ref(d, cb('second')); del d
-sys.unraisablehook = lambda u: print('  unraisable', repr(u.exc_value), u.err_msg, type(u.object).__name__)
+sys.unraisablehook = lambda u: print('  unraisable', repr(u.exc_value), u.err_msg.split(' at 0x')[0], type(u.object).__name__)
 print('failing callback'); d = D('d'); r = weakref.ref(d, lambda r: 1 / 0); r2 = weakref.ref(d, cb('ok')); del d
 print('failing finalize')
 hook = sys.excepthook

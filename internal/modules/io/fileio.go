@@ -305,7 +305,10 @@ func fileInit(t *thread, self value, a []value) bool {
 
 func fileRepr(t *thread, self value) value {
 	f := asFileIO(self)
-	name := object.TypeFullName(t, self.Type())
+	name := self.Type().Name // of a class made in Python without its module
+	if !self.Type().IsHeap() {
+		name = object.TypeFullName(t, self.Type())
+	}
 	if f.fd < 0 {
 		return t.NewStr("<" + name + " [closed]>")
 	}

@@ -208,6 +208,7 @@ func pairwiseNext(t *thread, self value) value {
 type zipLongest struct {
 	header
 	its    []value
+	result value // the tuple made last, which CPython keeps to use it again
 	fill   value
 	active int
 }
@@ -218,6 +219,7 @@ func setupZipLongest() {
 		func(h *header, f func(*value)) {
 			x := (*zipLongest)(h.Val().Ptr())
 			eachOf(x.its, f)
+			f(&x.result)
 			f(&x.fill)
 		})
 	tp.TextSignature = "(*iterables, fillvalue=None)"
@@ -285,5 +287,16 @@ func zipLongestNext(t *thread, self value) value {
 		}
 		items = append(items, v)
 	}
-	return t.TupleSteal(items...).Val()
+	if !x.result.IsNil() && t.OnlyRef(x.result) {
+		// nobody else has it: it is used again
+		t.Incref(x.result)
+		own := object.AsTuple(x.result).Items()
+		for i, v := range items {
+			t.Replace(&own[i], v)
+		}
+		return x.result
+	}
+	res := t.TupleSteal(items...).Val()
+	t.Replace(&x.result, t.Newref(res))
+	return res
 }
