@@ -73,6 +73,12 @@ func (t *Thread) WriteUnraisable(what string, obj Value) {
 		}
 	}
 	if hook.obj == nil || hook.IsNone() {
+		if t.Interp.Sys != nil {
+			if f := t.Interp.Sys.GetStr(t, t.Intern("stderr")); f.obj != nil && f.IsNone() {
+				t.Decref(e) // the module sys has been emptied
+				return
+			}
+		}
 		os.Stderr.WriteString("Exception ignored: " + e.obj.typ.Name + "\n")
 		t.Decref(e)
 		return
