@@ -163,7 +163,7 @@ func setupListIter() {
 		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[ListIter](self)
 			return t.reduceIter(NameWordIter, func() (args, state Value) {
-				if it.List == nil || it.Index < 0 {
+				if it.List == nil {
 					return t.TupleSteal(t.NewList(0).Val()).Val(), Value{}
 				}
 				return t.TupleOf(it.List.Val()).Val(), Int(int64(it.Index))
@@ -208,7 +208,7 @@ func setupListIter() {
 		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[ListIter](self)
 			return t.reduceIter(NameWordReversed, func() (args, state Value) {
-				if it.List == nil {
+				if it.List == nil || it.Index < 0 {
 					return t.TupleSteal(t.NewList(0).Val()).Val(), Value{}
 				}
 				return t.TupleOf(it.List.Val()).Val(), Int(int64(it.Index))
