@@ -83,11 +83,9 @@ func (p *pickler) saveGlobal(t *thread, obj, given value) bool {
 		return false
 	}
 	defer t.Decref(module)
-	parent, ok := p.checkGlobal(t, obj, module, name, path)
-	if !ok {
+	if !p.checkGlobal(t, obj, module, name, path) {
 		return false
 	}
-	defer t.Decref(parent)
 	if p.proto >= 2 {
 		if done, ok := p.saveExtension(t, obj, module, name); done || !ok {
 			return ok
@@ -100,14 +98,7 @@ func (p *pickler) saveGlobal(t *thread, obj, given value) bool {
 		}
 		p.put(opStackGlobal)
 	case len(path) > 1:
-		get := t.BuiltinNamed("getattr")
-		if get.IsNil() {
-			return false
-		}
-		r := t.TupleSteal(get, t.TupleSteal(t.Newref(parent), t.NewStr(path[len(path)-1])).Val())
-		ok := p.saveReduce(t, r, value{})
-		t.Decref(r.Val())
-		if !ok {
+		if !p.saveNested(t, module, path) {
 			return false
 		}
 	default:
@@ -119,35 +110,68 @@ func (p *pickler) saveGlobal(t *thread, obj, given value) bool {
 	return true
 }
 
-// checkGlobal makes sure that the module has obj under the name. It returns what has it: the module, or a class in it. New reference.
-func (p *pickler) checkGlobal(t *thread, obj, module, name value, path []string) (parent value, ok bool) {
-	fail := func(format string, args ...any) (value, bool) {
+// saveNested writes a global with a dotted name for protocols that have no such names: as calls of getattr.
+func (p *pickler) saveNested(t *thread, module value, path []string) bool {
+	get := t.BuiltinNamed("getattr")
+	if get.IsNil() {
+		return false
+	}
+	defer t.Decref(get)
+	for range path[1:] {
+		if !p.save(t, get, true) {
+			return false
+		}
+		if p.proto < 2 {
+			p.put(opMark)
+		}
+	}
+	top := t.NewStr(path[0])
+	ok := p.saveOldGlobal(t, module, top)
+	t.Decref(top)
+	for _, name := range path[1:] {
+		if !ok {
+			return false
+		}
+		ok = p.save(t, t.Intern(name).Val(), true)
+		if p.proto < 2 {
+			p.put(opTuple)
+		} else {
+			p.put(opTuple2)
+		}
+		p.put(opReduce)
+	}
+	return ok
+}
+
+// checkGlobal makes sure that the module has obj under the name.
+func (p *pickler) checkGlobal(t *thread, obj, module, name value, path []string) bool {
+	fail := func(format string, args ...any) bool {
 		context := t.TakeExc()
 		r, ok := reprOf(t, obj)
 		if !ok {
 			t.Xdecref(context)
-			return value{}, false
+			return false
 		}
 		if !context.IsNil() {
 			t.RestoreExc(context)
 		}
 		raiseFrom(t, picklingError(t), format, append([]any{r}, args...)...)
-		return value{}, false
+		return false
 	}
 	if !object.IsStr(module) {
-		return value{}, t.RaiseFalse(object.TypeError, "__module__ must be a string, not %s", module.Type().Name)
+		return t.RaiseFalse(object.TypeError, "__module__ must be a string, not %s", module.Type().Name)
 	}
 	modText := object.AsStr(module).String()
-	mod := t.Interp.Importer.Import(t, modText)
+	mod := importModule(t, modText)
 	if mod.IsNil() {
 		if !t.ExcMatches(object.ImportError) && !t.ExcMatches(object.ValueError) && !t.ExcMatches(object.KeyError) {
-			return value{}, false
+			return false
 		}
 		e := t.TakeExc()
 		s := object.ToStr(t, e)
 		if s.IsNil() {
 			t.Decref(e)
-			return value{}, false
+			return false
 		}
 		why := object.AsStr(s).String()
 		t.Decref(s)
@@ -158,17 +182,17 @@ func (p *pickler) checkGlobal(t *thread, obj, module, name value, path []string)
 	t.Decref(mod)
 	if found.IsNil() {
 		if !t.ExcMatches(object.AttributeError) {
-			return value{}, false
+			return false
 		}
 		return fail("Can't pickle %s: it's not found as %s.%s", modText, object.AsStr(name).String())
 	}
 	same := object.Is(found, obj)
 	t.Decref(found)
+	t.Decref(parent)
 	if !same {
-		t.Decref(parent)
 		return fail("Can't pickle %s: it's not the same object as %s.%s", modText, object.AsStr(name).String())
 	}
-	return parent, true
+	return true
 }
 
 // saveExtension writes the number that copyreg has for a global; done is false if it has none.

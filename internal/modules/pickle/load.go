@@ -311,7 +311,7 @@ func (u *unpickler) textNumber(t *thread, op byte) bool {
 		s := t.Decode(line, "latin-1", "strict")
 		v := object.Call1(t, object.FloatType.Val(), s)
 		t.Decref(s)
-		return u.push(v)
+		return u.push(v) || t.ClearIf(object.ValueError) && t.RaiseFalse(object.ValueError, "could not convert string to float")
 	case opInt:
 		switch string(line) {
 		case "01":
@@ -324,7 +324,7 @@ func (u *unpickler) textNumber(t *thread, op byte) bool {
 			line = line[:n-1]
 		}
 	}
-	return u.push(decimal(t, line))
+	return u.push(decimal(t, line)) || op == opInt && t.ClearIf(object.ValueError) && t.RaiseFalse(object.ValueError, "could not convert string to int")
 }
 
 func (u *unpickler) long(t *thread, op byte) bool {
@@ -495,6 +495,9 @@ func (u *unpickler) putMemo(t *thread, op byte) bool {
 	case opLongBinPut:
 		n, ok = u.number(t, 4)
 	case opPut:
+		if !u.need(t, 1) {
+			return false
+		}
 		n, ok = u.index(t, "PUT")
 	default:
 		n = uint64(u.known())

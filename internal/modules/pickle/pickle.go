@@ -229,6 +229,14 @@ func noteRepr(t *thread, what string, v value) {
 	}
 }
 
+// importModule is import_module(name). New reference.
+func importModule(t *thread, name string) value {
+	if name == "" {
+		return t.Raise(object.ValueError, "Empty module name")
+	}
+	return t.Interp.Importer.Import(t, name)
+}
+
 // fromModule returns an attribute of a module that is imported if need be. New reference.
 func fromModule(t *thread, module, name string) value {
 	m := t.Interp.Importer.Import(t, module)

@@ -53,7 +53,17 @@ func setupPickler() {
 		return object.New[pickler](t, cls).Val()
 	}
 	tp.Init = object.InitBySig("Pickler(file, protocol=None, fix_imports=True, buffer_callback=None)", func(t *thread, self value, a []value) bool {
-		return asPickler(self).init(t, a[0], a[1], a[2], a[3])
+		p := asPickler(self)
+		if p.running {
+			return t.RaiseFalse(object.RuntimeError, "Pickler object is already in use")
+		}
+		if !p.init(t, a[0], a[1], a[2], a[3]) {
+			return false
+		}
+		// A subclass may have the table as an attribute.
+		table, ok := object.LookupAttr(t, self, t.Intern("dispatch_table"))
+		t.Replace(&p.table, table)
+		return ok
 	})
 	tp.TextSignature = "(file, protocol=None, fix_imports=True, buffer_callback=None)"
 	tp.Methods = []object.Method{

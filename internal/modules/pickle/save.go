@@ -377,12 +377,13 @@ func (p *pickler) appends(t *thread, obj value, next func() (v value, ok bool)) 
 		i++
 		return ok
 	}
-	return p.batches(t, next, one, opAppend, opAppends)
+	return p.batches(t, next, one, opAppend, opAppends, obj.Type() == object.ListType)
 }
 
-// batches writes items in batches: a single one with the opcode single, more between a mark and the opcode many.
-func (p *pickler) batches(t *thread, next func() (value, bool), one func(v value) bool, single, many byte) bool {
-	for {
+// batches writes items in batches: a single one with the opcode single, more between a mark and the opcode many. exact says that a single one
+// is only one that is alone, as CPython has it for lists and dicts.
+func (p *pickler) batches(t *thread, next func() (value, bool), one func(v value) bool, single, many byte, exact bool) bool {
+	for first := true; ; first = false {
 		v, ok := next()
 		if !ok || v.IsNil() {
 			return ok
@@ -400,6 +401,11 @@ func (p *pickler) batches(t *thread, next func() (value, bool), one func(v value
 			return false
 		}
 		if second.IsNil() {
+			alone := first || !exact
+			if !alone {
+				p.put(opMark)
+				single = many
+			}
 			if !one(v) {
 				return false
 			}
@@ -473,7 +479,7 @@ func (p *pickler) setItems(t *thread, obj value, next func() (v value, ok bool))
 		}
 		t.Decref(pair)
 		return ok
-	}, opSetItem, opSetItems)
+	}, opSetItem, opSetItems, obj.Type() == object.DictType)
 }
 
 func (p *pickler) saveSet(t *thread, obj value) bool {

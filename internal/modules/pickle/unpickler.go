@@ -111,7 +111,7 @@ func (u *unpickler) initFile(t *thread, file value) bool {
 	}
 	if got[1].IsNil() || got[2].IsNil() {
 		t.DecrefAll(got[:])
-		return t.RaiseFalse(object.AttributeError, "file must have 'read' and 'readline' attributes")
+		return t.RaiseFalse(object.TypeError, "file must have 'read' and 'readline' attributes")
 	}
 	t.Replace(&u.peek, got[0])
 	t.Replace(&u.read, got[1])
@@ -390,7 +390,7 @@ func (u *unpickler) find(t *thread, module, name value) value {
 	}
 	defer t.Decref(module)
 	defer t.Decref(name)
-	mod := t.Interp.Importer.Import(t, object.AsStr(module).String())
+	mod := importModule(t, object.AsStr(module).String())
 	if mod.IsNil() {
 		return mod
 	}
