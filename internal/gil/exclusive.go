@@ -20,6 +20,7 @@ type exclusive struct {
 	heldAt   int64    // when the holder became exclusive
 	lastPass int64    // when the last one stopped being it
 	figures  ExclusiveStats
+	restless bool // see Config.Restless
 }
 
 // ExclusiveStats counts what exclusive sections cost.
@@ -57,6 +58,9 @@ func (s *State) Exclusive() (contended bool) {
 	g := s.gil
 	if s.exclusive || g.enabled {
 		return false
+	}
+	if g.restless {
+		defer func() { s.Breaker.Or(DropRequest) }()
 	}
 	g.mu.Lock()
 	if !s.IsAttached() {

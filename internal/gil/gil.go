@@ -17,6 +17,9 @@ type Config struct {
 	Interval time.Duration
 	// Events is the capacity of the event record; 0 records no events.
 	Events int
+	// Restless makes exclusive threads parallel again at their next poll, even if nobody asks: to see and count what makes threads exclusive, and to
+	// try the ways of parallel threads.
+	Restless bool
 }
 
 // GIL schedules the threads of one interpreter.
@@ -67,6 +70,7 @@ func New(cfg Config) *GIL {
 	if cfg.Events > 0 {
 		g.RecordEvents(cfg.Events)
 	}
+	g.restless = cfg.Restless
 	return g
 }
 

@@ -296,6 +296,7 @@ func (cl *commandLine) settle(warnings []string) int {
 	default:
 		return fatal("config_read_gil", "PYTHON_GIL / -X gil must be \"0\" or \"1\"")
 	}
+	_, cfg.Restless = x("parallel")
 	if v, ok := x("refaudit"); ok {
 		cfg.RefAudit = 10000
 		if v != "" {

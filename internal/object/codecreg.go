@@ -26,6 +26,7 @@ var builtinHandlers = [...]struct{ name, function string }{
 
 // Codecs returns the interpreter's registry of codecs.
 func (t *Thread) Codecs() *CodecRegistry {
+	t.Excl() // searching changes it
 	if r, ok := t.Interp.State("codecs").(*CodecRegistry); ok {
 		return r
 	}

@@ -2,28 +2,36 @@ package object
 
 import "sort"
 
-// Contention says where threads had to stop others or wait for them to become exclusive, with the GIL off.
+// Contention says where threads became exclusive or waited for the lock of an object, with the GIL off.
 type Contention struct {
 	File string
 	Line int
-	What string // the type of the object, or the instruction
-	N    uint64
+	What string // the type of the object, the function called, or the instruction
+	Kind string // "exclusive" or "lock"
+	N    uint64 // times it was needed, for a lock times that it was waited for
+	Met  uint64 // of these, times that other threads had to be stopped or waited for
 }
+
+// meetings are the figures of one place.
+type meetings struct{ n, met uint64 }
 
 type contentionKey struct {
 	file string
 	line int
 	what string
+	lock bool
 }
 
 // maxContention is how many places a thread keeps apart.
 const maxContention = 1000
 
-func (t *Thread) countContention(typ *Type) {
-	var k contentionKey
+// countContention counts that the thread became exclusive (or waited for a lock) because of an object of the type, if it is known; otherwise for t.why, or
+// the instruction.
+func (t *Thread) countContention(typ *Type, why string, lock, met bool) {
+	k := contentionKey{what: why, lock: lock}
 	if f := t.Frame; f != nil && f.Code != nil {
 		k.file, k.line = f.Code.Filename, f.Lineno()
-		if typ == nil {
+		if typ == nil && why == "" {
 			if i := f.LastI(); i >= 0 && i < len(f.Code.Code.Instrs) {
 				k.what = f.Code.Code.Instrs[i].Op.String()
 			}
@@ -33,29 +41,38 @@ func (t *Thread) countContention(typ *Type) {
 		k.what = typ.Name
 	}
 	if t.contention == nil {
-		t.contention = map[contentionKey]uint64{}
+		t.contention = map[contentionKey]meetings{}
 	}
-	if len(t.contention) < maxContention {
-		t.contention[k]++
-	} else {
-		t.contention[contentionKey{what: "elsewhere"}]++
+	m, ok := t.contention[k]
+	if !ok && len(t.contention) >= maxContention {
+		k = contentionKey{what: "elsewhere", lock: lock}
+		m = t.contention[k]
 	}
+	m.n++
+	if met {
+		m.met++
+	}
+	t.contention[k] = m
 }
 
 // Contentions returns where threads met, the most frequent first. The thread is exclusive.
 func (t *Thread) Contentions() []Contention {
-	sum := map[contentionKey]uint64{}
-	t.Interp.Threads(func(x *Thread) {
-		for k, n := range x.contention {
-			sum[k] += n
+	sum := map[contentionKey]meetings{}
+	add := func(m map[contentionKey]meetings) {
+		for k, x := range m {
+			s := sum[k]
+			sum[k] = meetings{s.n + x.n, s.met + x.met}
 		}
-	})
-	for k, n := range t.Interp.contention {
-		sum[k] += n
 	}
+	t.Interp.Threads(func(x *Thread) { add(x.contention) })
+	add(t.Interp.contention)
 	var all []Contention
-	for k, n := range sum {
-		all = append(all, Contention{k.file, k.line, k.what, n})
+	for k, m := range sum {
+		kind := "exclusive"
+		if k.lock {
+			kind = "lock"
+		}
+		all = append(all, Contention{k.file, k.line, k.what, kind, m.n, m.met})
 	}
 	sort.Slice(all, func(i, j int) bool {
 		a, b := &all[i], &all[j]
@@ -76,12 +93,15 @@ func (t *Thread) keepContention() {
 		return
 	}
 	if t.Interp.contention == nil {
-		t.Interp.contention = map[contentionKey]uint64{}
+		t.Interp.contention = map[contentionKey]meetings{}
 	}
-	for k, n := range t.contention {
-		if len(t.Interp.contention) < maxContention {
-			t.Interp.contention[k] += n
+	for k, m := range t.contention {
+		x, ok := t.Interp.contention[k]
+		if !ok && len(t.Interp.contention) >= maxContention {
+			k = contentionKey{what: "elsewhere", lock: k.lock}
+			x = t.Interp.contention[k]
 		}
+		t.Interp.contention[k] = meetings{x.n + m.n, x.met + m.met}
 	}
 	t.contention = nil
 }

@@ -153,7 +153,7 @@ func (t *Thread) deallocDeferred() {
 
 func (t *Thread) deallocNow(h *Header) {
 	typ := h.typ
-	if t.par && !t.deallocExclusive(h) {
+	if t.par && (typ.deallocAlone() || h.attrs != nil && h.attrs.weak != nil) && !t.deallocExclusive(h) {
 		return
 	}
 	if typ.weakrefsFirst && h.attrs != nil && h.attrs.weak != nil && !t.dropWeak(h) {

@@ -37,7 +37,9 @@ func (t *Thread) RaiseArgs(typ *Type, args ...Value) Value {
 
 // SetExc makes the exception e (an instance; stolen) pending, chaining it to the one being handled as its __context__.
 func (t *Thread) SetExc(e Value) {
-	t.Excl()
+	if t.par && e.obj.owner != t.bias {
+		t.Take(e.obj)
+	}
 	t.chainContext(e)
 	t.Replace(&t.exc, e)
 }
@@ -93,6 +95,9 @@ func (t *Thread) chainContext(e Value) {
 	}
 	// Break a cycle: an exception in the chain of h that has e as its context loses it.
 	for at, slow, n := h, h, 0; ; n++ {
+		if t.par && at.obj.owner != t.bias {
+			t.Take(at.obj)
+		}
 		x := (*Exception)(at.Ptr())
 		c := x.Context
 		if c.obj == nil {

@@ -172,3 +172,13 @@ func setupExceptionTypes() {
 	setupKeyError()
 	setupExceptionGroup()
 }
+
+// exceptionTypes are the types whose memory is Exception and nothing else that matters to parallel threads.
+func exceptionTypes() []*Type {
+	return []*Type{BaseException, GeneratorExit, KeyboardInterrupt, SystemExit, ExceptionType, ArithmeticError, FloatingPointError, OverflowError, ZeroDivisionError,
+		AssertionError, AttributeError, BufferError, EOFError, ImportError, ModuleNotFoundError, LookupError, IndexError, KeyError, MemoryError, NameError,
+		UnboundLocalError, OSError, BlockingIOError, ChildProcessError, ConnectionError, BrokenPipeError, ConnectionAbortedError, ConnectionRefusedError,
+		ConnectionResetError, FileExistsError, FileNotFoundError, InterruptedError, IsADirectoryError, NotADirectoryError, PermissionError, ProcessLookupError,
+		TimeoutError, ReferenceError, RuntimeError, NotImplementedError, PythonFinalizationError, RecursionError, StopAsyncIteration, StopIteration, SystemError,
+		TypeError, ValueError, UnicodeError, UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError}
+}

@@ -57,11 +57,11 @@ type Interp struct {
 	BuiltinsMod Value
 	SysMod      Value
 
-	heap         *Heap                    // with the GIL on
-	spareHeaps   []*Heap                  // of ended threads, with the GIL off
-	contention   map[contentionKey]uint64 // of ended threads
-	staticSubs   map[*Type]*subclassList  // heap subclasses of static types
-	typeLock     sync.Mutex               // guards the lists of subclasses
+	heap         *Heap                      // with the GIL on
+	spareHeaps   []*Heap                    // of ended threads, with the GIL off
+	contention   map[contentionKey]meetings // of ended threads
+	staticSubs   map[*Type]*subclassList    // heap subclasses of static types
+	typeLock     sync.Mutex                 // guards the lists of subclasses
 	recursionMax int
 	nextTypeVer  uint32
 	state        map[string]any         // what native modules keep for each interpreter, by key
@@ -97,6 +97,7 @@ type Config struct {
 	IntMaxStrDigits                                                                                                                int    // -1: the default
 	RefAudit                                                                                                                       int    // instructions between audits; 0: no audit
 	NoDebugRanges                                                                                                                  bool   // code objects show no columns
+	Restless                                                                                                                       bool   // -X parallel: see gil.Config
 	RefSites                                                                                                                       bool   // the audit records where objects are made
 	Implementation                                                                                                                 string // sys.implementation.name; "": gophersnake
 }

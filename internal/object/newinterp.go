@@ -15,7 +15,7 @@ func NewInterp(cfg Config) *Interp {
 	setupTypes()
 	in := &Interp{
 		Config:       cfg,
-		GIL:          gil.New(gil.Config{Enabled: cfg.GILOn}),
+		GIL:          gil.New(gil.Config{Enabled: cfg.GILOn, Restless: cfg.Restless}),
 		heap:         newHeap(),
 		staticSubs:   map[*Type]*subclassList{},
 		recursionMax: 1000,

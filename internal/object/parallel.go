@@ -32,10 +32,54 @@ func (t *Thread) Excl() {
 //
 //go:noinline
 func (t *Thread) exclSlow(typ *Type) {
-	if t.Sched.Exclusive() {
-		t.countContention(typ)
-	}
+	why := t.why
+	t.why = ""
+	met := t.Sched.Exclusive()
+	t.countContention(typ, why, false, met)
 	t.par = false
+}
+
+// ExclWhy is Excl for a reason that is no instruction.
+func (t *Thread) ExclWhy(why string) {
+	if t.par {
+		t.why = why
+		t.exclSlow(nil)
+	}
+}
+
+// ExclFor is Excl of a parallel thread that is about to call f.
+//
+//go:noinline
+func (t *Thread) ExclFor(f Value) {
+	if !t.par {
+		return
+	}
+	t.why = f.obj.typ.Name
+	switch f.obj.typ {
+	case MethodDescrType:
+		m := (*MethodDescr)(f.Ptr())
+		t.why = m.Owner.Name + "." + m.Def.Name
+	case BuiltinType:
+		b := (*Builtin)(f.Ptr())
+		t.why = b.Def.Name + "()"
+		if b.Self.obj != nil && b.Self.obj.typ == ModuleType {
+			t.why = b.Def.module + "." + b.Def.Name
+		} else if b.Self.obj != nil {
+			t.why = b.Self.obj.typ.Name + "." + b.Def.Name
+		}
+	case MetaType:
+		t.why = (*Type)(f.Ptr()).Name + "()"
+	case FunctionType:
+		t.why = (*Function)(f.Ptr()).QualName.String() + "()"
+	}
+	t.exclSlow(nil)
+}
+
+// Try reports whether a parallel thread should become exclusive to specialise an instruction that it could execute as it is: now and then, so that code
+// gets fast and does not stop the others all the time until it is.
+func (t *Thread) Try() bool {
+	t.tries++
+	return t.tries&7 == 1
 }
 
 // Par reports whether the thread is parallel: others run beside it.
@@ -94,10 +138,16 @@ func (t *Thread) adopt(h *Header) {
 	case FrameType:
 		return // it belongs to the thread that runs it
 	case FunctionType:
-		if f := (*Function)(unsafe.Pointer(h)); f.Closure == nil && !strings.Contains(f.QualName.String(), "<locals>") {
+		f := (*Function)(unsafe.Pointer(h))
+		if d := f.KwDefaults; d != nil && d.owner != 0 && d.owner != sharedOwner {
+			d.share()
+		}
+		if f.Closure == nil && !strings.Contains(f.QualName.String(), "<locals>") {
 			Immortalize(h)
 			return
 		}
+		h.share() // its code runs in many frames
+		return
 	case ModuleType, CodeType, BuiltinType:
 		if h.typ == ModuleType {
 			if d := (*Module)(unsafe.Pointer(h)).Dict(); d != nil && d.owner != 0 {
@@ -134,7 +184,26 @@ const (
 	parView                        // a view of a dict, which must be readable
 	parConstruct                   // calling it touches nothing but the arguments, which it looks at through this package
 	parDealloc                     // its Dealloc touches nothing but the object
+	parPlain                       // nothing native in it but what is immutable or looked at through this package: operations run Python code at most
+	parOwned                       // native state that only the owner may look at, or anybody if it is shared and not written
 )
+
+// What a package may say about a static type of its own, see SetParallel.
+const (
+	ParImmutable = parImmutable | parPlain | parDealloc
+	ParIterator  = parIterator | parDealloc
+	ParOwned     = parOwned | parDealloc
+	ParConstruct = parConstruct
+	ParDealloc   = parDealloc
+	ParContainer = parContainer | parDealloc
+	ParPlain     = parPlain | parDealloc
+)
+
+// SetParSource says that iterators of a static type read the container that f tells (the zero Value: none any more).
+func (tp *Type) SetParSource(f func(it Value) Value) { tp.parSource = f }
+
+// SetParallel says what parallel threads may do with objects of a static type, before it is used.
+func (tp *Type) SetParallel(what uint8) { tp.parallel |= what }
 
 func setParallelTypes() {
 	for _, tp := range []*Type{IntType, FloatType, BoolType, ComplexType, StrType, BytesType, NoneType, EllipsisType, NotImplementedType, RangeType, TupleType, SliceType} {
@@ -153,8 +222,37 @@ func setParallelTypes() {
 	for _, tp := range []*Type{IntType, FloatType, BoolType, StrType, RangeType, TupleType, ListType, DictType, SetType, FrozenSetType, EnumerateType, ZipType} {
 		tp.parallel |= parConstruct
 	}
-	for _, tp := range []*Type{ObjectType, CellType, FunctionType, BoundMethodType, BuiltinType, FrameType, ListReverseIteratorType, EnumerateType, ZipType} {
+	for _, tp := range []*Type{ObjectType, CellType, FunctionType, BoundMethodType, BuiltinType, FrameType, EnumerateType, ZipType, TracebackType, SuperType,
+		MethodDescrType, WrapperDescrType, ClassMethodType, StaticMethodType, PropertyType, GeneratorType, CoroutineType, CellType} {
 		tp.parallel |= parDealloc
+	}
+	for _, tp := range []*Type{ListReverseIteratorType, MapType, FilterType, CallableIteratorType, ReversedType} {
+		tp.parallel |= parIterator | parConstruct | parDealloc
+	}
+	// What they are made of is looked at through this package.
+	for _, tp := range []*Type{ObjectType, FunctionType, BoundMethodType, BuiltinType, MethodDescrType, WrapperDescrType, MetaType, ClassMethodType, StaticMethodType,
+		PropertyType, SuperType} {
+		tp.parallel |= parPlain
+	}
+	ObjectType.parallel |= parConstruct
+	for _, tp := range []*Type{GeneratorType, CoroutineType, ByteArrayType, TracebackType} {
+		tp.parallel |= parOwned
+	}
+	for _, tp := range []*Type{ComplexType, BytesType, ByteArrayType, SliceType, SuperType, PropertyType, StaticMethodType, ClassMethodType, BoundMethodType} {
+		tp.parallel |= parConstruct
+	}
+	ByteArrayType.parallel |= parDealloc
+	for _, tp := range exceptionTypes() {
+		tp.parallel |= parOwned | parConstruct | parDealloc
+	}
+}
+
+// setParallelHeap says what parallel threads may do with instances of a class made at run time: what holds for those of its base, whose memory they
+// have.
+func (tp *Type) setParallelHeap() {
+	tp.parallel = tp.Base.parallel &^ parView
+	if tp.Base.parallel&parImmutable != 0 {
+		tp.parallel |= parPlain // attributes are another matter
 	}
 }
 
@@ -171,6 +269,14 @@ func (t *Thread) guard(v Value, write bool) {
 	case tp.parallel&parImmutable != 0:
 		return
 	case tp.parallel&parView != 0 && (*DictView)(v.Ptr()).dict.Readable(t.bias):
+		return
+	case tp.parallel&parPlain != 0:
+		return
+	case tp.parallel&parOwned != 0:
+		if v.obj.owner == t.bias || !write && v.obj.Readable(t.bias) {
+			return
+		}
+		t.Take(v.obj)
 		return
 	case tp.parallel&(parContainer|parIterator) != 0:
 		if v.obj.owner == t.bias {
@@ -196,8 +302,14 @@ func (t *Thread) Guard(v Value, write bool) {
 // sourceReadable reports whether the thread may read what its own iterator goes through.
 func (t *Thread) sourceReadable(it Value) bool {
 	switch it.obj.typ {
-	case RangeIteratorType:
+	case RangeIteratorType, MapType, FilterType, CallableIteratorType:
 		return true
+	case ReversedType:
+		s := (*Reversed)(it.Ptr()).seq
+		return s.obj == nil || s.obj.typ.parallel&(parImmutable|parPlain) != 0 || s.obj.Readable(t.bias)
+	case ListReverseIteratorType:
+		l := (*ListIter)(it.Ptr()).List
+		return l == nil || l.Readable(t.bias)
 	case ListIteratorType:
 		l := (*ListIter)(it.Ptr()).List
 		return l == nil || l.Readable(t.bias)
@@ -207,9 +319,31 @@ func (t *Thread) sourceReadable(it Value) bool {
 		d := (*DictIter)(it.Ptr()).dict
 		return d == nil || d.Readable(t.bias)
 	}
+	if f := it.obj.typ.parSource; f != nil {
+		s := f(it)
+		return s.obj == nil || s.obj.Readable(t.bias)
+	}
+	if it.obj.typ.heap || !it.obj.typ.isIndexIter() {
+		return true // it asks its sources through Next
+	}
 	seq := (*IndexIter)(it.Ptr()).seq
 	return seq.obj == nil || seq.obj.Readable(t.bias)
 }
+
+// isIndexIter reports whether iterators of the type are IndexIter.
+func (tp *Type) isIndexIter() bool {
+	switch tp {
+	case StrIteratorType, StrASCIIIteratorType, SetIteratorType, BytesIteratorType:
+		return true
+	}
+	return false
+}
+
+// IsParPlain reports whether v has nothing native in it: an instance of a class written in Python, above all.
+func (v Value) IsParPlain() bool { return v.obj.typ.parallel&parPlain != 0 }
+
+// HasIterNext reports whether Send of a value of the type is no more than Next.
+func (tp *Type) HasIterNext() bool { return tp.Next != nil && !tp.heap }
 
 // IsParImmutable reports whether v is of a type that any thread may use at any time.
 func (v Value) IsParImmutable() bool { return v.obj.typ.parallel&parImmutable != 0 }
@@ -271,22 +405,152 @@ func (t *Thread) lastRef(h *Header) bool {
 //
 //go:noinline
 func (t *Thread) guardCall(f Value, args []Value, kw *Tuple) {
-	if kw == nil {
-		if f.obj.typ == MetaType && t.ParConstruct(f, args) {
-			return
-		}
-		if f.obj.typ == BuiltinType {
-			if l := ParLevel(f); l != 0 && t.ParArgs(l, (*Builtin)(f.Ptr()).Self, args) {
-				return
-			}
-		}
+	if !t.CanCall(f, args) {
+		t.ExclFor(f)
 	}
-	t.exclSlow(f.obj.typ)
+}
+
+// CanCall reports whether a parallel thread may call f with the arguments (those by name included).
+func (t *Thread) CanCall(f Value, args []Value) bool {
+	switch f.obj.typ {
+	case FunctionType:
+		return t.CanRun((*Function)(f.Ptr()))
+	case BoundMethodType:
+		if m := (*BoundMethod)(f.Ptr()); m.Func.obj.typ == FunctionType {
+			return t.CanRun((*Function)(m.Func.Ptr()))
+		}
+		return true // Call is asked again
+	case MetaType:
+		return t.ParConstruct(f, args)
+	case BuiltinType:
+		l := ParLevel(f)
+		if l == 0 {
+			return false
+		}
+		self := (*Builtin)(f.Ptr()).Self
+		if self.obj == nil {
+			self = None
+		}
+		return t.ParArgs(l, self, args)
+	case MethodDescrType:
+		l := ParLevel(f)
+		return l != 0 && len(args) > 0 && t.ParArgs(l, args[0], args[1:])
+	}
+	switch typ := f.obj.typ; {
+	case typ.parallel&parImmutable != 0:
+		return true
+	case typ.heap && typ.Flags&TypeType == 0:
+		return typ.parallel&parPlain != 0 // __call__ is written in Python
+	case typ.heap:
+		return typ.Call != nil && funcID(typ.Call) == funcID(typeCall) && t.ParConstruct(f, args)
+	}
+	return false
+}
+
+// CanRun reports whether a parallel thread can begin a frame of the function. If that is only because of what the function has for its keyword
+// arguments, this is made shared, so that the answer is another one next time.
+func (t *Thread) CanRun(fn *Function) bool {
+	if !fn.Code.M.Ready {
+		return false
+	}
+	if d := fn.KwDefaults; d != nil && !d.Readable(t.bias) {
+		t.Share(&d.Header)
+		return false
+	}
+	return true
 }
 
 // ParConstruct reports whether a parallel thread may make an instance of the class from the arguments.
 func (t *Thread) ParConstruct(cls Value, args []Value) bool {
-	return (*Type)(cls.Ptr()).parallel&parConstruct != 0 && t.ParArgs(parArgsRead, None, args)
+	tp := (*Type)(cls.Ptr())
+	if tp == MetaType {
+		return len(args) == 1
+	}
+	if tp.parallel&parConstruct == 0 || !tp.ready.Load() {
+		return false
+	}
+	if tp.heap && tp.parallel&parPlain != 0 {
+		return true // the arguments go to Python functions
+	}
+	return t.ParArgs(parArgsRead, None, args)
+}
+
+// canGetAttr reports whether a parallel thread may look for an attribute of v in the general way.
+func (t *Thread) canGetAttr(v Value, name *Str) bool {
+	typ := v.obj.typ
+	if typ.parallel&parImmutable == 0 && (typ.heap || typ.parallel&parPlain == 0) && !v.obj.Readable(t.bias) {
+		return false
+	}
+	switch {
+	case typ == ModuleType:
+		d := (*Module)(v.Ptr()).Dict()
+		return d != nil && d.Readable(t.bias) && d.IndexOf(name) >= 0
+	case typ.lookupKind == lookupType:
+		if d := typ.Lookup(name); d.obj != nil && !t.canGet(d, v, name) {
+			return false
+		}
+		d := AsType(v).Lookup(name)
+		return d.obj == nil || t.canGet(d, v, name)
+	case typ.genericGet, typ.heap && typ.GetAttr != nil && funcID(typ.GetAttr) == funcID(slotGetAttr):
+	case typ == SuperType:
+		return true
+	case typ.parallel&parPlain != 0 && !typ.heap:
+		return true // it says so itself
+	default:
+		return false
+	}
+	if d := typ.Lookup(name); d.obj != nil && !t.canGet(d, v, name) {
+		return false
+	}
+	if a := v.obj.attrs; a != nil && a.dict != nil && !a.dict.Readable(t.bias) {
+		return false
+	}
+	return true
+}
+
+// canGet reports whether a parallel thread may bind the descriptor (or what else it is) to v.
+func (t *Thread) canGet(d, v Value, name *Str) bool {
+	switch dt := d.obj.typ; dt {
+	case FunctionType, BuiltinType, MethodDescrType, WrapperDescrType, PropertyType, ClassMethodType, StaticMethodType, MemberDescrType:
+		return true
+	case GetSetDescrType:
+		if name == NameDict {
+			return v.obj.owner == t.bias
+		}
+		if name == NameClass {
+			return true
+		}
+		tp := v.obj.typ
+		return tp != FrameType && (v.obj.owner == t.bias || tp.Has(TypeException) || tp == FunctionType || tp == BuiltinType || tp == BoundMethodType ||
+			tp == CodeType || tp == MetaType && (name == NameName || name == NameQualName || name == NameModule))
+	default:
+		return dt.heap || dt.parallel&parImmutable != 0 || dt.slotDescrGet() == nil
+	}
+}
+
+// canSetAttr reports whether a parallel thread may set an attribute of v.
+func (t *Thread) canSetAttr(v Value, name *Str) bool {
+	typ := v.obj.typ
+	if typ.heap && typ.SetAttr != nil && funcID(typ.SetAttr) == funcID(slotSetAttr) {
+		f := typ.Lookup(NameSetAttr)
+		return f.obj != nil && f.obj.typ == FunctionType // written in Python
+	}
+	if !typ.genericSet || v.obj.owner != t.bias {
+		return false
+	}
+	if d := typ.Lookup(name); d.obj != nil {
+		switch dt := d.obj.typ; dt {
+		case FunctionType, BuiltinType, PropertyType, MemberDescrType:
+		case GetSetDescrType:
+			return typ.Has(TypeException)
+		default:
+			if !dt.heap && dt.DescrSet != nil {
+				return false
+			}
+		}
+	}
+	a := v.obj.attrs
+	return a == nil || a.dict == nil || a.dict.owner == t.bias
 }
 
 // PlainAttr returns the attribute of v, which the thread may read, if finding it runs no other code; the zero Value, without an exception, if it

@@ -12,6 +12,7 @@ const (
 	parSelfAny                    // self has a lock of its own, or does not matter
 	parArgsRead                   // reads the arguments, containers or the thread's own iterators
 	parArgsAny                    // only stores the arguments, or looks at them through this package's operations
+	parArg0Own                    // changes the first argument, a list
 )
 
 func words(s string, level uint8, into map[string]uint8) {
@@ -20,7 +21,7 @@ func words(s string, level uint8, into map[string]uint8) {
 	}
 }
 
-// parNatives are the levels by the type's (or the module's) name and the function's.
+// parNatives are the levels by the type's (or the module's) name and the function's; the name "*" stands for all others.
 var parNatives = func() map[string]map[string]uint8 {
 	m := map[string]map[string]uint8{}
 	add := func(owner, names string, level uint8) {
@@ -29,36 +30,66 @@ var parNatives = func() map[string]map[string]uint8 {
 		}
 		words(names, level, m[owner])
 	}
-	add("str", `split rsplit strip lstrip rstrip replace find rfind index rindex count startswith endswith upper lower title capitalize casefold swapcase
-		isdigit isalpha isalnum isspace isupper islower isidentifier isdecimal isnumeric isascii isprintable istitle center ljust rjust zfill partition
-		rpartition splitlines expandtabs removeprefix removesuffix`, 0)
+	add("str", "*", parArgsRead)
 	add("str", "join", parArgsRead)
-	add("bytes", `split rsplit strip lstrip rstrip replace find rfind index rindex count startswith endswith upper lower hex`, 0)
-	add("int", "bit_length bit_count conjugate __index__", 0)
-	add("float", "is_integer conjugate", 0)
-	add("tuple", "count index", 0)
+	add("bytes", "*", parArgsRead)
+	add("bytearray", "append pop clear reverse insert extend", parSelfOwn|parArgsRead)
+	add("bytearray", "find count index startswith endswith hex decode split strip upper lower replace", parSelfRead|parArgsRead)
+	add("int", "*", parArgsRead)
+	add("float", "*", parArgsRead)
+	add("complex", "conjugate", 0)
+	add("tuple", "count index", parArgsAny)
+	add("range", "count index", parArgsAny)
+	add("slice", "indices", 0)
 	add("list", "append insert", parSelfOwn|parArgsAny)
 	add("list", "pop clear reverse", parSelfOwn)
 	add("list", "extend", parSelfOwn|parArgsRead)
-	add("list", "copy", parSelfRead)
-	add("list", "count index", parSelfRead|parArgsAny)
-	add("list", "sort", parSelfOwn)
-	add("dict", "get", parSelfRead|parArgsAny)
-	add("dict", "keys values items copy", parSelfRead)
-	add("dict", "pop setdefault", parSelfOwn|parArgsAny)
+	add("list", "copy __len__ __getitem__ __reversed__ __iter__", parSelfRead)
+	add("list", "count index __contains__ __eq__", parSelfRead|parArgsAny)
+	add("list", "sort remove", parSelfOwn|parArgsAny)
+	add("dict", "get __getitem__ __contains__", parSelfRead|parArgsAny)
+	add("dict", "keys values items copy __len__ __iter__", parSelfRead)
+	add("dict", "pop setdefault __setitem__ __delitem__", parSelfOwn|parArgsAny)
 	add("dict", "popitem clear", parSelfOwn)
+	add("dict", "update", parSelfOwn|parArgsRead)
+	add("dict", "fromkeys", parSelfAny|parArgsRead)
 	add("set", "add discard remove", parSelfOwn|parArgsAny)
 	add("set", "pop clear", parSelfOwn)
 	add("set", "copy", parSelfRead)
-	add("builtins", "ord chr abs hash divmod pow round repr bin hex oct ascii", 0)
-	add("builtins", "len min max sum sorted any all iter", parArgsRead)
-	add("builtins", "isinstance id callable next", parArgsAny)
-	add("math", `sqrt sin cos tan asin acos atan atan2 floor ceil fabs exp log log2 log10 pow hypot isnan isinf isfinite fmod gcd trunc degrees radians copysign
-		isqrt factorial comb perm`, 0)
-	add("time", "perf_counter perf_counter_ns monotonic monotonic_ns time time_ns process_time", 0)
-	add("_thread", "get_ident", 0)
-	add("_thread.lock", "acquire release locked __enter__ __exit__", parSelfAny)
-	add("_thread.RLock", "acquire release __enter__ __exit__", parSelfAny)
+	add("set", "update difference_update intersection_update symmetric_difference_update", parSelfOwn|parArgsRead)
+	add("set", "union difference intersection symmetric_difference issubset issuperset isdisjoint", parSelfRead|parArgsRead)
+	add("frozenset", "union difference intersection symmetric_difference issubset issuperset isdisjoint copy", parSelfRead|parArgsRead)
+	add("object", "__init__ __new__ __repr__ __str__ __hash__ __eq__ __ne__ __init_subclass__ __format__", parSelfAny|parArgsAny)
+	add("object", "__setattr__ __getattribute__ __delattr__", 0)
+	add("generator", "send throw close __next__ __iter__", parSelfOwn|parArgsAny)
+	add("coroutine", "send throw close __await__", parSelfOwn|parArgsAny)
+	add("BaseException", "with_traceback add_note", parSelfOwn|parArgsAny)
+	add("BaseException", "__init__", parSelfOwn|parArgsAny)
+	add("builtins", "ord chr abs hash divmod pow round bin hex oct", parArgsAny)
+	add("builtins", "len min max sum sorted any all iter reversed", parArgsRead)
+	add("builtins", "isinstance issubclass id callable next repr ascii format getattr hasattr setattr delattr", parArgsAny)
+	add("math", "*", parArgsRead)
+	add("cmath", "*", parArgsRead)
+	add("_bisect", "bisect bisect_left bisect_right", parArgsRead)
+	add("_operator", "*", parArgsRead)
+	add("_heapq", "*", parArg0Own|parArgsAny)
+	add("_bisect", "insort insort_left insort_right", parArg0Own|parArgsAny)
+	add("time", "perf_counter perf_counter_ns monotonic monotonic_ns time time_ns process_time process_time_ns thread_time sleep", parArgsAny)
+	add("_thread", "get_ident get_native_id", 0)
+	add("_thread", "allocate_lock RLock", 0)
+	add("_thread.lock", "acquire release locked __enter__ __exit__", parSelfAny|parArgsAny)
+	add("_thread.RLock", "acquire release __enter__ __exit__ _is_owned _release_save _acquire_restore locked", parSelfAny|parArgsAny)
+	add("collections.deque", "append appendleft extend extendleft insert", parSelfOwn|parArgsRead)
+	add("collections.deque", "pop popleft clear reverse rotate remove", parSelfOwn|parArgsAny)
+	add("collections.deque", "copy __copy__ count index __len__ __reversed__", parSelfRead|parArgsAny)
+	add("collections.defaultdict", "copy __missing__", parSelfOwn|parArgsAny)
+	add("_queue.SimpleQueue", "put put_nowait get get_nowait empty qsize", parSelfAny|parArgsAny)
+	add("_struct.Struct", "pack unpack", parSelfAny|parArgsRead)
+	add("_functools", "reduce", parArgsAny)
+	add("re.Pattern", "match fullmatch search findall finditer split sub subn scanner", parSelfAny|parArgsRead)
+	add("_random.Random", "random getrandbits", parSelfOwn|parArgsAny)
+	add("re.Match", "group groups groupdict start end span", parSelfOwn|parArgsRead)
+	add("_json", "scanstring encode_basestring encode_basestring_ascii py_encode_basestring_ascii", parArgsRead)
 	return m
 }()
 
@@ -67,17 +98,22 @@ func ParLevel(f Value) uint8 {
 	switch f.obj.typ {
 	case MethodDescrType:
 		m := (*MethodDescr)(f.Ptr())
-		return parNatives[m.Owner.Name][m.Def.Name]
+		return methodLevel(m.Owner, m.Def.Name)
 	case BuiltinType:
 		b := (*Builtin)(f.Ptr())
 		if b.Self.obj == nil || b.Owner != nil {
-			if b.Self.obj != nil && b.Def.row.Kind == InstanceMethod {
-				return parNatives[b.Owner.Name][b.Def.Name]
+			if b.Owner != nil && b.Self.obj != nil && (b.Def.row.Kind == InstanceMethod || b.Def.Name == "fromkeys" || b.Def.Name == "__new__") {
+				return methodLevel(b.Owner, b.Def.Name)
 			}
 			return 0
 		}
 		if b.Self.obj.typ == ModuleType {
-			if l := parNatives[b.Def.module][b.Def.Name]; l != 0 {
+			names := parNatives[b.Def.module]
+			l := names[b.Def.Name]
+			if l == 0 {
+				l = names["*"]
+			}
+			if l != 0 {
 				return l | parSelfAny
 			}
 		}
@@ -85,11 +121,26 @@ func ParLevel(f Value) uint8 {
 	return 0
 }
 
+func methodLevel(owner *Type, name string) uint8 {
+	names := parNatives[owner.Name]
+	if names == nil && owner.Module != "builtins" {
+		names = parNatives[owner.Module+"."+owner.Name]
+	}
+	if names == nil && owner.Has(TypeException) {
+		names = parNatives["BaseException"]
+	}
+	l := names[name]
+	if l == 0 {
+		l = names["*"]
+	}
+	return l
+}
+
 // ParArgs reports whether a parallel thread may call a native function of the level with self and the arguments.
 func (t *Thread) ParArgs(level uint8, self Value, args []Value) bool {
 	if level&parSelfAny == 0 && self.obj.typ.parallel&parImmutable == 0 {
 		switch {
-		case self.obj.typ.parallel&parContainer == 0:
+		case self.obj.typ.parallel&(parContainer|parOwned) == 0:
 			return false
 		case level&parSelfOwn != 0:
 			if self.obj.owner != t.bias {
@@ -99,11 +150,14 @@ func (t *Thread) ParArgs(level uint8, self Value, args []Value) bool {
 			return false
 		}
 	}
+	if level&parArg0Own != 0 && (len(args) == 0 || args[0].obj.owner != t.bias || !args[0].obj.typ.Has(TypeList)) {
+		return false
+	}
 	if level&parArgsAny != 0 {
 		return true
 	}
 	for _, v := range args {
-		if v.obj == nil {
+		if v.obj == nil || v.obj == &intHeader {
 			continue
 		}
 		p := v.obj.typ.parallel
@@ -118,7 +172,7 @@ func (t *Thread) ParArgs(level uint8, self Value, args []Value) bool {
 			if !(*DictView)(v.Ptr()).dict.Readable(t.bias) {
 				return false
 			}
-		case p&parContainer != 0:
+		case p&(parContainer|parOwned) != 0:
 			if !v.obj.Readable(t.bias) {
 				return false
 			}
@@ -126,6 +180,7 @@ func (t *Thread) ParArgs(level uint8, self Value, args []Value) bool {
 			if v.obj.owner != t.bias || !t.sourceReadable(v) {
 				return false
 			}
+		case p&parPlain != 0: // whoever asks it something does so through this package
 		default:
 			return false
 		}

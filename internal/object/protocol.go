@@ -123,8 +123,8 @@ func (t *Thread) LeaveRecursive() { t.goDepth-- }
 func GetAttr(t *Thread, v Value, name *Str) Value {
 	typ := v.obj.typ
 	typ.Ready()
-	if t.par && (typ.parallel&(parImmutable|parContainer) == 0 || !typ.genericGet) {
-		t.exclSlow(typ)
+	if t.par && !t.canGetAttr(v, name) {
+		t.Take(v.obj)
 	}
 	res := typ.GetAttr(t, v, name)
 	if res.obj == nil {
@@ -146,9 +146,11 @@ func (t *Thread) attrContext(v Value, name *Str) {
 
 // LookupAttr is GetAttr without AttributeError: the zero Value with ok means that there is no such attribute.
 func LookupAttr(t *Thread, v Value, name *Str) (res Value, ok bool) {
-	t.Excl()
 	typ := v.obj.typ
 	typ.Ready()
+	if t.par && !t.canGetAttr(v, name) {
+		t.Take(v.obj)
+	}
 	switch typ.lookupKind {
 	case lookupGeneric:
 		return genericLookup(t, v, name)
@@ -166,9 +168,11 @@ func LookupAttr(t *Thread, v Value, name *Str) (res Value, ok bool) {
 
 // SetAttr does v.name = x; the zero Value deletes the attribute.
 func SetAttr(t *Thread, v Value, name *Str, x Value) bool {
-	t.Excl()
 	typ := v.obj.typ
 	typ.Ready()
+	if t.par && !t.canSetAttr(v, name) {
+		t.Take(v.obj)
+	}
 	if typ.SetAttr == nil {
 		return t.RaiseFalse(TypeError, "'%s' object has no attributes (assign to .%s)", typ.Name, name.String())
 	}

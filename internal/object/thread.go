@@ -14,9 +14,10 @@ type Thread struct {
 
 	nextThread *Thread // in the interpreter's list
 
-	par  bool   // parallel: see parallel.go
-	bias uint32 // what headers' owner is compared with
-	heap *Heap
+	par   bool   // parallel: see parallel.go
+	tries uint32 // see Try
+	bias  uint32 // what headers' owner is compared with
+	heap  *Heap
 
 	exc     Value    // the pending exception, an instance; the zero Value when there is none
 	handled *ExcInfo // innermost entry of the stack of exceptions being handled
@@ -46,7 +47,8 @@ type Thread struct {
 	Tracing                      int    // nested calls of trace and profile functions: they are not traced themselves
 	TraceEvent                   string // what the innermost trace function is told
 
-	contention map[contentionKey]uint64 // see contention.go
+	contention map[contentionKey]meetings // see contention.go
+	why        string                     // what the thread is about to become exclusive for, if that is not a type or the instruction
 
 	frames    Pool[Frame]
 	freeFrame *Frame         // free list of frames

@@ -240,7 +240,7 @@ const (
 // setMarks notes which of the common operations are the plain ones of object, after the slots were chosen.
 func (tp *Type) setMarks() {
 	if tp.heap && tp.Base != nil {
-		tp.parallel = tp.Base.parallel & parDealloc
+		tp.setParallelHeap()
 	}
 	tp.genericGet = tp.GetAttr != nil && funcID(tp.GetAttr) == funcID(GenericGetAttr)
 	switch {

@@ -46,7 +46,7 @@ func pollBits(t *Thread) bool {
 	if bits == 0 {
 		return true
 	}
-	t.Excl()
+	t.ExclWhy("the eval breaker")
 	if bits&gil.Signals != 0 {
 		t.Sched.Breaker.And(^gil.Signals)
 		if h := t.Interp.RunSignals; h != nil && !h(t) {

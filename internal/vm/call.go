@@ -54,7 +54,9 @@ func call(t *Thread, f *Frame, in *Instr, regs ptr, p *Value, n int) *Frame {
 		if t.TraceOn() {
 			return callDone(t, f, in, regs, p, n+1, profiledCall(t, f, callee, args, nil))
 		}
-		specialiseCall(t, f, in, p, n)
+		if !t.Par() {
+			specialiseCall(t, f, in, p, n)
+		}
 		if v, ok := object.NativeCall(t, callee, args); ok {
 			return callDone(t, f, in, regs, p, n+1, v)
 		}
@@ -76,7 +78,7 @@ func call(t *Thread, f *Frame, in *Instr, regs ptr, p *Value, n int) *Frame {
 			}
 		}
 		if cls.HasVector() && callee.IsImmortal() && !t.TraceOn() {
-			if c := f.WarmCache(in); c != nil && baseOp(in.Op) == CALL && c.Counter < maxMisses {
+			if c := f.WarmCache(in); c != nil && !t.Par() && baseOp(in.Op) == CALL && c.Counter < maxMisses {
 				c.Counter++
 				c.Val = callee
 				in.Op = opCallType

@@ -1,6 +1,8 @@
 package vm
 
 import (
+	"strings"
+
 	. "github.com/gophersnake/gophersnake/internal/bytecode" //lint:ignore ST1001 the loop is about opcodes
 	"github.com/gophersnake/gophersnake/internal/object"
 )
@@ -61,7 +63,7 @@ func isNumber(v Value) bool { return v.IsInt64() || v.IsFloat64() }
 func parBinary(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	op := baseOp(in.Op)
 	b, c := *reg(regs, in.B), operandC(f, in, op, regs)
-	if in.Op == op && isNumber(b) {
+	if in.Op == op && isNumber(b) && t.Try() {
 		to := *in
 		if specialiseBinary(&to, op, b, c); to.Op != op {
 			t.Excl()
@@ -95,7 +97,7 @@ func parBinary(t *Thread, f *Frame, in *Instr, regs ptr) int {
 func parJumpCompare(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	op := baseOp(in.Op)
 	b, c := *reg(regs, in.B), operandC(f, in, op, regs)
-	if in.Op == op && isNumber(b) && b.Header() == c.Header() && !(b.IsFloat64() && op == JUMP_COMPARE_INT) && !(b.IsInt64() && op == JUMP_COMPARE_CONST) {
+	if in.Op == op && isNumber(b) && t.Try() && b.Header() == c.Header() && !(b.IsFloat64() && op == JUMP_COMPARE_INT) && !(b.IsInt64() && op == JUMP_COMPARE_CONST) {
 		t.Excl() // to specialise
 		return parAlone
 	}
@@ -170,23 +172,25 @@ func parAttr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 			}
 		}
 	}
-	if c.Counter >= maxMisses {
-		if v := object.PlainAttr(t, b, nameOf(f, in)); !v.IsNil() {
-			finish(t, in, regs, v)
-			return parDone
-		}
+	if c.Counter < maxMisses && t.Try() {
+		t.Excl() // to specialise
+		return parAlone
 	}
-	t.Excl()
-	return parAlone
+	v := object.GetAttr(t, b, nameOf(f, in))
+	if v.IsNil() {
+		return parFail
+	}
+	finish(t, in, regs, v)
+	return parDone
 }
 
 //go:noinline
-func parSetAttr(t *Thread, f *Frame, in *Instr, regs ptr) bool {
+func parSetAttr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	b := *reg(regs, in.A)
 	h := b.Header()
-	if t.Mine(h) {
-		c := parCache(f, in)
-		if alt := c.Alt(); alt != nil && alt.Version == b.Type().Version() && alt.Version != 0 {
+	c := parCache(f, in)
+	if t.Mine(h) && c != nil {
+		if alt := c.Alt(); alt.Version == b.Type().Version() && alt.Version != 0 {
 			if a := h.Attrs(); a != nil && a.Shape() == alt.Shape && (Op(alt.Kind) == opStoreNew || int(alt.Index) < len(a.Vals())) {
 				v := t.Newref(*reg(regs, in.B))
 				if Op(alt.Kind) == opStoreSlot {
@@ -195,12 +199,19 @@ func parSetAttr(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 					a.AddVal(alt.Next, v)
 				}
 				releaseStore(t, in, regs)
-				return true
+				return parDone
 			}
+		}
+		if c.Counter >= maxMisses || !t.Try() {
+			if !object.SetAttr(t, b, nameOf(f, in), *reg(regs, in.B)) {
+				return parFail
+			}
+			releaseStore(t, in, regs)
+			return parDone
 		}
 	}
 	t.Take(h)
-	return false
+	return parAlone
 }
 
 //go:noinline
@@ -220,21 +231,27 @@ func parMethod(t *Thread, f *Frame, in *Instr, regs ptr) int {
 		storePair(t, in, regs, b, t.Newref(alt.Val), true)
 		return parDone
 	}
-	if c.Counter >= maxMisses {
-		if v := object.PlainMethod(t, b, nameOf(f, in)); !v.IsNil() {
-			storePair(t, in, regs, b, v, true)
-			return parDone
-		}
+	if c.Counter < maxMisses && t.Try() {
+		t.Excl() // to specialise
+		return parAlone
 	}
-	t.Excl()
-	return parAlone
+	if v := object.PlainMethod(t, b, nameOf(f, in)); !v.IsNil() {
+		storePair(t, in, regs, b, v, true)
+		return parDone
+	}
+	v := object.GetAttr(t, b, nameOf(f, in))
+	if v.IsNil() {
+		return parFail
+	}
+	storePair(t, in, regs, b, v, false)
+	return parDone
 }
 
 //go:noinline
 func parSubscr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	op := baseOp(in.Op)
 	b, c := *reg(regs, in.B), operandC(f, in, op, regs)
-	if in.Op == op && op != LOAD_SUBSCR_CONST {
+	if in.Op == op && op != LOAD_SUBSCR_CONST && t.Try() {
 		switch b.Type() {
 		case object.ListType, object.TupleType:
 			if c.IsInt64() {
@@ -259,7 +276,7 @@ func parSubscr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 //go:noinline
 func parSetSubscr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	a, b := *reg(regs, in.A), *reg(regs, in.B)
-	if in.Op == STORE_SUBSCR && (a.Type() == object.DictType || a.Type() == object.ListType && b.IsInt64()) {
+	if in.Op == STORE_SUBSCR && t.Try() && (a.Type() == object.DictType || a.Type() == object.ListType && b.IsInt64()) {
 		t.Take(a.Header())
 		return parAlone
 	}
@@ -277,9 +294,7 @@ func parIter(t *Thread, in *Instr, regs ptr) int {
 	b := *reg(regs, in.B)
 	h := b.Header()
 	typ := b.Type()
-	switch {
-	case typ == object.GeneratorType, typ.Next == nil, !t.Mine(h),
-		in.Op == baseOp(in.Op) && (typ == object.RangeIteratorType || typ == object.ListIteratorType || typ == object.TupleIteratorType || object.YieldsPairs(b) && unpacksPair(in)):
+	if typ.Next == nil || !t.Mine(h) && !b.IsParPlain() || in.Op == baseOp(in.Op) && t.Try() {
 		t.Take(h)
 		return parAlone
 	}
@@ -317,7 +332,7 @@ func parNative(t *Thread, c *object.Cache, self Value, in *Instr, regs ptr, firs
 		}
 	}
 	if c.Par == 0 || !t.ParArgs(c.Par, self, window(regs, first, int(in.C))) {
-		t.Excl()
+		t.ExclFor(c.Val)
 	}
 }
 
@@ -338,36 +353,31 @@ func parCall(t *Thread, f *Frame, in *Instr, p *Value, n int) {
 		}
 	case object.BuiltinType, object.MethodDescrType:
 		op := baseOp(in.Op)
-		if t.TraceOn() || (op == CALL || op == CALL_METHOD) && parCold(f, in) {
+		if t.TraceOn() || (op == CALL || op == CALL_METHOD) && parCold(f, in) && t.Try() {
 			break
 		}
-		if par := object.ParLevel(callee); par != 0 {
-			args := slice(p, 1, n)
-			self := object.None
-			if callee.Type() == object.MethodDescrType {
-				if n == 0 {
-					break
-				}
-				self, args = args[0], args[1:]
-			} else if s := (*object.Builtin)(callee.Ptr()).Self; !s.IsNil() {
-				self = s
-			}
-			if t.ParArgs(par, self, args) {
-				return
-			}
+		if t.CanCall(callee, slice(p, 1, n)) {
+			return
 		}
 	case object.MetaType:
+		if t.TraceOn() {
+			break
+		}
 		if init, ok := object.AsType(callee).PlainNew(); ok && (init == nil && n == 0 || init != nil && parFunction(t, init) && init.Code.M.Simple == int32(n)+2) {
 			return
 		}
-		if c := parCache(f, in); c == nil || baseOp(in.Op) == CALL && c.Counter < maxMisses {
+		if c := parCache(f, in); c == nil || baseOp(in.Op) == CALL && c.Counter < maxMisses && object.AsType(callee).HasVector() && callee.IsImmortal() && t.Try() {
 			break // it may be specialised
 		}
-		if object.AsType(callee) == object.MetaType && n == 1 || t.ParConstruct(callee, slice(p, 1, n)) {
+		if t.ParConstruct(callee, slice(p, 1, n)) {
+			return
+		}
+	default:
+		if !t.TraceOn() && t.CanCall(callee, slice(p, 1, n)) {
 			return
 		}
 	}
-	t.Excl()
+	t.ExclFor(callee)
 }
 
 // parCold reports whether a call may still write into the code.
@@ -381,7 +391,7 @@ func parCold(f *Frame, in *Instr) bool {
 //go:noinline
 func parType(t *Thread, in *Instr, regs ptr) {
 	if cls := *reg(regs, in.B); !(cls.Header() == object.MetaType.Val().Header() && in.C == 1) && !t.ParConstruct(cls, window(regs, in.B+1, int(in.C))) {
-		t.Excl()
+		t.ExclFor(cls)
 	}
 }
 
@@ -389,7 +399,12 @@ func parType(t *Thread, in *Instr, regs ptr) {
 //
 //go:noinline
 func parWith(t *Thread, in *Instr, regs ptr) {
-	if in.Op == BEFORE_WITH {
+	if in.Op == WITH_EXCEPT_START {
+		if b := *reg(regs, in.B); b.Type() != object.BoundMethodType || (*object.BoundMethod)(b.Ptr()).Func.Type() != object.FunctionType ||
+			parFunction(t, object.AsFunction((*object.BoundMethod)(b.Ptr()).Func)) {
+			return // calling guards itself
+		}
+	} else if in.Op == BEFORE_WITH {
 		m := reg(regs, in.B).Type().Lookup(object.NameEnter)
 		if !m.IsNil() && (m.Type() != object.FunctionType || parFunction(t, object.AsFunction(m))) {
 			return
@@ -400,7 +415,7 @@ func parWith(t *Thread, in *Instr, regs ptr) {
 
 // parFunction reports whether a parallel thread can begin a frame of the function.
 func parFunction(t *Thread, fn *object.Function) bool {
-	return fn.Code.M.Ready && (fn.KwDefaults == nil || t.CanRead(&fn.KwDefaults.Header))
+	return t.CanRun(fn)
 }
 
 // parCallKw guards the calls with names or unpacked arguments.
@@ -409,21 +424,33 @@ func parFunction(t *Thread, fn *object.Function) bool {
 func parCallKw(t *Thread, in *Instr, regs ptr) {
 	p := reg(regs, in.B)
 	if in.Op != CALL_EX {
-		if q := reg(regs, in.B+1); in.Op == CALL_METHOD_KW && q.IsUnbound() {
-			q = p
+		first, n := in.B+1, int(in.C)
+		if in.Op == CALL_METHOD_KW {
+			if reg(regs, in.B+1).IsUnbound() {
+				first++
+			} else {
+				n++ // self
+			}
 		}
-		if p.Type() == object.FunctionType && parFunction(t, object.AsFunction(*p)) {
+		if !t.TraceOn() && t.CanCall(*p, window(regs, first, n)) {
 			return
 		}
-	} else if star := reg(regs, in.B+1); p.Type() == object.FunctionType && parFunction(t, object.AsFunction(*p)) && star.Type() == object.TupleType {
-		if in.X == 0 {
-			return
+	} else if star := reg(regs, in.B+1); !t.TraceOn() && (star.Type() == object.TupleType || star.Type() == object.ListType && t.CanRead(star.Header())) {
+		var d Value
+		if in.X != 0 {
+			d = *reg(regs, in.B+2)
 		}
-		if d := reg(regs, in.B+2); d.Type() == object.DictType && t.CanRead(d.Header()) {
-			return
+		if d.IsNil() || d.Type() == object.DictType && t.CanRead(d.Header()) {
+			if p.Type() == object.FunctionType {
+				if parFunction(t, object.AsFunction(*p)) {
+					return
+				}
+			} else if (d.IsNil() || (*object.Dict)(d.Ptr()).Len() == 0) && star.Type() == object.TupleType && t.CanCall(*p, (*object.Tuple)(star.Ptr()).Items()) {
+				return
+			}
 		}
 	}
-	t.Excl()
+	t.ExclFor(*p)
 }
 
 // parCollect guards the instructions that add to a container which is being built.
@@ -436,4 +463,94 @@ func parCollect(t *Thread, in *Instr, regs ptr) {
 		}
 	}
 	t.Guard(*reg(regs, in.B), false)
+}
+
+// parRaised guards the search for the handler of the pending exception, which writes into it.
+//
+//go:noinline
+func parRaised(t *Thread) {
+	if e := t.Exc(); !e.IsNil() && !t.Mine(e.Header()) {
+		t.Take(e.Header())
+	}
+}
+
+// parSend guards SEND and what makes the iterators for it.
+//
+//go:noinline
+func parSend(t *Thread, in *Instr, regs ptr) {
+	b := *reg(regs, in.B)
+	switch b.Type() {
+	case object.GeneratorType, object.CoroutineType:
+		if !t.Mine(b.Header()) {
+			t.Take(b.Header())
+		}
+		return
+	}
+	if in.Op == SEND && b.Type().HasIterNext() {
+		t.Guard(b, true)
+		return
+	}
+	if in.Op != GET_YIELD_FROM_ITER { // that guards itself
+		t.Excl()
+	}
+}
+
+// parImport guards the import instructions: a module that is there and done is taken without stopping the others.
+//
+//go:noinline
+func parImport(t *Thread, f *Frame, in *Instr, regs ptr) bool {
+	if in.Op == IMPORT_FROM {
+		return false // guards itself
+	}
+	if in.Op == IMPORT_NAME {
+		b, from := *reg(regs, in.B), *reg(regs, in.C)
+		if m := parModule(t, f, f.Code.Names[in.X], b, from); !m.IsNil() {
+			finish(t, in, regs, t.Newref(m))
+			return true
+		}
+	}
+	t.Excl()
+	return false
+}
+
+var nameInitializing = object.StaticName("_initializing")
+
+func parModule(t *Thread, f *Frame, name *object.Str, level, from Value) Value {
+	mods, b := t.Interp.Modules, f.Func.Builtins
+	if !level.IsInt64() || level.Int64() != 0 || !t.CanRead(&b.Header) || b.GetStr(t, object.NameImport).Type() != object.BuiltinType {
+		return Value{}
+	}
+	if !t.CanRead(&mods.Header) {
+		t.Share(&mods.Header)
+	}
+	m := mods.GetStr(t, name)
+	if m.IsNil() || m.Type() != object.ModuleType || !t.CanRead(m.Header()) {
+		return Value{}
+	}
+	d := (*object.Module)(m.Ptr()).Dict()
+	if !t.CanRead(&d.Header) {
+		t.Share(&d.Header)
+	}
+	if from.IsNone() {
+		if strings.Contains(name.String(), ".") {
+			return Value{}
+		}
+	} else if d.IndexOf(object.NamePath) >= 0 {
+		return Value{}
+	}
+	spec := d.GetStr(t, object.NameSpec)
+	if spec.IsNil() {
+		return m
+	}
+	if !t.CanRead(spec.Header()) {
+		t.Take(spec.Header())
+		return Value{}
+	}
+	if v := object.PlainAttr(t, spec, nameInitializing); !v.IsNil() {
+		t.Decref(v)
+		if v.IsBool() && !v.IsTrue() {
+			return m
+		}
+	}
+	return Value{}
 }

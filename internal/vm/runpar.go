@@ -324,7 +324,7 @@ frames:
 				goto global
 
 			case LOAD_LOCALS, LOAD_BUILD_CLASS, LOAD_ASSERTION_ERROR, LOAD_NOT_IMPLEMENTED_ERROR:
-				if t.Par() {
+				if in.Op != LOAD_ASSERTION_ERROR && t.Par() {
 					f.SetInstr(in)
 					t.Excl()
 				}
@@ -507,10 +507,7 @@ frames:
 				}
 
 			case DELETE_ATTR:
-				if t.Par() {
-					f.SetInstr(in)
-					t.Excl()
-				}
+
 				f.SetInstr(in)
 				if !object.SetAttr(t, *reg(regs, in.B), nameOf(f, in), Value{}) {
 					goto fail
@@ -518,10 +515,7 @@ frames:
 				release(t, in, regs)
 
 			case LOAD_SUPER_ATTR:
-				if t.Par() {
-					f.SetInstr(in)
-					t.Excl()
-				}
+
 				f.SetInstr(in)
 				if !loadSuperAttr(t, f, in, regs) {
 					goto fail
@@ -2030,7 +2024,7 @@ frames:
 			case GET_YIELD_FROM_ITER, GET_AWAITABLE, GET_AITER, GET_ANEXT:
 				if t.Par() {
 					f.SetInstr(in)
-					t.Excl()
+					parSend(t, in, regs)
 				}
 				f.SetInstr(in)
 				if !getAwaitable(t, f, in, regs) {
@@ -2040,7 +2034,7 @@ frames:
 			case SEND:
 				if t.Par() {
 					f.SetInstr(in)
-					t.Excl()
+					parSend(t, in, regs)
 				}
 				f.SetInstr(in)
 				nf, done := send(t, f, in, regs)
@@ -2056,10 +2050,7 @@ frames:
 				}
 
 			case CLEANUP_THROW:
-				if t.Par() {
-					f.SetInstr(in)
-					t.Excl()
-				}
+
 				if !cleanupThrow(t, in, regs) {
 					goto reraise
 				}
@@ -2105,7 +2096,7 @@ frames:
 				t.Decref(t.SetHandled(e))
 
 			case CHECK_EXC_MATCH, CHECK_EG_MATCH, PREP_RERAISE_STAR:
-				if t.Par() {
+				if in.Op != CHECK_EXC_MATCH && t.Par() {
 					f.SetInstr(in)
 					t.Excl()
 				}
@@ -2115,10 +2106,7 @@ frames:
 				}
 
 			case RAISE:
-				if t.Par() {
-					f.SetInstr(in)
-					t.Excl()
-				}
+
 				f.SetInstr(in)
 				if raise(t, in, regs) {
 					goto reraise
@@ -2126,10 +2114,7 @@ frames:
 				goto fail
 
 			case RERAISE:
-				if t.Par() {
-					f.SetInstr(in)
-					t.Excl()
-				}
+
 				f.SetInstr(in)
 				t.RestoreExc(t.Newref(*reg(regs, in.B)))
 				goto reraise
@@ -2137,7 +2122,9 @@ frames:
 			case IMPORT_NAME, IMPORT_FROM, IMPORT_STAR:
 				if t.Par() {
 					f.SetInstr(in)
-					t.Excl()
+					if parImport(t, f, in, regs) {
+						continue
+					}
 				}
 				f.SetInstr(in)
 				if !importOp(t, f, in, regs) {
@@ -2145,10 +2132,7 @@ frames:
 				}
 
 			case GET_LEN, MATCH_MAPPING, MATCH_SEQUENCE, MATCH_KEYS, MATCH_CLASS:
-				if t.Par() {
-					f.SetInstr(in)
-					t.Excl()
-				}
+
 				f.SetInstr(in)
 				if !match(t, f, in, regs) {
 					goto fail
@@ -2372,8 +2356,11 @@ frames:
 		setattr:
 			if t.Par() {
 				f.SetInstr(in)
-				if parSetAttr(t, f, in, regs) {
+				switch parSetAttr(t, f, in, regs) {
+				case 1:
 					continue
+				case 2:
+					goto fail
 				}
 			}
 			f.SetInstr(in)
@@ -2513,8 +2500,7 @@ frames:
 
 		reraise:
 			if t.Par() {
-				f.SetInstr(in)
-				t.Excl()
+				parRaised(t)
 			}
 			if f = unwind(t, f, in, false); f == nil {
 				return Value{}, object.SendError
@@ -2523,8 +2509,7 @@ frames:
 
 		fail:
 			if t.Par() {
-				f.SetInstr(in)
-				t.Excl()
+				parRaised(t)
 			}
 			if f = unwind(t, f, in, true); f == nil {
 				return Value{}, object.SendError

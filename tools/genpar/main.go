@@ -62,19 +62,25 @@ var guards = map[string]string{
 	"MAKE_FUNCTION": global, "SET_FUNCTION_ATTRIBUTE": "",
 	"BEFORE_WITH": "if t.Par() { f.SetInstr(in); parWith(t, in, regs) }",
 	"RETURN":      "", "RETURN_CONST": "", "RETURN_GENERATOR": "", "YIELD": "", "PUSH_EXC": "", "POP_EXCEPT": "",
+	"RAISE": "", "RERAISE": "", "CLEANUP_THROW": "", "DELETE_ATTR": "", "LOAD_SUPER_ATTR": "", "GET_LEN": "",
+	"CHECK_EXC_MATCH":     "if in.Op != CHECK_EXC_MATCH && t.Par() { f.SetInstr(in); t.Excl() }",
+	"LOAD_LOCALS":         "if in.Op != LOAD_ASSERTION_ERROR && t.Par() { f.SetInstr(in); t.Excl() }",
+	"GET_YIELD_FROM_ITER": "if t.Par() { f.SetInstr(in); parSend(t, in, regs) }", "SEND": "if t.Par() { f.SetInstr(in); parSend(t, in, regs) }",
+	"IMPORT_NAME": "if t.Par() { f.SetInstr(in); if parImport(t, f, in, regs) { continue } }",
 }
 
 const forList = "\nif l := (*object.ListIter)(reg(regs, in.B).Ptr()).List; reg(regs, in.B).Type() == object.ListIteratorType && l != nil && !l.Readable(bias) { f.SetInstr(in); t.Take(&l.Header) }"
 
 // labels are the guards of the slow paths.
 var labels = map[string]string{
+	"fail": "if t.Par() { parRaised(t) }", "reraise": "if t.Par() { parRaised(t) }",
 	"taken": "", "pollNext": "", "poll": "", "ret": "", "deliver": "", "pollFrame": "",
 	"call": "", "callmethod": "", // before the function call: see rewrite
 	"binary":      "if t.Par() { f.SetInstr(in); switch parBinary(t, f, in, regs) { case 1: continue; case 2: goto fail } }",
 	"jumpcompare": "if t.Par() { f.SetInstr(in); switch parJumpCompare(t, f, in, regs) { case 1: goto taken; case 0: continue; case 2: goto fail } }",
 	"global":      "if t.Par() { f.SetInstr(in); switch parGlobal(t, f, in, regs) { case 1: continue; case 2: goto fail } }",
 	"attr":        "if t.Par() { f.SetInstr(in); switch parAttr(t, f, in, regs) { case 1: continue; case 2: goto fail } }",
-	"setattr":     "if t.Par() { f.SetInstr(in); if parSetAttr(t, f, in, regs) { continue } }",
+	"setattr":     "if t.Par() { f.SetInstr(in); switch parSetAttr(t, f, in, regs) { case 1: continue; case 2: goto fail } }",
 	"method":      "if t.Par() { f.SetInstr(in); switch parMethod(t, f, in, regs) { case 1: continue; case 2: goto fail } }",
 	"subscr":      "if t.Par() { f.SetInstr(in); switch parSubscr(t, f, in, regs) { case 1: continue; case 2: goto fail } }",
 	"setsubscr":   "if t.Par() { f.SetInstr(in); switch parSetSubscr(t, f, in, regs) { case 1: continue; case 2: goto fail } }",

@@ -24,6 +24,13 @@ func Module() *object.NativeModule {
 		setupDequeIter()
 		setupDefaultDict()
 		setupTupleGetter()
+		dequeType.SetParallel(object.ParContainer | object.ParConstruct)
+		for _, tp := range []*class{dequeIterType, dequeReverseIterType} {
+			tp.SetParallel(object.ParIterator)
+			tp.SetParSource(func(it value) value { return asDequeIter(it).deque })
+		}
+		defaultDictType.SetParallel(object.ParContainer | object.ParConstruct)
+		tupleGetterType.SetParallel(object.ParImmutable)
 	})
 	return &object.NativeModule{
 		Name: "_collections",

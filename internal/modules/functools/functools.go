@@ -22,6 +22,8 @@ func Module() *object.NativeModule {
 		setupPartial()
 		setupKey()
 		setupCache()
+		partialType.SetParallel(object.ParImmutable | object.ParConstruct)
+		keyType.SetParallel(object.ParImmutable)
 	})
 	return &object.NativeModule{
 		Name: "_functools",

@@ -121,6 +121,7 @@ func partialCall(t *thread, self value, args []value, kw *object.Tuple) value {
 	p := asPartial(self)
 	t.Incref(self)
 	defer t.Decref(self)
+	t.Guard(p.kw.Val(), false)
 	nkw := 0
 	if kw != nil {
 		nkw = len(kw.Items())

@@ -68,7 +68,9 @@ func stats(t *thread, _ value, a []value) value {
 		d.SetTextSteal(t, "file", t.NewStr(c.File))
 		d.SetTextSteal(t, "line", object.Int(int64(c.Line)))
 		d.SetTextSteal(t, "what", t.NewStr(c.What))
+		d.SetTextSteal(t, "kind", t.NewStr(c.Kind))
 		d.SetTextSteal(t, "count", object.Int(int64(c.N)))
+		d.SetTextSteal(t, "met", object.Int(int64(c.Met)))
 		l.Push(t, d.Val())
 	}
 	object.AsDict(res).SetTextSteal(t, "contention", l.Val())

@@ -58,6 +58,12 @@ func Module() *object.NativeModule {
 		setupCombinations()
 		setupPermutations()
 		setupTee()
+		for _, tp := range []*class{accumulateType, batchedType, combinationsType, replacementType, compressType, countType, cycleType, dropWhileType,
+			filterFalseType, isliceType, pairwiseType, permutationsType, productType, repeatType, starmapType, takeWhileType, chainType, zipLongestType} {
+			tp.SetParallel(object.ParIterator | object.ParConstruct)
+		}
+		groupbyType.SetParallel(object.ParIterator | object.ParConstruct)
+		grouperType.SetParallel(object.ParIterator)
 	})
 	return &object.NativeModule{
 		Name: "itertools",

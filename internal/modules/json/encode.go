@@ -211,6 +211,9 @@ func (x *encoding) value(v value) bool {
 		return false
 	}
 	defer t.LeaveRecursive()
+	if object.IsList(v) || object.IsDict(v) {
+		t.Guard(v, false) // it may be another thread's
+	}
 	if object.IsList(v) || object.IsTuple(v) {
 		return x.list(v)
 	}

@@ -86,6 +86,8 @@ func Module() *object.NativeModule {
 	setupOnce.Do(func() {
 		setupScanner()
 		setupEncoder()
+		scannerType.SetParallel(object.ParImmutable | object.ParConstruct)
+		encoderType.SetParallel(object.ParOwned | object.ParConstruct)
 	})
 	encode := func(name string, ascii bool) object.Method {
 		return object.Method{Sig: name + "(object, /)", Fn: func(t *thread, _ value, a []value) value {

@@ -38,7 +38,12 @@ func noneIf(ok bool) value {
 
 // Module is the definition of the module _operator.
 func Module() *object.NativeModule {
-	setupOnce.Do(setupGetters)
+	setupOnce.Do(func() {
+		setupGetters()
+		for _, tp := range []*class{itemGetterType, attrGetterType, methodCallerType} {
+			tp.SetParallel(object.ParImmutable | object.ParConstruct)
+		}
+	})
 	return &object.NativeModule{
 		Name:      "_operator",
 		Functions: functions(),

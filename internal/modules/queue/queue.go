@@ -144,6 +144,7 @@ func (q *simpleQueue) get(t *thread, blocking bool, timeout int64) value {
 
 func setup() {
 	tp := queueType
+	tp.SetParallel(object.ParPlain | object.ParConstruct) // it has a lock of its own
 	object.ConstructBySig(tp, "SimpleQueue()", func(t *thread, cls *class, a []value) value { return object.New[simpleQueue](t, cls).Val() })
 	tp.Dealloc = func(t *thread, h *header) {
 		q := asQueue(h.Val())
@@ -166,6 +167,7 @@ func setup() {
 	}
 	getItem := object.ClassGetItem()
 	put := func(t *thread, self value, a []value) value {
+		t.Publish(a[0])
 		asQueue(self).put(t.Newref(a[0]))
 		return object.None
 	}

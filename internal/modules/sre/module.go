@@ -27,6 +27,11 @@ func Module() *object.NativeModule {
 		setupMatchType()
 		setupScannerType()
 		setupTemplateType()
+		patternType.SetParallel(object.ParImmutable)
+		templateType.SetParallel(object.ParImmutable)
+		matchType.SetParallel(object.ParOwned)
+		scannerType.SetParallel(object.ParOwned)
+		iteratorType.SetParallel(object.ParIterator)
 	})
 	fn := func(sig string, f func(t *thread, a []value) value) object.Method {
 		return object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}

@@ -41,6 +41,9 @@ func Module() *object.NativeModule {
 		setupRLockType()
 		setupHandleType()
 		setupLocalType()
+		lockType.SetParallel(object.ParPlain | object.ParConstruct)
+		rlockType.SetParallel(object.ParPlain | object.ParConstruct)
+		localType.SetParallel(object.ParPlain &^ object.ParDealloc)
 	})
 	fn := func(sig string, f func(t *thread, a []value) value) object.Method {
 		return object.Method{Sig: sig, Fn: func(t *thread, _ value, a []value) value { return f(t, a) }}

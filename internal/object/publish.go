@@ -1,0 +1,90 @@
+package object
+
+import (
+	"sync/atomic"
+	"unsafe"
+)
+
+// Handing objects from one thread to another without stopping the world.
+//
+// A thread that is about to put an object of its own where others find it publishes it: the object becomes shared, and so does what it is made of,
+// as far as that is small. A thread that has the only reference to a shared object claims it: it becomes the thread's own again. So a task that goes
+// through a queue costs nobody else anything.
+
+const (
+	publishDepth = 3  // how deep Publish goes
+	publishItems = 16 // how many items of one container it looks at
+)
+
+// Publish makes v shared if it is the thread's own, before others can find it.
+func (t *Thread) Publish(v Value) {
+	if t.par && v.obj.owner == t.bias {
+		t.publish(v.obj, publishDepth)
+	}
+}
+
+func (t *Thread) publish(h *Header, depth int) {
+	switch h.typ {
+	case FrameType, GeneratorType, CoroutineType, AsyncGeneratorType:
+		return // they change by running
+	}
+	if h.typ.parallel&parIterator != 0 {
+		return
+	}
+	atomic.AddInt32(&h.shared, h.refs)
+	h.refs = 0
+	atomic.StoreUint32(&h.owner, sharedOwner)
+	if depth == 0 {
+		return
+	}
+	down := func(v Value) {
+		if v.obj != nil && v.obj.owner == t.bias {
+			t.publish(v.obj, depth-1)
+		}
+	}
+	all := func(vs []Value) {
+		for i := range min(len(vs), publishItems) {
+			down(vs[i])
+		}
+	}
+	switch {
+	case h.typ.Has(TypeTuple):
+		all((*Tuple)(unsafe.Pointer(h)).items)
+	case h.typ.Has(TypeList):
+		all((*List)(unsafe.Pointer(h)).items)
+	case h.typ.Has(TypeDict):
+		d := (*Dict)(unsafe.Pointer(h))
+		for i := range min(len(d.entries), publishItems) {
+			down(d.entries[i].key)
+			down(d.entries[i].val)
+		}
+	case h.typ == BoundMethodType:
+		m := (*BoundMethod)(unsafe.Pointer(h))
+		down(m.Func)
+		down(m.Self)
+	}
+	if a := h.attrs; a != nil {
+		all(a.vals)
+		if a.dict != nil && a.dict.owner == t.bias {
+			t.publish(&a.dict.Header, depth-1)
+		}
+	}
+}
+
+// claim makes a shared object the thread's own if the one reference to it is the caller's, who holds it in a register. It reports whether it did.
+func (t *Thread) claim(h *Header) bool {
+	if h.owner != sharedOwner || atomic.LoadInt32(&h.shared) != 1 || h.attrs != nil && h.attrs.weak != nil {
+		return false
+	}
+	h.shared, h.refs, h.owner = 0, 1, t.bias
+	return true
+}
+
+// TakeReg is Take for an object that a register holds.
+//
+//go:noinline
+func (t *Thread) TakeReg(h *Header) {
+	if !t.par || !t.claim(h) {
+		t.Take(h)
+	}
+}
