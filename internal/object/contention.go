@@ -12,6 +12,26 @@ type Contention struct {
 	Met  uint64 // of these, times that other threads had to be stopped or waited for
 }
 
+// Counts are what threads did to each other's memory, with the GIL off.
+type Counts struct {
+	Shared    uint64 // counts of shared objects that were changed atomically
+	Locks     uint64 // locks of objects taken
+	LockWaits uint64 // of these, those that another thread held
+}
+
+func (c *Counts) add(x Counts) {
+	c.Shared += x.Shared
+	c.Locks += x.Locks
+	c.LockWaits += x.LockWaits
+}
+
+// SharedCounts returns the sum for all threads, ended ones too. The thread is exclusive.
+func (t *Thread) SharedCounts() Counts {
+	sum := t.Interp.counts
+	t.Interp.Threads(func(x *Thread) { sum.add(x.Counts) })
+	return sum
+}
+
 // meetings are the figures of one place.
 type meetings struct{ n, met uint64 }
 
@@ -23,7 +43,7 @@ type contentionKey struct {
 }
 
 // maxContention is how many places a thread keeps apart.
-const maxContention = 1000
+const maxContention = 4000
 
 // countContention counts that the thread became exclusive (or waited for a lock) because of an object of the type, if it is known; otherwise for t.why, or
 // the instruction.
@@ -89,6 +109,8 @@ func (t *Thread) Contentions() []Contention {
 
 // keepContention adds the thread's figures to those of ended threads. The thread is exclusive.
 func (t *Thread) keepContention() {
+	t.Interp.counts.add(t.Counts)
+	t.Counts = Counts{}
 	if t.contention == nil {
 		return
 	}

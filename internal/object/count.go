@@ -17,7 +17,7 @@ func (t *Thread) Incref(v Value) {
 	if v.obj.owner == t.bias {
 		v.obj.refs++
 	} else if v.obj.owner != 0 {
-		increfShared(v.obj)
+		t.increfShared(v.obj)
 	}
 }
 
@@ -83,7 +83,8 @@ func (t *Thread) DecrefAll(vs []Value) {
 }
 
 //go:noinline
-func increfShared(h *Header) {
+func (t *Thread) increfShared(h *Header) {
+	t.Counts.Shared++
 	atomic.AddInt32(&h.shared, 1)
 	if h.typ == FrameType {
 		(*Frame)(unsafe.Pointer(h)).Special |= FrameForeign

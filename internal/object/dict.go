@@ -21,6 +21,8 @@ type Dict struct {
 	log     uint8          // the table's size is 1<<log
 	used    int            // live entries
 	version uint32         // see KeysVersion
+	seq     uint32         // see GlobalValue
+	fixed   bool           // see FixGlobals
 	small   [8]int8        // the table of a small dict
 }
 
@@ -111,7 +113,7 @@ func deallocDict(t *Thread, h *Header) {
 		}
 	}
 	t.freeHeader(h)
-	d.version, d.log = 0, 0
+	d.version, d.log, d.fixed = 0, 0, false
 	if cap(entries) == usable(dictMinLog) {
 		clear(entries)
 		d.entries = entries[:0]

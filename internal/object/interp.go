@@ -59,6 +59,8 @@ type Interp struct {
 
 	heap         *Heap                      // with the GIL on
 	spareHeaps   []*Heap                    // of ended threads, with the GIL off
+	locks        *objLocks                  // with the GIL off
+	counts       Counts                     // of ended threads
 	contention   map[contentionKey]meetings // of ended threads
 	staticSubs   map[*Type]*subclassList    // heap subclasses of static types
 	typeLock     sync.Mutex                 // guards the lists of subclasses

@@ -201,7 +201,7 @@ func (t *Thread) increfAll(vs []Value) {
 		if h := vs[i].obj; h.owner == bias {
 			h.refs++
 		} else if h.owner != 0 {
-			increfShared(h)
+			t.increfShared(h)
 		}
 	}
 }

@@ -404,6 +404,9 @@ func (d *Dict) SlotOf(key *Str) *Value {
 	return nil
 }
 
+// PlaceAt returns the address of the value at a place given by IndexOf, for GlobalValue.
+func (d *Dict) PlaceAt(i int) *Value { return &d.entries[i].val }
+
 // The parts of Incref and Decref, each small enough to be inlined even in the machine's loop, where the compiler inlines next to nothing.
 
 // Bias returns what the owner of the thread's objects is.
@@ -428,7 +431,7 @@ func (h *Header) Down() bool {
 func (t *Thread) Dealloc(h *Header) { t.dealloc(h) }
 
 // IncrefShared counts a reference to an object of another owner.
-func IncrefShared(h *Header) { increfShared(h) }
+func (t *Thread) IncrefShared(h *Header) { t.increfShared(h) }
 
 // DecrefShared takes a reference to an object of another owner back.
 func (t *Thread) DecrefShared(h *Header) { t.decrefShared(h) }

@@ -23,6 +23,9 @@ func NewInterp(cfg Config) *Interp {
 		intMaxDigits: 4300,
 		bias:         nextBias.Add(1),
 	}
+	if !cfg.GILOn {
+		in.locks = new(objLocks)
+	}
 	if cfg.IntMaxStrDigits >= 0 {
 		in.intMaxDigits = cfg.IntMaxStrDigits
 	}

@@ -34,6 +34,7 @@ func (t *Thread) Excl() {
 func (t *Thread) exclSlow(typ *Type) {
 	why := t.why
 	t.why = ""
+	t.unlockObj()
 	met := t.Sched.Exclusive()
 	t.countContention(typ, why, false, met)
 	t.par = false
@@ -104,7 +105,12 @@ func (t *Thread) CanRead(h *Header) bool { return h.Readable(t.bias) }
 //go:noinline
 func (t *Thread) Take(h *Header) {
 	if t.par {
+		shared := h.owner == sharedOwner
 		t.exclSlow(h.typ)
+		if shared {
+			t.Wrote(h)
+			return
+		}
 	}
 	t.adopt(h)
 }
@@ -116,9 +122,14 @@ func (t *Thread) Share(h *Header) {
 	if t.par {
 		t.exclSlow(h.typ)
 	}
-	if !t.Interp.GILOn && h.owner != 0 && h.owner != sharedOwner {
+	if !t.Interp.GILOn && h.owner != 0 && h.owner != sharedOwner && h.owner != lockedOwner {
 		h.share()
 	}
+}
+
+// counted reports whether the object belongs to a thread.
+func (h *Header) counted() bool {
+	return h.owner != 0 && h.owner != sharedOwner && h.owner != lockedOwner
 }
 
 func (h *Header) share() {
@@ -131,7 +142,7 @@ func (h *Header) share() {
 // is taken to be used by many and becomes shared. Functions, classes and modules, which all threads use all the time, become immortal, unless they
 // were made inside of a function. The thread is exclusive.
 func (t *Thread) adopt(h *Header) {
-	if h.owner == t.bias || h.owner == 0 || h.owner == sharedOwner {
+	if h.owner == t.bias || h.owner == 0 || h.owner == sharedOwner || h.owner == lockedOwner {
 		return
 	}
 	switch h.typ {
@@ -139,7 +150,7 @@ func (t *Thread) adopt(h *Header) {
 		return // it belongs to the thread that runs it
 	case FunctionType:
 		f := (*Function)(unsafe.Pointer(h))
-		if d := f.KwDefaults; d != nil && d.owner != 0 && d.owner != sharedOwner {
+		if d := f.KwDefaults; d != nil && d.counted() {
 			d.share()
 		}
 		if f.Closure == nil && !strings.Contains(f.QualName.String(), "<locals>") {
@@ -150,7 +161,7 @@ func (t *Thread) adopt(h *Header) {
 		return
 	case ModuleType, CodeType, BuiltinType:
 		if h.typ == ModuleType {
-			if d := (*Module)(unsafe.Pointer(h)).Dict(); d != nil && d.owner != 0 {
+			if d := (*Module)(unsafe.Pointer(h)).Dict(); d != nil && d.counted() {
 				d.share()
 			}
 		}
@@ -266,7 +277,11 @@ func (tp *Type) deallocAlone() bool { return tp.parallel&parDealloc == 0 }
 func (t *Thread) guard(v Value, write bool) {
 	tp := v.obj.typ
 	switch {
-	case tp.parallel&parImmutable != 0:
+	case tp.parallel&parImmutable != 0 && (!tp.heap || t.locked == nil):
+		return
+	case t.locked != nil: // what comes now takes time, or is Python code
+		t.exclSlow(tp)
+		t.adopt(v.obj)
 		return
 	case tp.parallel&parView != 0 && (*DictView)(v.Ptr()).dict.Readable(t.bias):
 		return
@@ -301,46 +316,54 @@ func (t *Thread) Guard(v Value, write bool) {
 
 // sourceReadable reports whether the thread may read what its own iterator goes through.
 func (t *Thread) sourceReadable(it Value) bool {
-	switch it.obj.typ {
-	case RangeIteratorType, MapType, FilterType, CallableIteratorType:
-		return true
-	case ReversedType:
-		s := (*Reversed)(it.Ptr()).seq
-		return s.obj == nil || s.obj.typ.parallel&(parImmutable|parPlain) != 0 || s.obj.Readable(t.bias)
-	case ListReverseIteratorType:
-		l := (*ListIter)(it.Ptr()).List
-		return l == nil || l.Readable(t.bias)
-	case ListIteratorType:
-		l := (*ListIter)(it.Ptr()).List
-		return l == nil || l.Readable(t.bias)
-	case TupleIteratorType, EnumerateType, ZipType: // the latter ask their sources through Next
-		return true
-	case DictKeyIteratorType, DictValueIteratorType, DictItemIteratorType:
-		d := (*DictIter)(it.Ptr()).dict
-		return d == nil || d.Readable(t.bias)
-	}
-	if f := it.obj.typ.parSource; f != nil {
-		s := f(it)
-		return s.obj == nil || s.obj.Readable(t.bias)
-	}
-	if it.obj.typ.heap || !it.obj.typ.isIndexIter() {
-		return true // it asks its sources through Next
-	}
-	seq := (*IndexIter)(it.Ptr()).seq
-	return seq.obj == nil || seq.obj.Readable(t.bias)
+	h := iterSource(it)
+	return h == nil || h.Readable(t.bias)
 }
 
-// isIndexIter reports whether iterators of the type are IndexIter.
-func (tp *Type) isIndexIter() bool {
-	switch tp {
+// iterSource returns the container that the iterator looks into; nil if there is none, or it asks its sources through this package.
+func iterSource(it Value) *Header {
+	switch it.obj.typ {
+	case ReversedType:
+		if s := (*Reversed)(it.Ptr()).seq; s.obj != nil && s.obj.typ.parallel&(parImmutable|parPlain) == 0 {
+			return s.obj
+		}
+	case ListReverseIteratorType, ListIteratorType:
+		if l := (*ListIter)(it.Ptr()).List; l != nil {
+			return &l.Header
+		}
+	case DictKeyIteratorType, DictValueIteratorType, DictItemIteratorType:
+		if d := (*DictIter)(it.Ptr()).dict; d != nil {
+			return &d.Header
+		}
 	case StrIteratorType, StrASCIIIteratorType, SetIteratorType, BytesIteratorType:
-		return true
+		return (*IndexIter)(it.Ptr()).seq.obj
+	default:
+		if f := it.obj.typ.parSource; f != nil {
+			return f(it).obj
+		}
 	}
-	return false
+	return nil
+}
+
+// nextLocked is Next of the thread's own iterator of a locked container; false if it is not that.
+func (t *Thread) nextLocked(it Value) (res Value, ok bool) {
+	if it.obj.owner != t.bias || it.obj.typ.parallel&parIterator == 0 {
+		return Value{}, false
+	}
+	h := iterSource(it)
+	if h == nil || h.owner != lockedOwner || !t.lockObj(h) {
+		return Value{}, false
+	}
+	res = it.obj.typ.Next(t, it)
+	t.unlockObj()
+	return res, true
 }
 
 // IsParPlain reports whether v has nothing native in it: an instance of a class written in Python, above all.
 func (v Value) IsParPlain() bool { return v.obj.typ.parallel&parPlain != 0 }
+
+// IsParContainer reports whether objects of the type are containers that parallel threads read.
+func (tp *Type) IsParContainer() bool { return tp.parallel&parContainer != 0 }
 
 // HasIterNext reports whether Send of a value of the type is no more than Next.
 func (tp *Type) HasIterNext() bool { return tp.Next != nil && !tp.heap }
@@ -350,7 +373,8 @@ func (v Value) IsParImmutable() bool { return v.obj.typ.parallel&parImmutable !=
 
 // foreignDown takes back a reference to a counted object that is not the thread's own.
 func (t *Thread) foreignDown(h *Header) {
-	if h.owner == sharedOwner {
+	if h.owner == sharedOwner || h.owner == lockedOwner {
+		t.Counts.Shared++
 		if atomic.AddInt32(&h.shared, -1) == 0 {
 			h.owner = t.bias
 			t.dealloc(h)
@@ -405,7 +429,7 @@ func (t *Thread) lastRef(h *Header) bool {
 //
 //go:noinline
 func (t *Thread) guardCall(f Value, args []Value, kw *Tuple) {
-	if !t.CanCall(f, args) {
+	if t.locked != nil || !t.CanCall(f, args) {
 		t.ExclFor(f)
 	}
 }

@@ -136,6 +136,11 @@ func methodLevel(owner *Type, name string) uint8 {
 	return l
 }
 
+// ParSelfLocked reports whether a parallel thread may call a native function of the level with a locked self, under its lock, and the arguments.
+func (t *Thread) ParSelfLocked(level uint8, args []Value) bool {
+	return level&(parSelfRead|parSelfOwn) != 0 && level&parSelfAny == 0 && t.ParArgs(level|parSelfAny, None, args)
+}
+
 // ParArgs reports whether a parallel thread may call a native function of the level with self and the arguments.
 func (t *Thread) ParArgs(level uint8, self Value, args []Value) bool {
 	if level&parSelfAny == 0 && self.obj.typ.parallel&parImmutable == 0 {

@@ -124,7 +124,9 @@ func GetAttr(t *Thread, v Value, name *Str) Value {
 	typ := v.obj.typ
 	typ.Ready()
 	if t.par && !t.canGetAttr(v, name) {
-		t.Take(v.obj)
+		if res, ok := t.getLocked(v, name); ok {
+			return res
+		}
 	}
 	res := typ.GetAttr(t, v, name)
 	if res.obj == nil {
@@ -149,7 +151,9 @@ func LookupAttr(t *Thread, v Value, name *Str) (res Value, ok bool) {
 	typ := v.obj.typ
 	typ.Ready()
 	if t.par && !t.canGetAttr(v, name) {
-		t.Take(v.obj)
+		if res, ok = t.getLocked(v, name); ok {
+			return res, res.obj != nil || t.ClearIf(AttributeError)
+		}
 	}
 	switch typ.lookupKind {
 	case lookupGeneric:
@@ -171,6 +175,9 @@ func SetAttr(t *Thread, v Value, name *Str, x Value) bool {
 	typ := v.obj.typ
 	typ.Ready()
 	if t.par && !t.canSetAttr(v, name) {
+		if v.obj.owner == lockedOwner && LockedSetAttr(t, v, name, x) {
+			return true
+		}
 		t.Take(v.obj)
 	}
 	if typ.SetAttr == nil {
@@ -341,6 +348,11 @@ func Truth(t *Thread, v Value) (res, ok bool) {
 	case &floatHeader:
 		return v.Float64() != 0, true
 	}
+	if t.par && v.obj.typ.Len != nil && v.obj.typ.Bool == nil && t.lockSlot(v) {
+		n, ok := v.obj.typ.Len(t, v)
+		t.unlockObj()
+		return n > 0, ok
+	}
 	if t.par {
 		t.guard(v, false)
 	}
@@ -358,6 +370,11 @@ func Truth(t *Thread, v Value) (res, ok bool) {
 
 // Iter returns iter(v).
 func Iter(t *Thread, v Value) Value {
+	if t.par && v.obj.typ.Iter != nil && !v.obj.typ.heap && t.lockSlot(v) {
+		it := v.obj.typ.Iter(t, v)
+		t.unlockObj()
+		return it
+	}
 	if t.par && v.obj.typ != GeneratorType {
 		t.guard(v, false)
 	}
@@ -391,6 +408,9 @@ func IsSequence(v Value) bool {
 // Next returns the next item of the iterator; the zero Value without an exception pending means that it is exhausted.
 func Next(t *Thread, it Value) Value {
 	if t.par {
+		if res, ok := t.nextLocked(it); ok {
+			return res
+		}
 		t.guard(it, true)
 	}
 	res := it.obj.typ.Next(t, it)
@@ -424,6 +444,11 @@ func ForEach(t *Thread, iterable Value, f func(v Value) bool) bool {
 
 // Len returns len(v).
 func Len(t *Thread, v Value) (int, bool) {
+	if t.par && v.obj.typ.Len != nil && t.lockSlot(v) {
+		n, ok := v.obj.typ.Len(t, v)
+		t.unlockObj()
+		return n, ok
+	}
 	if t.par {
 		t.guard(v, false)
 	}
@@ -437,9 +462,18 @@ func Len(t *Thread, v Value) (int, bool) {
 
 // GetItem returns v[key].
 func GetItem(t *Thread, v, key Value) Value {
+	if t.par && t.lockSlot(v) {
+		res := getItem(t, v, key)
+		t.unlockObj()
+		return res
+	}
 	if t.par {
 		t.guard(v, false)
 	}
+	return getItem(t, v, key)
+}
+
+func getItem(t *Thread, v, key Value) Value {
 	if t.par {
 		t.guard(key, false)
 	}
@@ -457,8 +491,21 @@ func GetItem(t *Thread, v, key Value) Value {
 // SetItem does v[key] = x.
 func SetItem(t *Thread, v, key, x Value) bool {
 	if t.par {
+		if v.obj.owner == lockedOwner {
+			t.Publish(key)
+			t.Publish(x)
+			if t.lockSlot(v) {
+				ok := setItem(t, v, key, x)
+				t.unlockObj()
+				return ok
+			}
+		}
 		t.guard(v, true)
 	}
+	return setItem(t, v, key, x)
+}
+
+func setItem(t *Thread, v, key, x Value) bool {
 	if t.par {
 		t.guard(key, false)
 	}
@@ -472,9 +519,18 @@ func SetItem(t *Thread, v, key, x Value) bool {
 
 // DelItem does del v[key].
 func DelItem(t *Thread, v, key Value) bool {
+	if t.par && t.lockSlot(v) {
+		ok := delItem(t, v, key)
+		t.unlockObj()
+		return ok
+	}
 	if t.par {
 		t.guard(v, true)
 	}
+	return delItem(t, v, key)
+}
+
+func delItem(t *Thread, v, key Value) bool {
 	if t.par {
 		t.guard(key, false)
 	}
@@ -488,11 +544,16 @@ func DelItem(t *Thread, v, key Value) bool {
 
 // Contains returns x in v.
 func Contains(t *Thread, v, x Value) (bool, bool) {
+	typ := v.obj.typ
+	typ.Ready()
+	if t.par && typ.Contains != nil && t.lockSlot(v) {
+		res, ok := typ.Contains(t, v, x)
+		t.unlockObj()
+		return res, ok
+	}
 	if t.par {
 		t.guard(v, false)
 	}
-	typ := v.obj.typ
-	typ.Ready()
 	if typ.Contains != nil {
 		return typ.Contains(t, v, x)
 	}

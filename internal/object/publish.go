@@ -80,6 +80,12 @@ func (t *Thread) claim(h *Header) bool {
 	return true
 }
 
+// Claim is claim for a parallel thread that holds the object in a register.
+func (t *Thread) Claim(h *Header) bool { return t.par && t.claim(h) }
+
+// Claimable reports whether Claim may succeed.
+func (h *Header) Claimable() bool { return h.owner == sharedOwner && h.shared == 1 }
+
 // TakeReg is Take for an object that a register holds.
 //
 //go:noinline

@@ -47,6 +47,9 @@ type Thread struct {
 	Tracing                      int    // nested calls of trace and profile functions: they are not traced themselves
 	TraceEvent                   string // what the innermost trace function is told
 
+	locked *objLock // what the thread holds: see locked.go
+	Counts Counts   // see contention.go
+
 	contention map[contentionKey]meetings // see contention.go
 	why        string                     // what the thread is about to become exclusive for, if that is not a type or the instruction
 
@@ -85,6 +88,9 @@ func (t *Thread) Blocking(reason gil.Reason, f func()) {
 func (t *Thread) Poll() bool {
 	if t.Sched.Breaker.Load() == 0 {
 		return true
+	}
+	if t.locked != nil {
+		t.Excl() // it may stop here
 	}
 	return t.Interp.Machine.Poll(t)
 }

@@ -51,7 +51,7 @@ const (
 	flagYoung                         // in one of the collector's lists, and stays there when the object dies until the list is pruned
 	flagMoved                         // has gone from one thread to another: see adopt
 	flagListed                        // in the list of the audit (see watch)
-	flagLocked                        // spare for the container's lock with the GIL off
+	flagWritten                       // was written while it was shared: see Wrote
 	flagCandidate                     // the collector looks at it now: the bits above hold its index, else when it was made (see Heap.clock)
 	candidateShift = 7
 	candidateBits  = ^uint32(1<<6 - 1) // flagCandidate and the index

@@ -125,8 +125,28 @@ func parJumpCompare(t *Thread, f *Frame, in *Instr, regs ptr) int {
 func parGlobal(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	c := parCache(f, in)
 	g, b := f.Func.Globals, f.Func.Builtins
+	if g.Fixed() && c != nil && b != nil && t.CanRead(&b.Header) {
+		if in.Op == opGlobal && c.Version == g.Tag() {
+			put(t, in, regs, t.GlobalValue(g, c.Slot))
+			return parDone
+		}
+		if c.Counter >= 1000 || !t.Try() {
+			name := nameOf(f, in)
+			if i := g.IndexOf(name); i >= 0 {
+				put(t, in, regs, t.GlobalValue(g, g.PlaceAt(i)))
+				return parDone
+			}
+			if v := b.GetStr(t, name); !v.IsNil() && t.Par() {
+				put(t, in, regs, t.Newref(v))
+				return parDone
+			}
+		}
+	}
 	if c == nil || c.Counter < 1000 || g.Type() != object.DictType || b == nil || !t.CanRead(&g.Header) || !t.CanRead(&b.Header) {
 		t.Share(&g.Header)
+		if g.Locked() {
+			t.FixGlobals(g)
+		}
 		return parAlone
 	}
 	name := nameOf(f, in)
@@ -148,8 +168,20 @@ func parAttr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	b := *reg(regs, in.B)
 	h := b.Header()
 	if !t.CanRead(h) {
-		t.Take(h)
-		return parAlone
+		if h.Locked() {
+			if v, ok := object.LockedAttr(t, b, nameOf(f, in)); ok {
+				if v.IsNil() {
+					return parFail
+				}
+				finish(t, in, regs, v)
+				return parDone
+			}
+		}
+		t.TakeReg(h)
+		if !t.CanRead(h) || !t.Par() {
+			t.Excl()
+			return parAlone
+		}
 	}
 	c := parCache(f, in)
 	if c == nil {
@@ -189,6 +221,16 @@ func parSetAttr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	b := *reg(regs, in.A)
 	h := b.Header()
 	c := parCache(f, in)
+	if h.Locked() && object.LockedSetAttr(t, b, nameOf(f, in), *reg(regs, in.B)) {
+		releaseStore(t, in, regs)
+		return parDone
+	}
+	if !t.Mine(h) {
+		t.TakeReg(h)
+		if !t.Par() {
+			return parAlone
+		}
+	}
 	if t.Mine(h) && c != nil {
 		if alt := c.Alt(); alt.Version == b.Type().Version() && alt.Version != 0 {
 			if a := h.Attrs(); a != nil && a.Shape() == alt.Shape && (Op(alt.Kind) == opStoreNew || int(alt.Index) < len(a.Vals())) {
@@ -219,8 +261,29 @@ func parMethod(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	b := *reg(regs, in.B)
 	h := b.Header()
 	if !t.CanRead(h) {
-		t.Take(h)
-		return parAlone
+		if h.Locked() {
+			if v := object.LockedMethod(t, b, nameOf(f, in)); !v.IsNil() {
+				storePair(t, in, regs, b, v, true)
+				return parDone
+			}
+			if b.Type().IsParContainer() { // the method of a container
+				if v := object.PlainMethod(t, b, nameOf(f, in)); !v.IsNil() {
+					storePair(t, in, regs, b, v, true)
+					return parDone
+				}
+			} else if v, ok := object.LockedAttr(t, b, nameOf(f, in)); ok {
+				if v.IsNil() {
+					return parFail
+				}
+				storePair(t, in, regs, b, v, false)
+				return parDone
+			}
+		}
+		t.TakeReg(h)
+		if !t.CanRead(h) || !t.Par() {
+			t.Excl()
+			return parAlone
+		}
 	}
 	c := parCache(f, in)
 	if c == nil {
@@ -251,7 +314,7 @@ func parMethod(t *Thread, f *Frame, in *Instr, regs ptr) int {
 func parSubscr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	op := baseOp(in.Op)
 	b, c := *reg(regs, in.B), operandC(f, in, op, regs)
-	if in.Op == op && op != LOAD_SUBSCR_CONST && t.Try() {
+	if in.Op == op && op != LOAD_SUBSCR_CONST && !b.Header().Locked() && t.Try() {
 		switch b.Type() {
 		case object.ListType, object.TupleType:
 			if c.IsInt64() {
@@ -276,7 +339,13 @@ func parSubscr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 //go:noinline
 func parSetSubscr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	a, b := *reg(regs, in.A), *reg(regs, in.B)
-	if in.Op == STORE_SUBSCR && t.Try() && (a.Type() == object.DictType || a.Type() == object.ListType && b.IsInt64()) {
+	if !t.Mine(a.Header()) && !a.Header().Locked() {
+		t.TakeReg(a.Header())
+		if !t.Par() {
+			return parAlone
+		}
+	}
+	if in.Op == STORE_SUBSCR && !a.Header().Locked() && t.Try() && (a.Type() == object.DictType || a.Type() == object.ListType && b.IsInt64()) {
 		t.Take(a.Header())
 		return parAlone
 	}
@@ -321,19 +390,147 @@ func parPairs(t *Thread, it Value) {
 }
 
 // parNative guards a call of the native function of a cache: self and the arguments from the register first. Without self it is what the function in B
-// is bound to.
+// is bound to. If self is locked it calls the function under the lock.
 //
 //go:noinline
-func parNative(t *Thread, c *object.Cache, self Value, in *Instr, regs ptr, first uint16) {
-	if self.IsNil() {
+func parNative(t *Thread, c *object.Cache, self Value, in *Instr, regs ptr, first uint16) int {
+	method := !self.IsNil()
+	if !method {
 		self = object.None
 		if b := *reg(regs, in.B); b.Type() == object.BuiltinType && !(*object.Builtin)(b.Ptr()).Self.IsNil() {
 			self = (*object.Builtin)(b.Ptr()).Self
 		}
 	}
-	if c.Par == 0 || !t.ParArgs(c.Par, self, window(regs, first, int(in.C))) {
-		t.ExclFor(c.Val)
+	n := int(in.C)
+	if c.Par != 0 && t.ParArgs(c.Par, self, window(regs, first, n)) {
+		return parAlone
 	}
+	if h := self.Header(); h.Locked() && t.ParSelfLocked(c.Par, window(regs, first, n)) && (method && reg(regs, in.B).Header() == c.Val.Header() && self.Type() == c.Type ||
+		!method && builtinOf(*reg(regs, in.B), c) != nil) {
+		flat := int(c.Index)
+		args := window(regs, first, flat)
+		if n < flat {
+			clear(args[n:])
+		}
+		for _, v := range args[:n] {
+			t.Publish(v)
+		}
+		if t.LockFor(h) {
+			v := c.Fn(t, self, args)
+			t.UnlockFor()
+			if v.IsNil() {
+				return parFail
+			}
+			for _, a := range args[:n] {
+				t.Decref(a)
+			}
+			for i := in.B; i < first; i++ {
+				t.Decref(*reg(regs, i))
+			}
+			put(t, in, regs, v)
+			return parDone
+		}
+	}
+	if method && c.Par != 0 && !t.Mine(self.Header()) && !t.CanRead(self.Header()) {
+		t.TakeReg(self.Header())
+	} else if method && t.Claim(self.Header()) && t.ParArgs(c.Par, self, window(regs, first, n)) {
+		return parAlone
+	}
+	t.ExclFor(*reg(regs, in.B))
+	t.Wrote(self.Header())
+	return parAlone
+}
+
+// parListAppend is opListAppend of a list that is not the thread's own.
+//
+//go:noinline
+func parListAppend(t *Thread, f *Frame, in *Instr, regs ptr) bool {
+	self := *reg(regs, in.B+1)
+	h := self.Header()
+	if h.Locked() && self.Type() == object.ListType && reg(regs, in.B).Header() == f.Cache(in).Val.Header() {
+		v := *reg(regs, in.B+2)
+		t.Publish(v)
+		if t.LockFor(h) {
+			(*object.List)(self.Ptr()).Push(t, v)
+			t.UnlockFor()
+			t.Decref(self)
+			put(t, in, regs, object.None)
+			return true
+		}
+	}
+	t.TakeReg(h)
+	return false
+}
+
+// parLen guards a specialised call of len.
+//
+//go:noinline
+func parLen(t *Thread, f *Frame, in *Instr, regs ptr) bool {
+	v := *reg(regs, in.B+1)
+	if h := v.Header(); h.Locked() && builtinOf(*reg(regs, in.B), f.Cache(in)) != nil {
+		n, ok := object.Len(t, v)
+		if ok {
+			t.Decref(v)
+			t.Decref(*reg(regs, in.B))
+			put(t, in, regs, object.Int(int64(n)))
+			return true
+		}
+		t.ClearExc() // the general way raises it
+	}
+	t.Guard(v, false)
+	return false
+}
+
+// parLoadDeref is LOAD_DEREF of a cell that is not readable.
+//
+//go:noinline
+func parLoadDeref(t *Thread, in *Instr, regs ptr) bool {
+	b := *reg(regs, in.B)
+	if b.Header().Locked() {
+		if v := object.LockedCell(t, (*object.Cell)(b.Ptr())); !v.IsNil() {
+			put(t, in, regs, v)
+			return true
+		}
+	}
+	t.Take(b.Header())
+	return false
+}
+
+// parStoreDeref is STORE_DEREF of a cell that is not the thread's own.
+//
+//go:noinline
+func parStoreDeref(t *Thread, in *Instr, regs ptr) bool {
+	a := *reg(regs, in.A)
+	if a.Header().Locked() && object.LockedSetCell(t, (*object.Cell)(a.Ptr()), *reg(regs, in.B)) {
+		if in.Fl&FlagB != 0 {
+			t.Decref(*reg(regs, in.B))
+		}
+		return true
+	}
+	t.Take(a.Header())
+	return false
+}
+
+// parStoreGlobal is STORE_GLOBAL of a name that is there; others are left to exclusive threads.
+//
+//go:noinline
+func parStoreGlobal(t *Thread, f *Frame, in *Instr, regs ptr) bool {
+	if in.Op != STORE_GLOBAL {
+		t.Excl()
+		return false
+	}
+	d := f.Func.Globals
+	if d.Fixed() && t.SetGlobal(d, nameOf(f, in), *reg(regs, in.B)) {
+		release(t, in, regs)
+		return true
+	}
+	if t.CanRead(&d.Header) {
+		t.Excl()
+	} else {
+		t.Share(&d.Header)
+	}
+	t.FixGlobals(d)
+	return false
 }
 
 // parCall guards the general call of *p with the n arguments after it.

@@ -39,14 +39,14 @@ frames:
 					if h := v.Header(); h.Owned(bias) {
 						h.Up()
 					} else if h.Counted() {
-						object.IncrefShared(h)
+						t.IncrefShared(h)
 					}
 					continue
 				}
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				*d = v
 
@@ -71,7 +71,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				old := *d
 				*d = v
@@ -173,7 +173,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				put(t, in, regs, v)
 
@@ -184,7 +184,7 @@ frames:
 					if h := v.Header(); h.Owned(bias) {
 						h.Up()
 					} else if h.Counted() {
-						object.IncrefShared(h)
+						t.IncrefShared(h)
 					}
 				}
 				t.Replace(&c.Ref, v)
@@ -203,7 +203,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				put(t, in, regs, v)
 
@@ -234,7 +234,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				if in.Fl&FlagDst != 0 {
 					put(t, in, regs, v)
@@ -253,7 +253,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				if in.Fl&FlagDst != 0 {
 					put(t, in, regs, v)
@@ -293,7 +293,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				if in.Fl != 0 {
 					finish(t, in, regs, v)
@@ -315,7 +315,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				finish(t, in, regs, v)
 
@@ -329,7 +329,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				finish(t, in, regs, v)
 
@@ -378,7 +378,7 @@ frames:
 					if h := v.Header(); h.Owned(bias) {
 						h.Up()
 					} else if h.Counted() {
-						object.IncrefShared(h)
+						t.IncrefShared(h)
 					}
 				}
 				if old := *p; old.IsNil() {
@@ -411,7 +411,7 @@ frames:
 					if h := v.Header(); h.Owned(bias) {
 						h.Up()
 					} else if h.Counted() {
-						object.IncrefShared(h)
+						t.IncrefShared(h)
 					}
 				}
 				a.AddVal(c.Next, v)
@@ -445,13 +445,13 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				if in.Fl&FlagB == 0 {
 					if h := b.Header(); h.Owned(bias) {
 						h.Up()
 					} else if h.Counted() {
-						object.IncrefShared(h)
+						t.IncrefShared(h)
 					}
 				}
 				*reg(regs, in.A) = v
@@ -471,7 +471,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				if in.Fl&FlagB != 0 {
 					if h := b.Header(); h.Owned(bias) {
@@ -519,7 +519,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				if in.Fl != 0 {
 					finish(t, in, regs, v)
@@ -546,7 +546,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				finish(t, in, regs, v)
 
@@ -582,7 +582,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				finish(t, in, regs, v)
 
@@ -603,7 +603,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				finish(t, in, regs, v)
 
@@ -623,7 +623,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				finish(t, in, regs, v)
 
@@ -654,7 +654,7 @@ frames:
 					if h := v.Header(); h.Owned(bias) {
 						h.Up()
 					} else if h.Counted() {
-						object.IncrefShared(h)
+						t.IncrefShared(h)
 					}
 				}
 				old := items[i]
@@ -1293,7 +1293,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				d := reg(regs, in.A)
 				old := *d
@@ -1328,7 +1328,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				d := reg(regs, in.A)
 				old := *d
@@ -1364,7 +1364,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				d := reg(regs, in.A)
 				old := *d
@@ -1399,7 +1399,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				d := reg(regs, in.A)
 				old := *d
@@ -1515,7 +1515,7 @@ frames:
 					if h := v.Header(); h.Owned(bias) {
 						h.Up()
 					} else if h.Counted() {
-						object.IncrefShared(h)
+						t.IncrefShared(h)
 					}
 				}
 				l.Push(t, v)
@@ -1659,7 +1659,7 @@ frames:
 					if h := res.Header(); h.Owned(bias) {
 						h.Up()
 					} else if h.Counted() {
-						object.IncrefShared(h)
+						t.IncrefShared(h)
 					}
 				}
 				goto ret
@@ -1692,7 +1692,7 @@ frames:
 					if h := res.Header(); h.Owned(bias) {
 						h.Up()
 					} else if h.Counted() {
-						object.IncrefShared(h)
+						t.IncrefShared(h)
 					}
 				}
 				if in.Fl&FlagExtra != 0 {

@@ -44,14 +44,14 @@ frames:
 					if h := v.Header(); h.Owned(bias) {
 						h.Up()
 					} else if h.Counted() {
-						object.IncrefShared(h)
+						t.IncrefShared(h)
 					}
 					continue
 				}
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				*d = v
 
@@ -78,7 +78,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				old := *d
 				*d = v
@@ -185,7 +185,9 @@ frames:
 			case LOAD_DEREF:
 				if h := reg(regs, in.B).Header(); !h.Readable(bias) {
 					f.SetInstr(in)
-					t.Take(h)
+					if parLoadDeref(t, in, regs) {
+						continue
+					}
 				}
 				v := (*object.Cell)(reg(regs, in.B).Ptr()).Ref
 				if v.IsNil() {
@@ -196,14 +198,16 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				put(t, in, regs, v)
 
 			case STORE_DEREF:
 				if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() {
 					f.SetInstr(in)
-					t.Take(h)
+					if parStoreDeref(t, in, regs) {
+						continue
+					}
 				}
 				c := (*object.Cell)(reg(regs, in.A).Ptr())
 				v := *reg(regs, in.B)
@@ -211,7 +215,7 @@ frames:
 					if h := v.Header(); h.Owned(bias) {
 						h.Up()
 					} else if h.Counted() {
-						object.IncrefShared(h)
+						t.IncrefShared(h)
 					}
 				}
 				t.Replace(&c.Ref, v)
@@ -219,7 +223,7 @@ frames:
 			case DELETE_DEREF:
 				if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				c := (*object.Cell)(reg(regs, in.A).Ptr())
 				if c.Ref.IsNil() {
@@ -235,7 +239,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				put(t, in, regs, v)
 
@@ -262,7 +266,9 @@ frames:
 			case STORE_NAME, DELETE_NAME, STORE_GLOBAL, DELETE_GLOBAL:
 				if t.Par() {
 					f.SetInstr(in)
-					t.Excl()
+					if parStoreGlobal(t, f, in, regs) {
+						continue
+					}
 				}
 				f.SetInstr(in)
 				if !storeName(t, f, in, regs) {
@@ -270,9 +276,15 @@ frames:
 				}
 
 			case opGlobal:
-				if h := &f.Func.Globals.Header; !h.Readable(bias) {
+				if f.Func.Globals.Locked() {
+					goto global
+				}
+				if h := &f.Func.Globals.Header; !h.Readable(bias) && !f.Func.Globals.Fixed() {
 					f.SetInstr(in)
 					t.Share(h)
+					if h.Locked() {
+						t.FixGlobals(f.Func.Globals)
+					}
 				}
 				c := f.Cache(in)
 				if f.Func.Globals.Tag() != c.Version {
@@ -282,7 +294,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				if in.Fl&FlagDst != 0 {
 					put(t, in, regs, v)
@@ -293,9 +305,12 @@ frames:
 				}
 
 			case opBuiltin:
-				if h := &f.Func.Globals.Header; !h.Readable(bias) {
+				if h := &f.Func.Globals.Header; !h.Readable(bias) && !f.Func.Globals.Fixed() {
 					f.SetInstr(in)
 					t.Share(h)
+					if h.Locked() {
+						t.FixGlobals(f.Func.Globals)
+					}
 				}
 				if h := &f.Func.Builtins.Header; !h.Readable(bias) {
 					f.SetInstr(in)
@@ -309,7 +324,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				if in.Fl&FlagDst != 0 {
 					put(t, in, regs, v)
@@ -338,9 +353,12 @@ frames:
 				goto attr
 
 			case opAttrSlot:
+				if reg(regs, in.B).Header().Locked() {
+					goto attr
+				}
 				if h := reg(regs, in.B).Header(); !h.Readable(bias) {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				b := *reg(regs, in.B)
 				a := b.Header().Attrs()
@@ -359,7 +377,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				if in.Fl != 0 {
 					finish(t, in, regs, v)
@@ -370,6 +388,9 @@ frames:
 			case opAttrModule:
 				if b := *reg(regs, in.B); b.Type() == object.ModuleType {
 					if h := &(*object.Module)(b.Ptr()).Dict().Header; !h.Readable(bias) {
+						if h.Locked() {
+							goto attr
+						}
 						f.SetInstr(in)
 						t.Share(h)
 					}
@@ -387,14 +408,17 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				finish(t, in, regs, v)
 
 			case opAttrClass:
+				if reg(regs, in.B).Header().Locked() {
+					goto attr
+				}
 				if h := reg(regs, in.B).Header(); !h.Readable(bias) {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				b := *reg(regs, in.B)
 				c := f.Cache(in)
@@ -405,7 +429,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				finish(t, in, regs, v)
 
@@ -441,9 +465,12 @@ frames:
 				goto setattr
 
 			case opStoreSlot:
+				if reg(regs, in.A).Header().Locked() {
+					goto setattr
+				}
 				if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				b := *reg(regs, in.A)
 				a := b.Header().Attrs()
@@ -461,7 +488,7 @@ frames:
 					if h := v.Header(); h.Owned(bias) {
 						h.Up()
 					} else if h.Counted() {
-						object.IncrefShared(h)
+						t.IncrefShared(h)
 					}
 				}
 				if old := *p; old.IsNil() {
@@ -483,9 +510,12 @@ frames:
 				}
 
 			case opStoreNew:
+				if reg(regs, in.A).Header().Locked() {
+					goto setattr
+				}
 				if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				b := *reg(regs, in.A)
 				a := b.Header().Attrs()
@@ -498,7 +528,7 @@ frames:
 					if h := v.Header(); h.Owned(bias) {
 						h.Up()
 					} else if h.Counted() {
-						object.IncrefShared(h)
+						t.IncrefShared(h)
 					}
 				}
 				a.AddVal(c.Next, v)
@@ -526,9 +556,15 @@ frames:
 				goto method
 
 			case opMethodSlot:
+				if reg(regs, in.B).Header().Locked() {
+					goto method
+				}
+				if h := reg(regs, in.B).Header(); h.Claimable() {
+					t.Claim(h)
+				}
 				if h := reg(regs, in.B).Header(); !h.Readable(bias) {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				b := *reg(regs, in.B)
 				c := f.Cache(in)
@@ -539,13 +575,13 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				if in.Fl&FlagB == 0 {
 					if h := b.Header(); h.Owned(bias) {
 						h.Up()
 					} else if h.Counted() {
-						object.IncrefShared(h)
+						t.IncrefShared(h)
 					}
 				}
 				*reg(regs, in.A) = v
@@ -554,6 +590,9 @@ frames:
 			case opMethodModule:
 				if b := *reg(regs, in.B); b.Type() == object.ModuleType {
 					if h := &(*object.Module)(b.Ptr()).Dict().Header; !h.Readable(bias) {
+						if h.Locked() {
+							goto method
+						}
 						f.SetInstr(in)
 						t.Share(h)
 					}
@@ -571,7 +610,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				if in.Fl&FlagB != 0 {
 					if h := b.Header(); h.Owned(bias) {
@@ -605,9 +644,12 @@ frames:
 				goto subscr
 
 			case opSubscrList:
+				if reg(regs, in.B).Header().Locked() {
+					goto subscr
+				}
 				if h := reg(regs, in.B).Header(); !h.Readable(bias) {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				b, c := *reg(regs, in.B), *reg(regs, in.C)
 				if b.Type() != object.ListType || !c.IsInt64() {
@@ -625,7 +667,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				if in.Fl != 0 {
 					finish(t, in, regs, v)
@@ -653,7 +695,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				finish(t, in, regs, v)
 
@@ -674,9 +716,12 @@ frames:
 				*reg(regs, in.A) = v
 
 			case opSubscrListImm:
+				if reg(regs, in.B).Header().Locked() {
+					goto subscr
+				}
 				if h := reg(regs, in.B).Header(); !h.Readable(bias) {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				b := *reg(regs, in.B)
 				if b.Type() != object.ListType {
@@ -694,7 +739,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				finish(t, in, regs, v)
 
@@ -716,14 +761,17 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				finish(t, in, regs, v)
 
 			case opSubscrDict:
+				if reg(regs, in.B).Header().Locked() {
+					goto subscr
+				}
 				if h := reg(regs, in.B).Header(); !h.Readable(bias) {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				b := *reg(regs, in.B)
 				if b.Type() != object.DictType {
@@ -740,7 +788,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				finish(t, in, regs, v)
 
@@ -759,9 +807,12 @@ frames:
 				goto setsubscr
 
 			case opStoreList:
+				if reg(regs, in.A).Header().Locked() {
+					goto setsubscr
+				}
 				if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				b, c := *reg(regs, in.A), *reg(regs, in.B)
 				if b.Type() != object.ListType || !c.IsInt64() {
@@ -780,7 +831,7 @@ frames:
 					if h := v.Header(); h.Owned(bias) {
 						h.Up()
 					} else if h.Counted() {
-						object.IncrefShared(h)
+						t.IncrefShared(h)
 					}
 				}
 				old := items[i]
@@ -805,9 +856,12 @@ frames:
 				}
 
 			case opStoreDict:
+				if reg(regs, in.A).Header().Locked() {
+					goto setsubscr
+				}
 				if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				b := *reg(regs, in.A)
 				if b.Type() != object.DictType {
@@ -1433,7 +1487,7 @@ frames:
 			case opForRange:
 				if h := reg(regs, in.B).Header(); !h.Owned(bias) && t.Par() {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				b := *reg(regs, in.B)
 				if b.Type() != object.RangeIteratorType {
@@ -1454,7 +1508,7 @@ frames:
 			case opForRangeBack:
 				if h := reg(regs, in.B).Header(); !h.Owned(bias) && t.Par() {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				b := *reg(regs, in.B)
 				if b.Type() != object.RangeIteratorType {
@@ -1475,9 +1529,12 @@ frames:
 			case opForList:
 				if h := reg(regs, in.B).Header(); !h.Owned(bias) && t.Par() {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				if l := (*object.ListIter)(reg(regs, in.B).Ptr()).List; reg(regs, in.B).Type() == object.ListIteratorType && l != nil && !l.Readable(bias) {
+					if l.Locked() {
+						goto iter
+					}
 					f.SetInstr(in)
 					t.Take(&l.Header)
 				}
@@ -1498,7 +1555,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				d := reg(regs, in.A)
 				old := *d
@@ -1518,9 +1575,12 @@ frames:
 			case opForListBack:
 				if h := reg(regs, in.B).Header(); !h.Owned(bias) && t.Par() {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				if l := (*object.ListIter)(reg(regs, in.B).Ptr()).List; reg(regs, in.B).Type() == object.ListIteratorType && l != nil && !l.Readable(bias) {
+					if l.Locked() {
+						goto iter
+					}
 					f.SetInstr(in)
 					t.Take(&l.Header)
 				}
@@ -1541,7 +1601,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				d := reg(regs, in.A)
 				old := *d
@@ -1562,7 +1622,7 @@ frames:
 			case opForTuple:
 				if h := reg(regs, in.B).Header(); !h.Owned(bias) && t.Par() {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				b := *reg(regs, in.B)
 				if b.Type() != object.TupleIteratorType {
@@ -1581,7 +1641,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				d := reg(regs, in.A)
 				old := *d
@@ -1601,7 +1661,7 @@ frames:
 			case opForTupleBack:
 				if h := reg(regs, in.B).Header(); !h.Owned(bias) && t.Par() {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				b := *reg(regs, in.B)
 				if b.Type() != object.TupleIteratorType {
@@ -1620,7 +1680,7 @@ frames:
 				if h := v.Header(); h.Owned(bias) {
 					h.Up()
 				} else if h.Counted() {
-					object.IncrefShared(h)
+					t.IncrefShared(h)
 				}
 				d := reg(regs, in.A)
 				old := *d
@@ -1726,7 +1786,7 @@ frames:
 			case opForGen, opForGenBack:
 				if h := reg(regs, in.B).Header(); !h.Owned(bias) && t.Par() {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				b := *reg(regs, in.B)
 				if b.Type() != object.GeneratorType {
@@ -1752,7 +1812,7 @@ frames:
 			case LIST_APPEND:
 				if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() {
 					f.SetInstr(in)
-					t.Take(h)
+					t.TakeReg(h)
 				}
 				l := (*object.List)(reg(regs, in.A).Ptr())
 				v := *reg(regs, in.B)
@@ -1760,7 +1820,7 @@ frames:
 					if h := v.Header(); h.Owned(bias) {
 						h.Up()
 					} else if h.Counted() {
-						object.IncrefShared(h)
+						t.IncrefShared(h)
 					}
 				}
 				l.Push(t, v)
@@ -1798,7 +1858,15 @@ frames:
 			case opCallNative:
 				if t.Par() {
 					f.SetInstr(in)
-					parNative(t, f.Cache(in), Value{}, in, regs, in.B+1)
+					switch parNative(t, f.Cache(in), Value{}, in, regs, in.B+1) {
+					case 1:
+						if breaker.Load() != 0 {
+							goto pollNext
+						}
+						continue
+					case 2:
+						goto fail
+					}
 				}
 				c := f.Cache(in)
 				b := builtinOf(*reg(regs, in.B), c)
@@ -1816,7 +1884,9 @@ frames:
 			case opLen:
 				if t.Par() {
 					f.SetInstr(in)
-					t.Guard(*reg(regs, in.B+1), false)
+					if parLen(t, f, in, regs) {
+						continue
+					}
 				}
 				c := f.Cache(in)
 				if builtinOf(*reg(regs, in.B), c) == nil {
@@ -1849,7 +1919,15 @@ frames:
 			case opMethodNative:
 				if t.Par() {
 					f.SetInstr(in)
-					parNative(t, f.Cache(in), *reg(regs, in.B+1), in, regs, in.B+2)
+					switch parNative(t, f.Cache(in), *reg(regs, in.B+1), in, regs, in.B+2) {
+					case 1:
+						if breaker.Load() != 0 {
+							goto pollNext
+						}
+						continue
+					case 2:
+						goto fail
+					}
 				}
 				c := f.Cache(in)
 				self := *reg(regs, in.B+1)
@@ -1867,7 +1945,15 @@ frames:
 			case opFuncNative:
 				if t.Par() {
 					f.SetInstr(in)
-					parNative(t, f.Cache(in), Value{}, in, regs, in.B+2)
+					switch parNative(t, f.Cache(in), Value{}, in, regs, in.B+2) {
+					case 1:
+						if breaker.Load() != 0 {
+							goto pollNext
+						}
+						continue
+					case 2:
+						goto fail
+					}
 				}
 				c := f.Cache(in)
 				b := builtinOf(*reg(regs, in.B), c)
@@ -1885,7 +1971,9 @@ frames:
 			case opListAppend:
 				if h := reg(regs, in.B+1).Header(); !h.Owned(bias) && t.Par() {
 					f.SetInstr(in)
-					t.Take(h)
+					if parListAppend(t, f, in, regs) {
+						continue
+					}
 				}
 				c := f.Cache(in)
 				self := *reg(regs, in.B+1)
@@ -1936,9 +2024,12 @@ frames:
 				}
 
 			case MAKE_FUNCTION:
-				if h := &f.Func.Globals.Header; !h.Readable(bias) {
+				if h := &f.Func.Globals.Header; !h.Readable(bias) && !f.Func.Globals.Fixed() {
 					f.SetInstr(in)
 					t.Share(h)
+					if h.Locked() {
+						t.FixGlobals(f.Func.Globals)
+					}
 				}
 				f.SetInstr(in)
 				fn := t.NewFunction((*object.Code)(constant(consts, in.X).Ptr()), f.Func.Globals)
@@ -1958,7 +2049,7 @@ frames:
 					if h := res.Header(); h.Owned(bias) {
 						h.Up()
 					} else if h.Counted() {
-						object.IncrefShared(h)
+						t.IncrefShared(h)
 					}
 				}
 				goto ret
@@ -1994,7 +2085,7 @@ frames:
 					if h := res.Header(); h.Owned(bias) {
 						h.Up()
 					} else if h.Counted() {
-						object.IncrefShared(h)
+						t.IncrefShared(h)
 					}
 				}
 				if in.Fl&FlagExtra != 0 {

@@ -16,12 +16,12 @@ import (
 // The guards. "" means none: the instruction touches nothing but registers, immutable objects and what guards itself (package object's protocol).
 const (
 	alone  = "if t.Par() { f.SetInstr(in); t.Excl() }"
-	readB  = "if h := reg(regs, in.B).Header(); !h.Readable(bias) { f.SetInstr(in); t.Take(h) }"
-	ownA   = "if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() { f.SetInstr(in); t.Take(h) }"
-	ownB   = "if h := reg(regs, in.B).Header(); !h.Owned(bias) && t.Par() { f.SetInstr(in); t.Take(h) }"
+	readB  = "if h := reg(regs, in.B).Header(); !h.Readable(bias) { f.SetInstr(in); t.TakeReg(h) }"
+	ownA   = "if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() { f.SetInstr(in); t.TakeReg(h) }"
+	ownB   = "if h := reg(regs, in.B).Header(); !h.Owned(bias) && t.Par() { f.SetInstr(in); t.TakeReg(h) }"
 	guardB = "if t.Par() { f.SetInstr(in); t.Guard(*reg(regs, in.B), false) }"
-	global = "if h := &f.Func.Globals.Header; !h.Readable(bias) { f.SetInstr(in); t.Share(h) }"
-	module = "if b := *reg(regs, in.B); b.Type() == object.ModuleType { if h := &(*object.Module)(b.Ptr()).Dict().Header; !h.Readable(bias) { f.SetInstr(in); t.Share(h) } }"
+	global = "if h := &f.Func.Globals.Header; !h.Readable(bias) && !f.Func.Globals.Fixed() { f.SetInstr(in); t.Share(h); if h.Locked() { t.FixGlobals(f.Func.Globals) } }"
+	module = "if b := *reg(regs, in.B); b.Type() == object.ModuleType { if h := &(*object.Module)(b.Ptr()).Dict().Header; !h.Readable(bias) { if h.Locked() { goto LABEL }; f.SetInstr(in); t.Share(h) } }"
 	pair   = "if t.Par() { f.SetInstr(in); parPairs(t, *reg(regs, in.B)) }"
 )
 
@@ -29,14 +29,15 @@ var guards = map[string]string{
 	"NOP": "", "RESUME": "", "MOVE": "", "opCopy": "", "opStore": "", "opStoreCopy": "", "LOAD_CONST": "", "LOAD_INT": "", "LOAD_NONE": "", "CHECK_LOCAL": "",
 	"DELETE_LOCAL": "", "LOAD_LOCAL_AND_CLEAR": "", "RESTORE_LOCAL": "", "RELEASE": "", "RELEASE_RUN": "", "SWAP": "", "MAKE_CELL": "", "COPY_FREE_VARS": "",
 	"LOAD_CLOSURE": "",
-	"LOAD_DEREF":   readB, "STORE_DEREF": ownA, "DELETE_DEREF": ownA,
-	"opGlobal": global, "LOAD_GLOBAL": "",
+	"LOAD_DEREF":   "if h := reg(regs, in.B).Header(); !h.Readable(bias) { f.SetInstr(in); if parLoadDeref(t, in, regs) { continue } }",
+	"STORE_DEREF":  "if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() { f.SetInstr(in); if parStoreDeref(t, in, regs) { continue } }", "DELETE_DEREF": ownA,
+	"opGlobal": "if f.Func.Globals.Locked() { goto global }\n" + global, "LOAD_GLOBAL": "",
 	"opBuiltin": global + "\nif h := &f.Func.Builtins.Header; !h.Readable(bias) { f.SetInstr(in); t.Share(h) }",
-	"LOAD_ATTR": "", "opAttrSlot": readB, "opAttrModule": module, "opAttrClass": readB, "opAttrProperty": "", "opAttrType": "",
-	"STORE_ATTR": "", "opStoreSlot": ownA, "opStoreNew": ownA,
-	"LOAD_METHOD": "", "opMethodSlot": readB, "opMethodModule": module, "opMethodType": "",
-	"LOAD_SUBSCR": "", "opSubscrList": readB, "opSubscrTuple": "", "opSubscrStr": "", "opSubscrListImm": readB, "opSubscrTupleImm": "", "opSubscrDict": readB,
-	"LOAD_SLICE": guardB, "STORE_SUBSCR": "", "opStoreList": ownA, "opStoreDict": ownA,
+	"LOAD_ATTR": "", "opAttrSlot": locked("B", "attr") + readB, "opAttrModule": strings.Replace(module, "LABEL", "attr", 1), "opAttrClass": locked("B", "attr") + readB, "opAttrProperty": "", "opAttrType": "",
+	"STORE_ATTR": "", "opStoreSlot": locked("A", "setattr") + ownA, "opStoreNew": locked("A", "setattr") + ownA,
+	"LOAD_METHOD": "", "opMethodSlot": locked("B", "method") + "if h := reg(regs, in.B).Header(); h.Claimable() { t.Claim(h) }\n" + readB, "opMethodModule": strings.Replace(module, "LABEL", "method", 1), "opMethodType": "",
+	"LOAD_SUBSCR": "", "opSubscrList": locked("B", "subscr") + readB, "opSubscrTuple": "", "opSubscrStr": "", "opSubscrListImm": locked("B", "subscr") + readB, "opSubscrTupleImm": "", "opSubscrDict": locked("B", "subscr") + readB,
+	"LOAD_SLICE": guardB, "STORE_SUBSCR": "", "opStoreList": locked("A", "setsubscr") + ownA, "opStoreDict": locked("A", "setsubscr") + ownA,
 	"DELETE_SUBSCR": "", // guards itself
 	"BUILD_SLICE":   "if in.Op == BUILD_TEMPLATE || in.Op == BUILD_INTERPOLATION { f.SetInstr(in); t.Excl() }",
 	"BINARY_OP":     "", "opAddInt": "", "opSubInt": "", "opMulInt": "", "opAddImm": "", "opSubImm": "", "opMulImm": "", "opArithInt": "", "opArithImm": "",
@@ -52,24 +53,30 @@ var guards = map[string]string{
 	"opForPair": pair, "opForPairBack": pair, "opForGen": ownB,
 	"LIST_APPEND": ownA, "LIST_EXTEND": "if t.Par() { f.SetInstr(in); parCollect(t, in, regs) }", "UNPACK_SEQUENCE": guardB,
 	"FORMAT_SIMPLE":  guardB,
-	"opCallNative":   "if t.Par() { f.SetInstr(in); parNative(t, f.Cache(in), Value{}, in, regs, in.B+1) }",
-	"opFuncNative":   "if t.Par() { f.SetInstr(in); parNative(t, f.Cache(in), Value{}, in, regs, in.B+2) }",
-	"opMethodNative": "if t.Par() { f.SetInstr(in); parNative(t, f.Cache(in), *reg(regs, in.B+1), in, regs, in.B+2) }",
+	"opCallNative":   "if t.Par() { f.SetInstr(in); switch parNative(t, f.Cache(in), Value{}, in, regs, in.B+1) { case 1: if breaker.Load() != 0 { goto pollNext }; continue; case 2: goto fail } }",
+	"opFuncNative":   "if t.Par() { f.SetInstr(in); switch parNative(t, f.Cache(in), Value{}, in, regs, in.B+2) { case 1: if breaker.Load() != 0 { goto pollNext }; continue; case 2: goto fail } }",
+	"opMethodNative": "if t.Par() { f.SetInstr(in); switch parNative(t, f.Cache(in), *reg(regs, in.B+1), in, regs, in.B+2) { case 1: if breaker.Load() != 0 { goto pollNext }; continue; case 2: goto fail } }",
 	"opCallType":     "if t.Par() { f.SetInstr(in); if reg(regs, in.B).Type() == object.MetaType { parType(t, in, regs) } }",
-	"opLen":          "if t.Par() { f.SetInstr(in); t.Guard(*reg(regs, in.B+1), false) }",
-	"opListAppend":   "if h := reg(regs, in.B+1).Header(); !h.Owned(bias) && t.Par() { f.SetInstr(in); t.Take(h) }",
+	"opLen":          "if t.Par() { f.SetInstr(in); if parLen(t, f, in, regs) { continue } }",
+	"opListAppend":   "if h := reg(regs, in.B+1).Header(); !h.Owned(bias) && t.Par() { f.SetInstr(in); if parListAppend(t, f, in, regs) { continue } }",
 	"CALL":           "", "CALL_METHOD": "", "CALL_KW": "if t.Par() { f.SetInstr(in); parCallKw(t, in, regs) }",
 	"MAKE_FUNCTION": global, "SET_FUNCTION_ATTRIBUTE": "",
 	"BEFORE_WITH": "if t.Par() { f.SetInstr(in); parWith(t, in, regs) }",
 	"RETURN":      "", "RETURN_CONST": "", "RETURN_GENERATOR": "", "YIELD": "", "PUSH_EXC": "", "POP_EXCEPT": "",
-	"RAISE": "", "RERAISE": "", "CLEANUP_THROW": "", "DELETE_ATTR": "", "LOAD_SUPER_ATTR": "", "GET_LEN": "",
+	"STORE_NAME": "if t.Par() { f.SetInstr(in); if parStoreGlobal(t, f, in, regs) { continue } }",
+	"RAISE":      "", "RERAISE": "", "CLEANUP_THROW": "", "DELETE_ATTR": "", "LOAD_SUPER_ATTR": "", "GET_LEN": "",
 	"CHECK_EXC_MATCH":     "if in.Op != CHECK_EXC_MATCH && t.Par() { f.SetInstr(in); t.Excl() }",
 	"LOAD_LOCALS":         "if in.Op != LOAD_ASSERTION_ERROR && t.Par() { f.SetInstr(in); t.Excl() }",
 	"GET_YIELD_FROM_ITER": "if t.Par() { f.SetInstr(in); parSend(t, in, regs) }", "SEND": "if t.Par() { f.SetInstr(in); parSend(t, in, regs) }",
 	"IMPORT_NAME": "if t.Par() { f.SetInstr(in); if parImport(t, f, in, regs) { continue } }",
 }
 
-const forList = "\nif l := (*object.ListIter)(reg(regs, in.B).Ptr()).List; reg(regs, in.B).Type() == object.ListIteratorType && l != nil && !l.Readable(bias) { f.SetInstr(in); t.Take(&l.Header) }"
+// locked is the guard of an instruction that leaves objects with a lock to the slow path of the label.
+func locked(operand, label string) string {
+	return "if reg(regs, in." + operand + ").Header().Locked() { goto " + label + " }\n"
+}
+
+const forList = "\nif l := (*object.ListIter)(reg(regs, in.B).Ptr()).List; reg(regs, in.B).Type() == object.ListIteratorType && l != nil && !l.Readable(bias) { if l.Locked() { goto iter }; f.SetInstr(in); t.Take(&l.Header) }"
 
 // labels are the guards of the slow paths.
 var labels = map[string]string{

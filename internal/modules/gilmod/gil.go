@@ -62,6 +62,12 @@ func stats(t *thread, _ value, a []value) value {
 	ex.SetTextSteal(t, "waits", object.Int(int64(x.Waits)))
 	ex.SetTextSteal(t, "waited", object.Float(x.Waited.Seconds()))
 	object.AsDict(res).SetTextSteal(t, "exclusive", ex.Val())
+	n := t.SharedCounts()
+	sh := t.NewDict()
+	sh.SetTextSteal(t, "counts", object.Int(int64(n.Shared)))
+	sh.SetTextSteal(t, "locks", object.Int(int64(n.Locks)))
+	sh.SetTextSteal(t, "lock_waits", object.Int(int64(n.LockWaits)))
+	object.AsDict(res).SetTextSteal(t, "shared", sh.Val())
 	l := t.NewList(0)
 	for _, c := range t.Contentions() {
 		d := t.NewDict()
