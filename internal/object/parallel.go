@@ -382,8 +382,14 @@ func (t *Thread) foreignDown(h *Header) {
 		return
 	}
 	if t.Interp.GILOn || h.typ == FrameType {
+		// A frame stays its thread's. What that thread has counted, another may give back.
 		t.Excl()
-		if atomic.AddInt32(&h.shared, -1) == 0 && h.refs == 0 {
+		if h.shared > 0 {
+			h.shared--
+		} else {
+			h.refs--
+		}
+		if h.refs+h.shared == 0 {
 			h.owner = t.bias
 			t.dealloc(h)
 		}
@@ -461,6 +467,8 @@ func (t *Thread) CanCall(f Value, args []Value) bool {
 		return l != 0 && len(args) > 0 && t.ParArgs(l, args[0], args[1:])
 	}
 	switch typ := f.obj.typ; {
+	case typ == WrapperDescrType:
+		return len(args) > 0 && t.canWrap((*WrapperDescr)(f.Ptr()), args)
 	case typ.parallel&parImmutable != 0:
 		return true
 	case typ.heap && typ.Flags&TypeType == 0:
@@ -469,6 +477,37 @@ func (t *Thread) CanCall(f Value, args []Value) bool {
 		return typ.Call != nil && funcID(typ.Call) == funcID(typeCall) && t.ParConstruct(f, args)
 	}
 	return false
+}
+
+// canWrap reports whether a parallel thread may call what is a slot of a native type: of its own objects, and of the plain ones what looks at nothing.
+func (t *Thread) canWrap(w *WrapperDescr, args []Value) bool {
+	self := args[0]
+	tp := self.obj.typ
+	if tp.parallel&(parImmutable|parContainer|parOwned) != 0 {
+		return (tp.parallel&parImmutable != 0 || self.obj.owner == t.bias) && t.ParArgs(parKnown|parSelfAny|parArgsRead, None, args[1:])
+	}
+	if tp.parallel&parPlain == 0 || w.Owner != ObjectType {
+		return false
+	}
+	switch w.def.name.String() {
+	case "__init__", "__repr__", "__str__", "__hash__", "__eq__", "__ne__", "__new__":
+		return true
+	case "__setattr__", "__delattr__", "__getattribute__":
+		return len(args) > 1 && args[1].obj.typ == StrType && t.canSetAttrSelf(self, args[1])
+	}
+	return false
+}
+
+// canSetAttrSelf is canSetAttr for object's own way, whatever the class says.
+func (t *Thread) canSetAttrSelf(v, name Value) bool {
+	if v.obj.owner != t.bias {
+		return false
+	}
+	if d := v.obj.typ.Lookup((*Str)(name.Ptr())); d.obj != nil && d.obj.typ != MemberDescrType && d.obj.typ.slotDescrGet() != nil && d.obj.typ != FunctionType {
+		return false
+	}
+	a := v.obj.attrs
+	return a == nil || a.dict == nil || a.dict.owner == t.bias
 }
 
 // CanRun reports whether a parallel thread can begin a frame of the function. If that is only because of what the function has for its keyword

@@ -386,6 +386,9 @@ func unary(t *Thread, in *Instr, regs ptr) bool {
 
 // contains returns b in c.
 func contains(t *Thread, b, c Value) (bool, bool) {
+	if c.Header().Locked() && t.Par() {
+		return object.Contains(t, c, b)
+	}
 	t.Guard(c, false)
 	if c.Type() == object.DictType {
 		v, ok := (*object.Dict)(c.Ptr()).Get(t, b)

@@ -481,6 +481,22 @@ func parLen(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 	return false
 }
 
+// parSlice guards LOAD_SLICE: that of a locked list is made under the lock.
+//
+//go:noinline
+func parSlice(t *Thread, f *Frame, in *Instr, regs ptr) bool {
+	b := *reg(regs, in.B)
+	if h := b.Header(); b.Type() == object.ListType && t.LockFor(h) {
+		ok := loadSlice(t, f, in, regs)
+		t.UnlockFor()
+		if ok {
+			return true
+		}
+	}
+	t.Guard(b, false)
+	return false
+}
+
 // parLoadDeref is LOAD_DEREF of a cell that is not readable.
 //
 //go:noinline
@@ -714,7 +730,10 @@ var nameInitializing = object.StaticName("_initializing")
 
 func parModule(t *Thread, f *Frame, name *object.Str, level, from Value) Value {
 	mods, b := t.Interp.Modules, f.Func.Builtins
-	if !level.IsInt64() || level.Int64() != 0 || !t.CanRead(&b.Header) || b.GetStr(t, object.NameImport).Type() != object.BuiltinType {
+	if !level.IsInt64() || level.Int64() != 0 || b == nil || !t.CanRead(&b.Header) {
+		return Value{}
+	}
+	if fn := b.GetStr(t, object.NameImport); fn.IsNil() || fn.Type() != object.BuiltinType {
 		return Value{}
 	}
 	if !t.CanRead(&mods.Header) {

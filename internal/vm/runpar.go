@@ -795,7 +795,12 @@ frames:
 			case LOAD_SLICE:
 				if t.Par() {
 					f.SetInstr(in)
-					t.Guard(*reg(regs, in.B), false)
+					if parSlice(t, f, in, regs) {
+						continue
+					}
+					if t.HasExc() {
+						goto fail
+					}
 				}
 				f.SetInstr(in)
 				if !loadSlice(t, f, in, regs) {

@@ -37,7 +37,7 @@ var guards = map[string]string{
 	"STORE_ATTR": "", "opStoreSlot": locked("A", "setattr") + ownA, "opStoreNew": locked("A", "setattr") + ownA,
 	"LOAD_METHOD": "", "opMethodSlot": locked("B", "method") + "if h := reg(regs, in.B).Header(); h.Claimable() { t.Claim(h) }\n" + readB, "opMethodModule": strings.Replace(module, "LABEL", "method", 1), "opMethodType": "",
 	"LOAD_SUBSCR": "", "opSubscrList": locked("B", "subscr") + readB, "opSubscrTuple": "", "opSubscrStr": "", "opSubscrListImm": locked("B", "subscr") + readB, "opSubscrTupleImm": "", "opSubscrDict": locked("B", "subscr") + readB,
-	"LOAD_SLICE": guardB, "STORE_SUBSCR": "", "opStoreList": locked("A", "setsubscr") + ownA, "opStoreDict": locked("A", "setsubscr") + ownA,
+	"LOAD_SLICE": "if t.Par() { f.SetInstr(in); if parSlice(t, f, in, regs) { continue }; if t.HasExc() { goto fail } }", "STORE_SUBSCR": "", "opStoreList": locked("A", "setsubscr") + ownA, "opStoreDict": locked("A", "setsubscr") + ownA,
 	"DELETE_SUBSCR": "", // guards itself
 	"BUILD_SLICE":   "if in.Op == BUILD_TEMPLATE || in.Op == BUILD_INTERPOLATION { f.SetInstr(in); t.Excl() }",
 	"BINARY_OP":     "", "opAddInt": "", "opSubInt": "", "opMulInt": "", "opAddImm": "", "opSubImm": "", "opMulImm": "", "opArithInt": "", "opArithImm": "",
