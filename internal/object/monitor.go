@@ -36,6 +36,7 @@ type CodeMonitor struct {
 	Active   [8]uint32             // events that were on when something was disabled, as far as they still are
 	Disabled map[MonitorPlace]bool // what callbacks have disabled
 	Version  uint32                // Monitor.Version that Disabled belongs to
+	Starts   []bool                // the instructions that a line begins at; made when it is asked for
 }
 
 // MonitorPlace is an event of a tool at an instruction.

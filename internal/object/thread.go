@@ -46,6 +46,7 @@ type Thread struct {
 	profileObj                   Value
 	Tracing                      int    // nested calls of trace and profile functions: they are not traced themselves
 	TraceEvent                   string // what the innermost trace function is told
+	TraceFrame                   *Frame // and of which frame
 
 	locked *objLock // what the thread holds: see locked.go
 	Counts Counts   // see contention.go

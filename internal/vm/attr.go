@@ -340,7 +340,8 @@ func loadSuperAttr(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 	name := nameOf(f, in)
 	var v Value
 	bound := false
-	if fn.Type() == object.MetaType && object.AsType(fn) == object.SuperType && object.IsType(cls) {
+	told := t.TraceOn() && monitored(t, f, 1<<evCall) != nil
+	if !told && fn.Type() == object.MetaType && object.AsType(fn) == object.SuperType && object.IsType(cls) {
 		var ok bool
 		v, bound, ok = object.SuperLookup(t, object.AsType(cls), self, name, in.X == 1)
 		if !ok {
@@ -352,7 +353,12 @@ func loadSuperAttr(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 		if in.Fl&FlagExtra == 0 {
 			n = 0 // super() finds its arguments itself
 		}
-		s := object.Call(t, fn, w[1:1+n], nil)
+		var s Value
+		if told {
+			s = monitoredSuper(t, f, in, w, n)
+		} else {
+			s = object.Call(t, fn, w[1:1+n], nil)
+		}
 		if s.IsNil() {
 			return false
 		}

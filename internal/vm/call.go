@@ -61,6 +61,9 @@ func call(t *Thread, f *Frame, in *Instr, regs ptr, p *Value, n int) *Frame {
 			return callDone(t, f, in, regs, p, n+1, v)
 		}
 	case object.MetaType:
+		if t.TraceOn() && monitored(t, f, 1<<evCall) != nil {
+			break // the end of the call is to be told
+		}
 		cls := object.AsType(callee)
 		if init, ok := cls.PlainNew(); ok {
 			if nf := construct(t, f, in, regs, p, cls, init, n); nf != nil {

@@ -23,17 +23,19 @@ const (
 
 // SetLine is the setter of f_lineno: it makes a frame that is being traced go on at another line.
 func (m *Machine) SetLine(t *Thread, f *Frame, line int) bool {
+	if f != t.TraceFrame {
+		return t.RaiseFalse(object.ValueError, "f_lineno can only be set in a trace function")
+	}
 	switch t.TraceEvent {
 	case "line", yieldEvent:
+	case callingEvent:
+		return t.RaiseFalse(object.ValueError, "can't jump during a call")
 	case "":
 		return t.RaiseFalse(object.ValueError, "f_lineno can only be set in a trace function")
 	case "call":
 		return t.RaiseFalse(object.ValueError, "can't jump from the 'call' trace event of a new frame")
 	default:
 		return t.RaiseFalse(object.ValueError, "can only jump from a 'line' trace event")
-	}
-	if f.X == nil || f.X.Trace.IsNil() {
-		return t.RaiseFalse(object.ValueError, "f_lineno can only be set in a trace function")
 	}
 	code := f.Code
 	if line < int(code.FirstLine) {
@@ -87,7 +89,7 @@ func (m *Machine) SetLine(t *Thread, f *Frame, line int) bool {
 		t.Xdecref(v)
 	}
 	goTo(f, target)
-	f.X.LastI = -1
+	f.Extra().LastI = -1
 	return true
 }
 

@@ -35,6 +35,11 @@ const (
 var eventNames = [object.MonitorEvents]string{"PY_START", "PY_RESUME", "PY_RETURN", "PY_YIELD", "CALL", "LINE", "INSTRUCTION", "JUMP", "BRANCH_LEFT", "BRANCH_RIGHT",
 	"STOP_ITERATION", "RAISE", "EXCEPTION_HANDLED", "PY_UNWIND", "PY_THROW", "RERAISE", "C_RETURN", "C_RAISE", "BRANCH"}
 
+// lineEvents are the events of trace functions that those of sys.monitoring are like when f_lineno is set.
+var lineEvents = [object.MonitorEvents]string{evStart: "call", evResume: "call", evReturn: "return", evYield: yieldEvent, evCall: callingEvent, evLine: "line",
+	evInstruction: "opcode", evJump: "line", evBranchLeft: "line", evBranchRight: "line", evStopIteration: "opcode", evRaise: "exception",
+	evHandled: "exception", evUnwind: "exception", evThrow: "exception", evReraise: "exception", evCReturn: callingEvent, evCRaise: "exception"}
+
 const (
 	monitorTools  = 6         // tools that Python code can use
 	localEvents   = 1<<11 - 1 // events that can be set for a code object and disabled at a place
@@ -83,9 +88,12 @@ func fire(t *Thread, f *Frame, ev, pc int, place Value, args ...Value) bool {
 		}
 		exc := t.TakeExc()
 		t.Tracing++
+		event0, frame0 := t.TraceEvent, t.TraceFrame
+		t.TraceEvent, t.TraceFrame = lineEvents[ev], f
 		t.Incref(cb)
 		res := object.CallN(t, cb, append([]Value{f.Code.Val(), place}, args...)...)
 		t.Decref(cb)
+		t.TraceEvent, t.TraceFrame = event0, frame0
 		t.Tracing--
 		if res.IsNil() {
 			t.Xdecref(exc)
@@ -116,21 +124,31 @@ func fire(t *Thread, f *Frame, ev, pc int, place Value, args ...Value) bool {
 
 func offset(pc int) Value { return object.Int(int64(2 * pc)) }
 
-// monitorInstr tells of what the instruction op, number pc, is about to do; last is the one executed before.
+// monitorInstr tells of what the instruction op, number pc, is about to do; last is the one executed before. A callback may have set f_lineno when
+// it returns: then nothing more is told.
 func monitorInstr(t *Thread, f *Frame, op *Instr, last, pc int) bool {
+	at := f.In
 	if last >= 0 && last < f.Code.NumInstrs() && monitored(t, f, 1<<evJump|1<<evBranchLeft|1<<evBranchRight) != nil {
 		if !monitorJump(t, f, last, pc) {
 			return false
 		}
+		if f.In != at {
+			return true
+		}
 	}
-	line := f.Code.Positions()[pc].Line
-	if line > 0 && op.Op != RESUME && monitored(t, f, 1<<evLine) != nil {
+	if monitored(t, f, 1<<evLine) != nil && startsLine(f.Code, pc) {
+		line := f.Code.Positions()[pc].Line
 		prevLine := int32(-1)
-		if last >= 0 {
+		if last >= 0 && last < f.Code.NumInstrs() {
 			prevLine = f.Code.Positions()[last].Line
 		}
-		if (line != prevLine || goesBack(f.Code, last, pc)) && !fire(t, f, evLine, pc, object.Int(int64(line))) {
-			return false
+		if line != prevLine || goesBack(f.Code, last, pc) {
+			if !fire(t, f, evLine, pc, object.Int(int64(line))) {
+				return false
+			}
+			if f.In != at {
+				return true
+			}
 		}
 	}
 	if !fire(t, f, evInstruction, pc, offset(pc)) {
@@ -143,6 +161,11 @@ func monitorInstr(t *Thread, f *Frame, op *Instr, last, pc int) bool {
 		return fire(t, f, evReturn, pc, offset(pc), *constant(f.Code.M.Consts, op.X))
 	case YIELD:
 		return fire(t, f, evYield, pc, offset(pc), *f.Reg(int(op.B)))
+	case LOAD_SUPER_ATTR:
+		if monitored(t, f, 1<<evCall) != nil {
+			w := window(f.Regs, op.B, 3)
+			return fire(t, f, evCall, pc, offset(pc), w[0], superArg(t, op, w))
+		}
 	case CALL, CALL_KW, CALL_METHOD, CALL_METHOD_KW, CALL_EX:
 		if monitored(t, f, 1<<evCall) != nil {
 			callee, arg := calleeOf(t, f, op)
@@ -150,6 +173,63 @@ func monitorInstr(t *Thread, f *Frame, op *Instr, last, pc int) bool {
 		}
 	}
 	return true
+}
+
+// superArg returns the first argument of the call of super in a LOAD_SUPER_ATTR, MISSING if it was written without. Borrowed.
+func superArg(t *Thread, op *Instr, w []Value) Value {
+	if op.Fl&FlagExtra == 0 {
+		return sentinel(t, missingKey)
+	}
+	return w[1]
+}
+
+// monitoredSuper calls super as a LOAD_SUPER_ATTR says, and tells of the end of the call.
+func monitoredSuper(t *Thread, f *Frame, in *Instr, w []Value, n int) Value {
+	s := object.Call(t, w[0], w[1:1+n], nil)
+	ev := evCReturn
+	if s.IsNil() {
+		ev = evCRaise
+	}
+	pc := f.LastI()
+	if !fire(t, f, ev, pc, offset(pc), w[0], superArg(t, in, w)) {
+		t.Xdecref(s)
+		return Value{}
+	}
+	return s
+}
+
+// startsLine reports whether a line begins at the instruction: another than that of the one before it in the code, or of one that jumps to it. The
+// RESUME has the first line, which is not told of.
+func startsLine(code *object.Code, pc int) bool {
+	mon := code.M.Mon
+	if mon == nil {
+		mon = &object.CodeMonitor{}
+		code.M.Mon = mon
+	}
+	if mon.Starts == nil {
+		mon.Starts = lineStarts(code)
+	}
+	return mon.Starts[pc]
+}
+
+func lineStarts(code *object.Code) []bool {
+	instrs, lines := code.AllInstrs(), code.Positions()
+	starts := make([]bool, len(instrs))
+	for i, in := range instrs {
+		line := lines[i].Line
+		starts[i] = starts[i] || line > 0 && in.Op != RESUME && (i == 0 || lines[i-1].Line != line)
+		if hasTarget(in.Op) {
+			if to := int(in.X); to < len(instrs) && lines[to].Line > 0 && lines[to].Line != line {
+				starts[to] = true
+			}
+		}
+	}
+	for _, h := range code.Exceptions {
+		if to := int(h.Target); to < len(instrs) && lines[to].Line > 0 {
+			starts[to] = true
+		}
+	}
+	return starts
 }
 
 // calleeOf returns what the call instruction calls and its first argument, MISSING if there is none. Borrowed.

@@ -100,8 +100,12 @@ func traced(t *Thread, f *Frame, in *Instr) (*Frame, bool) {
 	x := f.X
 	if m := t.Interp.Mon; m != nil && m.Any {
 		x = f.Extra()
+		at := f.In
 		if !monitorInstr(t, f, op, int(x.LastI), pc) {
 			return unwind(t, f, op, true), true
+		}
+		if f.In != at {
+			return f, true // f_lineno was set
 		}
 	}
 	if x != nil && !x.Trace.IsNil() && op.Op != RESUME {
@@ -166,7 +170,7 @@ func traceLine(t *Thread, f *Frame, x *object.FrameExtra, pc int) (moved, ok boo
 func goesBack(code *object.Code, last, pc int) bool {
 	instrs := code.AllInstrs()
 	if in := instrs[pc]; in.Op == FOR_ITER_BACK {
-		return last >= int(in.X) && last < pc
+		return last >= int(in.X) && last <= pc // of a loop with an empty body it is its own target
 	}
 	return last >= pc && instrs[last].Op != FOR_ITER_BACK
 }
@@ -233,6 +237,9 @@ func traceCall(t *Thread, f *Frame, kind uint16, event int) bool {
 // yieldEvent is the event of a generator that gives a value: a trace function is told "return", but may set f_lineno.
 const yieldEvent = "yield"
 
+// callingEvent is what stands for the events of sys.monitoring about calls of native code.
+const callingEvent = "calling"
+
 func traceReturn(t *Thread, f *Frame, event string, v Value) bool {
 	if x := f.X; x != nil && !x.Trace.IsNil() && !t.TraceFunc().IsNil() {
 		if !callTrace(t, f, event, v) {
@@ -283,8 +290,8 @@ func callProfile(t *Thread, f *Frame, fn Value, event string, arg Value) bool {
 func callHook(t *Thread, f *Frame, fn Value, event string, arg Value) (Value, bool) {
 	exc := t.TakeExc()
 	t.Tracing++
-	event0 := t.TraceEvent
-	t.TraceEvent = event
+	event0, frame0 := t.TraceEvent, t.TraceFrame
+	t.TraceEvent, t.TraceFrame = event, f
 	if event == yieldEvent {
 		event = "return"
 	}
@@ -292,7 +299,7 @@ func callHook(t *Thread, f *Frame, fn Value, event string, arg Value) (Value, bo
 	t.Incref(arg)
 	res := object.CallN(t, fn, f.Val(), name, arg)
 	t.Decref(arg)
-	t.TraceEvent = event0
+	t.TraceEvent, t.TraceFrame = event0, frame0
 	t.Tracing--
 	if res.IsNil() {
 		t.Xdecref(exc)
@@ -371,23 +378,29 @@ func traceNative(t *Thread, f *Frame, callee, self Value, event string) bool {
 
 // profiledCall calls a native function with the profile function told before and after.
 func profiledCall(t *Thread, f *Frame, callee Value, args []Value, kw *object.Tuple) Value {
-	native := callee.Type() == object.BuiltinType || callee.Type() == object.MethodDescrType
 	var self Value
 	if len(args) > 0 {
 		self = args[0]
 	}
+	whole := callee
+	if callee.Type() == object.BoundMethodType {
+		m := (*object.BoundMethod)(callee.Ptr())
+		callee, self = m.Func, m.Self
+	}
+	native := callee.Type() == object.BuiltinType || callee.Type() == object.MethodDescrType
 	if native && !traceNative(t, f, callee, self, "c_call") {
 		return Value{}
 	}
+	t.Incref(whole)
 	t.Incref(callee)
 	t.Xincref(self)
-	res := object.Call(t, callee, args, kw)
+	res := object.Call(t, whole, args, kw)
 	event, ev := "c_return", evCReturn
 	if res.IsNil() {
 		event, ev = "c_exception", evCRaise
 	}
 	ok := true
-	if monitored(t, f, 1<<evCall) != nil {
+	if monitored(t, f, 1<<evCall) != nil && callee.Type() != object.FunctionType {
 		arg := self
 		if arg.IsNil() {
 			arg = sentinel(t, missingKey)
@@ -396,6 +409,7 @@ func profiledCall(t *Thread, f *Frame, callee Value, args []Value, kw *object.Tu
 		ok = fire(t, f, ev, pc, offset(pc), callee, arg)
 	}
 	ok = ok && (!native || traceNative(t, f, callee, self, event))
+	t.Decref(whole)
 	t.Decref(callee)
 	t.Xdecref(self)
 	if !ok {

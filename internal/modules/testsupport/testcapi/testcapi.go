@@ -6,6 +6,8 @@ package testcapi
 
 import (
 	"math"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/gophersnake/gophersnake/internal/object"
@@ -160,6 +162,8 @@ func functions() []object.Method {
 			t.WriteUnraisable("", obj)
 			return object.None
 		}},
+		{Sig: "err_formatunraisable(exc, format=None, /, *args)", Fn: formatUnraisable},
+		{Sig: "settrace_to_record(events, /)", Fn: traceToRecord},
 		{Sig: "exception_print(exc, legacy=0, /)", Fn: printException},
 		{Sig: "traceback_print(traceback, file, /)", Fn: func(t *thread, _ value, a []value) value {
 			return t.Interp.PrintTraceback(t, a[0], a[1])
@@ -173,6 +177,60 @@ func functions() []object.Method {
 			return f
 		}},
 	}
+}
+
+// formatUnraisable reports an exception that nobody can catch with a message, whose %R stand for the reprs of the arguments.
+func formatUnraisable(t *thread, _ value, a []value) value {
+	what := ""
+	if !a[1].IsNone() {
+		parts := strings.Split(object.AsStr(a[1]).String(), "%R")
+		what = parts[0]
+		args := object.TupleItems(a[2])
+		for i, p := range parts[1:] {
+			if i >= len(args) {
+				return t.Raise(object.TypeError, "not enough arguments for the format")
+			}
+			r := object.Repr(t, args[i])
+			if r.IsNil() {
+				return r
+			}
+			what += object.AsStr(r).String() + p
+			t.Decref(r)
+		}
+	}
+	if !a[0].IsNone() {
+		t.RestoreExc(t.Newref(a[0]))
+	}
+	t.WriteUnraisable(what, value{})
+	return object.None
+}
+
+// recordEvent is the trace function of traceToRecord.
+func recordEvent(t *thread, _ value, a []value) value {
+	what := slices.Index([]string{"call", "exception", "line", "return"}, object.AsStr(a[2]).String())
+	e := t.TupleSteal(object.Int(int64(what)), object.Int(int64(object.AsFrame(a[1]).Lineno())), t.Newref(a[3]))
+	object.AsList(a[0]).Push(t, e.Val())
+	return t.Newref(t.TraceFunc())
+}
+
+// traceToRecord sets a trace function that adds to the list what it is told of: tuples of the event's number, line and argument.
+func traceToRecord(t *thread, _ value, a []value) value {
+	if !object.IsList(a[0]) {
+		return t.Raise(object.TypeError, "argument must be a list, not %s", a[0].Type().Name)
+	}
+	functools := t.Interp.Importer.Import(t, "functools")
+	if functools.IsNil() {
+		return functools
+	}
+	defer t.Decref(functools)
+	record := t.NewFunc(&object.Method{Sig: "record(events, frame, event, arg, /)", Fn: recordEvent})
+	f := object.CallMethod(t, functools, t.Intern("partial"), record, a[0])
+	t.Decref(record)
+	if f.IsNil() {
+		return f
+	}
+	defer t.Decref(f)
+	return t.SetTrace(f)
 }
 
 func optionalTuple(t *thread, v value, name string) ([]value, bool) {
