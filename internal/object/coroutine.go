@@ -64,17 +64,7 @@ func Send(t *Thread, it, v Value) (Value, SendResult) {
 	if typ.Send != nil {
 		return typ.Send(t, it, v)
 	}
-	var res Value
-	if v.IsNone() && typ.Next != nil {
-		res = typ.Next(t, it)
-	} else {
-		meth := GetAttr(t, it, NameSend)
-		if meth.obj == nil {
-			return Value{}, SendError
-		}
-		res = Call1(t, meth, v)
-		t.Decref(meth)
-	}
+	res := SendOther(t, it, v)
 	if res.obj != nil {
 		return res, SendYield
 	}
@@ -85,6 +75,20 @@ func Send(t *Thread, it, v Value) (Value, SendResult) {
 		return v, SendReturn
 	}
 	return Value{}, SendError
+}
+
+// SendOther gives v to what has no Send slot: an iterator, or an object with a method send. The zero Value without an exception is its end.
+func SendOther(t *Thread, it, v Value) Value {
+	if typ := it.obj.typ; v.IsNone() && typ.Next != nil {
+		return typ.Next(t, it)
+	}
+	meth := GetAttr(t, it, NameSend)
+	if meth.obj == nil {
+		return Value{}
+	}
+	res := Call1(t, meth, v)
+	t.Decref(meth)
+	return res
 }
 
 // TakeStopIteration clears a pending StopIteration and returns its value (new reference).

@@ -317,7 +317,7 @@ func callEx(t *Thread, f *Frame, in *Instr, regs ptr) *Frame {
 			args = append([]Value(nil), args...)
 		}
 	} else if t.TraceOn() {
-		res = profiledCall(t, f, callee, args, kw)
+		res = toldCall(t, f, callee, args, kw, false)
 	} else {
 		res = vouchedCall(t, f, callee, args, kw)
 	}

@@ -132,16 +132,18 @@ func send(t *Thread, f *Frame, in *Instr, regs ptr) (*Frame, bool) {
 		}
 	}
 	typ.Ready()
-	v, how := object.Send(t, b, c)
+	var v Value
+	var how object.SendResult
+	if t.TraceOn() {
+		v, how = tracedSend(t, f, b, c)
+	} else {
+		v, how = object.Send(t, b, c)
+	}
 	if how == object.SendError {
 		return nil, false
 	}
 	if in.Fl&FlagC != 0 {
 		t.Decref(c)
-	}
-	if how == object.SendReturn && t.TraceOn() && !traceStop(t, f, v) {
-		t.Decref(v)
-		return nil, false
 	}
 	put(t, in, regs, v)
 	return f, how == object.SendReturn

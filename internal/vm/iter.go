@@ -63,7 +63,7 @@ func forIter(t *Thread, f *Frame, in *Instr, regs ptr) (*Frame, bool) {
 	}
 	v := typ.Next(t, b)
 	if v.IsNil() {
-		if !t.HasExc() || t.ClearIf(object.StopIteration) {
+		if iterEnded(t, f) {
 			return f, false
 		}
 		return nil, false

@@ -1425,7 +1425,7 @@ frames:
 				f.SetInstr(in)
 				v := typ.Next(t, *reg(regs, in.B))
 				if v.IsNil() {
-					if t.HasExc() && !t.ClearIf(object.StopIteration) {
+					if t.HasExc() && !iterEnded(t, f) {
 						goto fail
 					}
 					in = jump(in)
@@ -1445,7 +1445,7 @@ frames:
 				f.SetInstr(in)
 				v := typ.Next(t, *reg(regs, in.B))
 				if v.IsNil() {
-					if t.HasExc() && !t.ClearIf(object.StopIteration) {
+					if t.HasExc() && !iterEnded(t, f) {
 						goto fail
 					}
 					continue

@@ -1715,7 +1715,7 @@ frames:
 				f.SetInstr(in)
 				v := typ.Next(t, *reg(regs, in.B))
 				if v.IsNil() {
-					if t.HasExc() && !t.ClearIf(object.StopIteration) {
+					if t.HasExc() && !iterEnded(t, f) {
 						goto fail
 					}
 					in = jump(in)
@@ -1739,7 +1739,7 @@ frames:
 				f.SetInstr(in)
 				v := typ.Next(t, *reg(regs, in.B))
 				if v.IsNil() {
-					if t.HasExc() && !t.ClearIf(object.StopIteration) {
+					if t.HasExc() && !iterEnded(t, f) {
 						goto fail
 					}
 					continue

@@ -169,6 +169,9 @@ func traceLine(t *Thread, f *Frame, x *object.FrameExtra, pc int) (moved, ok boo
 // for loop has its FOR_ITER_BACK at its end, which stands for a jump back to the loop's head.
 func goesBack(code *object.Code, last, pc int) bool {
 	instrs := code.AllInstrs()
+	if instrs[pc].Op == SEND {
+		return false // goes on with what it drives
+	}
 	if in := instrs[pc]; in.Op == FOR_ITER_BACK {
 		return last >= int(in.X) && last <= pc // of a loop with an empty body it is its own target
 	}
@@ -325,29 +328,96 @@ func traceRaise(t *Thread, f *Frame) {
 }
 
 // traceStop tells of the end of a generator or coroutine that the frame drives, which is a StopIteration that nobody raises. res (borrowed) is
-// what it returned.
-func traceStop(t *Thread, f *Frame, res Value) bool {
-	pc := f.LastI()
-	if !fire(t, f, evStopIteration, pc, offset(pc), res) {
-		return false
-	}
-	if t.Tracing != 0 || f.X == nil || f.X.Trace.IsNil() || t.TraceFunc().IsNil() {
+// what it returned. A for loop does not show a trace function the end of a generator that returned nothing.
+func traceStop(t *Thread, f *Frame, res Value, loop bool) bool {
+	quiet := t.Tracing != 0 || loop && res.IsNone() || f.X == nil || f.X.Trace.IsNil() || t.TraceFunc().IsNil()
+	if quiet && monitored(t, f, 1<<evStopIteration) == nil {
 		return true
 	}
-	var e Value
-	if res.IsNone() {
-		e = object.Call0(t, object.StopIteration.Val())
-	} else {
-		e = object.Call1(t, object.StopIteration.Val(), res)
-	}
+	e := newStop(t, res)
 	if e.IsNil() {
 		return false
 	}
+	defer t.Decref(e)
+	pc := f.LastI()
+	if !fire(t, f, evStopIteration, pc, offset(pc), e) {
+		return false
+	}
+	if quiet {
+		return true
+	}
 	arg := t.TupleOf(e.Type().Val(), e, object.None)
-	t.Decref(e)
 	ok := callTrace(t, f, "exception", arg.Val())
 	t.Decref(arg.Val())
 	return ok
+}
+
+// newStop returns StopIteration(res), without arguments for None.
+func newStop(t *Thread, res Value) Value {
+	if res.IsNone() {
+		return object.Call0(t, object.StopIteration.Val())
+	}
+	return object.Call1(t, object.StopIteration.Val(), res)
+}
+
+// traceCaught tells of the pending StopIteration of an iterator, which the frame that drives it takes. It may become another exception.
+func traceCaught(t *Thread, f *Frame) {
+	if t.ExcMatches(object.StopIteration) {
+		monitorRaise(t, f, evRaise)
+		traceRaise(t, f)
+	}
+}
+
+// iterEnded reports whether an iterator that gave nothing has ended, which clears its StopIteration; false means that an exception is pending.
+func iterEnded(t *Thread, f *Frame) bool {
+	if !t.HasExc() {
+		return true
+	}
+	if t.TraceOn() {
+		traceCaught(t, f)
+	}
+	return t.ClearIf(object.StopIteration)
+}
+
+// tracedSend is object.Send with the end of what is driven told.
+func tracedSend(t *Thread, f *Frame, it, v Value) (Value, object.SendResult) {
+	typ := it.Type()
+	if typ.Send == nil {
+		res := object.SendOther(t, it, v)
+		if !res.IsNil() {
+			return res, object.SendYield
+		}
+		if !t.HasExc() {
+			return object.None, object.SendReturn
+		}
+		traceCaught(t, f)
+		if res, ok := t.TakeStopIteration(); ok {
+			return res, object.SendReturn
+		}
+		return res, object.SendError
+	}
+	res, how := object.Send(t, it, v)
+	if how != object.SendReturn {
+		return res, how
+	}
+	if typ == object.GeneratorType || typ == object.CoroutineType {
+		if !traceStop(t, f, res, false) {
+			t.Decref(res)
+			return Value{}, object.SendError
+		}
+		return res, how
+	}
+	e := newStop(t, res)
+	t.Decref(res)
+	if e.IsNil() {
+		return e, object.SendError
+	}
+	t.RestoreExc(e)
+	traceCaught(t, f)
+	if res, ok := t.TakeStopIteration(); ok {
+		return res, object.SendReturn
+	}
+	return Value{}, object.SendError
 }
 
 // traceUnwind tells that the frame ends by the pending exception.
@@ -378,12 +448,17 @@ func traceNative(t *Thread, f *Frame, callee, self Value, event string) bool {
 
 // profiledCall calls a native function with the profile function told before and after.
 func profiledCall(t *Thread, f *Frame, callee Value, args []Value, kw *object.Tuple) Value {
+	return toldCall(t, f, callee, args, kw, callee.Type() == object.BoundMethodType)
+}
+
+// toldCall is profiledCall; with unwrap the callee is a bound method, whose function is what is told of.
+func toldCall(t *Thread, f *Frame, callee Value, args []Value, kw *object.Tuple, unwrap bool) Value {
 	var self Value
 	if len(args) > 0 {
 		self = args[0]
 	}
 	whole := callee
-	if callee.Type() == object.BoundMethodType {
+	if unwrap {
 		m := (*object.BoundMethod)(callee.Ptr())
 		callee, self = m.Func, m.Self
 	}
@@ -400,7 +475,7 @@ func profiledCall(t *Thread, f *Frame, callee Value, args []Value, kw *object.Tu
 		event, ev = "c_exception", evCRaise
 	}
 	ok := true
-	if monitored(t, f, 1<<evCall) != nil && callee.Type() != object.FunctionType {
+	if monitored(t, f, 1<<evCall) != nil && callee.Type() != object.FunctionType && callee.Type() != object.BoundMethodType {
 		arg := self
 		if arg.IsNil() {
 			arg = sentinel(t, missingKey)

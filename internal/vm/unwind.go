@@ -96,9 +96,8 @@ func unwindFrom(t *Thread, f *Frame, live int, entry bool) *Frame {
 		in := f.Instr()
 		switch baseOp(in.Op) {
 		case FOR_ITER, FOR_ITER_BACK:
-			if kind == object.FrameIter && t.ExcMatches(object.StopIteration) {
+			if kind == object.FrameIter && t.ExcMatches(object.StopIteration) && iterEnded(t, f) {
 				// A generator never lets StopIteration out; an iterator written in Python may.
-				t.ClearExc()
 				if baseOp(in.Op) == FOR_ITER {
 					f.SetInstr(jump(in))
 				}
@@ -197,8 +196,7 @@ func returnTo(t *Thread, f *Frame, kind object.FrameKind, aux, res Value) *Frame
 		put(t, in, f.Regs, aux)
 	case object.FrameIter: // the generator has ended
 		if t.TraceOn() {
-			pc := f.LastI()
-			if !fire(t, f, evStopIteration, pc, offset(pc), res) {
+			if !traceStop(t, f, res, true) {
 				t.Decref(res)
 				return unwindConsumed(t, f, in)
 			}
@@ -209,7 +207,7 @@ func returnTo(t *Thread, f *Frame, kind object.FrameKind, aux, res Value) *Frame
 		}
 	case object.FrameSend:
 		if t.TraceOn() {
-			if !traceStop(t, f, res) {
+			if !traceStop(t, f, res, false) {
 				t.Decref(res)
 				return unwindConsumed(t, f, in)
 			}
