@@ -329,9 +329,12 @@ func (cl *commandLine) settle(warnings []string) int {
 	if _, ok := x("dev"); ok || flag("PYTHONDEVMODE") > 0 {
 		cfg.DevMode = true
 	}
-	cfg.UTF8Mode = 0
-	if v, ok := x("utf8"); ok && v != "0" || env("PYTHONUTF8") == "1" {
-		cfg.UTF8Mode = 1
+	utf8, given := x("utf8")
+	if !readLocale(cfg, utf8, given, env("PYTHONUTF8"), env("PYTHONCOERCECLOCALE")) {
+		if given {
+			return fatal("config_init_utf8_mode", "invalid -X utf8 option value")
+		}
+		return fatal("config_init_utf8_mode", "invalid PYTHONUTF8 environment variable value")
 	}
 	if _, ok := x("warn_default_encoding"); ok || env("PYTHONWARNDEFAULTENCODING") != "" {
 		cfg.WarnDefaultEncoding = 1

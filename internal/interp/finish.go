@@ -2,12 +2,12 @@ package interp
 
 import (
 	"os"
-	"slices"
 	"strings"
 	"syscall"
 
 	"github.com/gophersnake/gophersnake/internal/gc"
 	"github.com/gophersnake/gophersnake/internal/host"
+	iomod "github.com/gophersnake/gophersnake/internal/modules/io"
 	"github.com/gophersnake/gophersnake/internal/modules/sys"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
@@ -77,9 +77,7 @@ func (in *Interp) endShows(t *object.Thread) bool {
 	if in.RefAudit > 0 || c.Debug != 0 || !c.Callbacks.IsNil() && len(object.AsList(c.Callbacks).Items()) > 0 || !c.Garbage.IsNil() && len(object.AsList(c.Garbage).Items()) > 0 {
 		return true
 	}
-	return t.EndShows(func(v object.Value) bool {
-		return slices.ContainsFunc(in.std, func(s object.Value) bool { return s.Header() == v.Header() })
-	})
+	return t.EndShows(iomod.IsStandard)
 }
 
 // clearModules empties the modules, so that what only they hold is finalised: __main__ and the others in the reverse order of their

@@ -24,8 +24,7 @@ type Interp struct {
 	Main        *object.Thread
 	plainPrompt func(*Interp) bool // what Main was given
 	imp         *importer.Importer
-	std         []object.Value // the standard streams with their layers below, borrowed
-	sources     []sourceText   // for linecache, when it is loaded
+	sources     []sourceText // for linecache, when it is loaded
 }
 
 // New makes an interpreter and brings it up to the point where a program can run: importlib, sys, builtins, the standard streams, site.

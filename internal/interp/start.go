@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"cmp"
 	"os"
 	"strings"
 
@@ -33,7 +34,7 @@ func (in *Interp) startStreams(t *object.Thread) bool {
 		fd     int
 		mode   string
 		errors string
-	}{{"stdin", 0, "r", "strict"}, {"stdout", 1, "w", "strict"}, {"stderr", 2, "w", "backslashreplace"}} {
+	}{{"stdin", 0, "r", cmp.Or(in.StreamErrors, "strict")}, {"stdout", 1, "w", cmp.Or(in.StreamErrors, "strict")}, {"stderr", 2, "w", "backslashreplace"}} {
 		f := in.hostStream(t, io, s.name, s.errors)
 		if f.IsNil() && !t.HasExc() {
 			f = in.openStream(t, io, s.name, s.fd, s.mode, s.errors)
@@ -43,7 +44,7 @@ func (in *Interp) startStreams(t *object.Thread) bool {
 		}
 		in.Sys.SetText(t, s.name, f)
 		in.Sys.SetTextSteal(t, "__"+s.name+"__", f)
-		in.keepLayers(t, f)
+		markLayers(t, f)
 	}
 	in.SetState(builtinsKey, &builtinsCopy{in.Builtins.Copy(t)})
 	return true
@@ -75,10 +76,10 @@ func (in *Interp) restoreBuiltins(t *object.Thread) {
 	t.Decref(old.Val())
 }
 
-// keepLayers notes a standard stream and what is below it.
-func (in *Interp) keepLayers(t *object.Thread, f object.Value) {
+// markLayers marks a standard stream and what is below it as the runtime's own.
+func markLayers(t *object.Thread, f object.Value) {
 	for _, below := range []string{"buffer", "raw", ""} {
-		in.std = append(in.std, f)
+		iomod.MarkStandard(f)
 		if f.IsNone() || below == "" {
 			return
 		}

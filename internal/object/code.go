@@ -356,18 +356,40 @@ func listIterSteal(t *Thread, l *List) Value {
 	return it
 }
 
+// lineZero returns how many instructions at the beginning of a module's code belong to line 0, which is before its text: the RESUME, and all of an
+// empty module.
+func (c *Code) lineZero() int {
+	lines := c.Positions()
+	n := 0
+	if instrs := c.AllInstrs(); len(instrs) > 0 && instrs[0].Op == bytecode.RESUME {
+		for n < len(lines) && lines[n].Line <= 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// OnLineZero reports whether the instruction i is one of those before the text of a module.
+func (c *Code) OnLineZero(i int) bool { return i >= 0 && i < c.lineZero() }
+
 func codeLines(t *Thread, self Value, _ []Value) Value {
 	l := t.NewList(8)
+	zero := 2 * AsCode(self).lineZero()
 	for _, r := range AsCode(self).lineRanges() {
-		l.Push(t, t.TupleOf(Int(int64(r[0])), Int(int64(r[1])), intOrNone(int32(r[2]), r[2] <= 0)).Val())
+		l.Push(t, t.TupleOf(Int(int64(r[0])), Int(int64(r[1])), intOrNone(int32(r[2]), r[2] <= 0 && r[0] >= zero)).Val())
 	}
 	return listIterSteal(t, l)
 }
 
 func codePositions(t *Thread, self Value, _ []Value) Value {
 	l := t.NewList(AsCode(self).NumInstrs())
-	for _, p := range AsCode(self).Positions() {
+	zero := AsCode(self).lineZero()
+	for i, p := range AsCode(self).Positions() {
 		none := p.Line <= 0
+		if i < zero {
+			l.Push(t, t.TupleOf(Int(0), Int(1), Int(0), Int(0)).Val())
+			continue
+		}
 		if t.Interp.NoDebugRanges {
 			p.EndLine, p.Col, p.EndCol = p.Line, -1, -1
 		}

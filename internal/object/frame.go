@@ -378,7 +378,8 @@ func setupFrame() {
 			return None
 		}},
 		{Name: "f_lineno", Get: func(t *Thread, self Value) Value {
-			if n := AsFrame(self).Lineno(); n > 0 {
+			f := AsFrame(self)
+			if n := f.Lineno(); n > 0 || f.Code.OnLineZero(f.LastI()) {
 				return Int(int64(n))
 			}
 			return None

@@ -101,6 +101,7 @@ type Config struct {
 	NoDebugRanges                                                                                                                  bool   // code objects show no columns
 	Restless                                                                                                                       bool   // -X parallel: see gil.Config
 	RefSites                                                                                                                       bool   // the audit records where objects are made
+	StreamErrors                                                                                                                   string // the error handler of sys.stdin and sys.stdout; "": strict
 	Implementation                                                                                                                 string // sys.implementation.name; "": gophersnake
 }
 

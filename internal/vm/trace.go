@@ -142,7 +142,7 @@ func traced(t *Thread, f *Frame, in *Instr) (*Frame, bool) {
 func traceLine(t *Thread, f *Frame, x *object.FrameExtra, pc int) (moved, ok bool) {
 	line := f.Code.Positions()[pc].Line
 	last := x.LastI
-	if x.TraceLines && line > 0 {
+	if x.TraceLines && (line > 0 || f.Code.OnLineZero(pc)) {
 		prevLine := int32(-1)
 		if last >= 0 && int(last) < f.Code.NumInstrs() {
 			prevLine = f.Code.Positions()[last].Line

@@ -29,6 +29,8 @@ type buffered struct {
 	writes  bool
 	ended   bool // __init__ has succeeded
 	closing bool
+
+	standard bool // see MarkStandard
 }
 
 func asBuffered(v value) *buffered { return (*buffered)(v.Ptr()) }

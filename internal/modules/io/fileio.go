@@ -20,6 +20,7 @@ type fileIO struct {
 	seekable                               int8 // -1 unknown, 0, 1
 	closefd                                bool
 	finalizing                             bool
+	standard                               bool // see MarkStandard
 	blksize                                int
 }
 

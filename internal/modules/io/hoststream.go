@@ -13,6 +13,8 @@ type hostStream struct {
 	r      stdio.Reader
 	w      stdio.Writer
 	closed bool
+
+	standard bool // see MarkStandard
 }
 
 var hostStreamType = object.NewStaticType("_io", "_HostStream", rawBaseType, streamFlags|object.TypeNoNew)

@@ -28,6 +28,7 @@ type textIO struct {
 	writeNL       string // what \n becomes, "" for nothing
 	lineBuffering bool
 	writeThrough  bool
+	standard      bool // see MarkStandard
 	seekable      bool
 	telling       bool
 	hasRead1      bool
