@@ -214,19 +214,19 @@ func (l *Lock) Reset() {
 type RLock struct {
 	lock  Lock
 	owner atomic.Uint64 // the owning thread's ID, 0 if none
-	count uint64        // times taken, 0 if free; the owner's
+	count atomic.Uint64 // times taken, 0 if free; only the owner writes it
 }
 
 // Acquire is like [Lock.Acquire].
 func (l *RLock) Acquire(s *State, timeout int64) WaitResult {
 	if l.owner.Load() == s.ID() {
-		l.count++
+		l.count.Add(1)
 		return Woken
 	}
 	res := l.lock.Acquire(s, timeout)
 	if res == Woken {
 		l.owner.Store(s.ID())
-		l.count = 1
+		l.count.Store(1)
 	}
 	return res
 }
@@ -236,7 +236,7 @@ func (l *RLock) Release(s *State) bool {
 	if l.owner.Load() != s.ID() {
 		return false
 	}
-	if l.count--; l.count == 0 {
+	if l.count.Add(^uint64(0)) == 0 {
 		l.owner.Store(0)
 		l.lock.Release()
 	}
@@ -255,18 +255,21 @@ func (l *RLock) Owner() uint64 { return l.owner.Load() }
 // Count returns how many times s has taken the lock.
 func (l *RLock) Count(s *State) uint64 {
 	if l.IsOwned(s) {
-		return l.count
+		return l.count.Load()
 	}
 	return 0
 }
+
+// Times returns how many times the owner, whoever that is, has taken the lock: what a look from outside sees.
+func (l *RLock) Times() uint64 { return l.count.Load() }
 
 // ReleaseAll frees the lock however often s has taken it, and returns how often that was; 0 if s does not own it.
 func (l *RLock) ReleaseAll(s *State) uint64 {
 	if l.owner.Load() != s.ID() {
 		return 0
 	}
-	n := l.count
-	l.count = 0
+	n := l.count.Load()
+	l.count.Store(0)
 	l.owner.Store(0)
 	l.lock.Release()
 	return n
@@ -277,7 +280,7 @@ func (l *RLock) Restore(s *State, n uint64, timeout int64) WaitResult {
 	res := l.lock.Acquire(s, timeout)
 	if res == Woken {
 		l.owner.Store(s.ID())
-		l.count = n
+		l.count.Store(n)
 	}
 	return res
 }
@@ -285,6 +288,6 @@ func (l *RLock) Restore(s *State, n uint64, timeout int64) WaitResult {
 // Reset makes the lock free.
 func (l *RLock) Reset() {
 	l.owner.Store(0)
-	l.count = 0
+	l.count.Store(0)
 	l.lock.Reset()
 }

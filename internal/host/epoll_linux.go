@@ -47,7 +47,7 @@ func (e *Epoll) Control(op, fd int, events uint32) error {
 
 // Wait waits until there is something to report, of at most limit descriptors. A negative timeout waits without limit.
 func (e *Epoll) Wait(limit int, timeout time.Duration, w *Waker) ([]EpollEvent, WaitStatus, error) {
-	list := make([]unix.EpollEvent, min(max(limit, 1), 4096))
+	list := make([]unix.EpollEvent, min(max(limit, 1), 1<<16))
 	n, err := unix.EpollWait(e.fd, list, 0)
 	if err == nil && n == 0 && timeout != 0 {
 		// The set's descriptor can be polled itself, and so together with the waker.

@@ -114,6 +114,32 @@ func (t *Thread) PruneYoung(more int) int {
 	return n
 }
 
+// IsGeneratorFrame reports whether v is the frame of a generator that has not ended.
+func IsGeneratorFrame(v Value) bool {
+	return v.obj.typ == FrameType && AsFrame(v).Gen != nil
+}
+
+// ReferencesWithFrame is References, except that a generator refers to what its frame holds, even while it runs.
+func ReferencesWithFrame(v Value, visit func(Value)) {
+	References(v, visit)
+	if typ := v.obj.typ; typ != GeneratorType && typ != CoroutineType && typ != AsyncGeneratorType {
+		return
+	}
+	f := AsGenerator(v).Frame
+	if f == nil || f.Func == nil {
+		return
+	}
+	if f.State != FrameExecuting {
+		frameTraverse(&f.Header, visit)
+		return
+	}
+	for i := range f.Code.NLocalsPlus {
+		if x := *f.Reg(i); x.obj != nil {
+			visit(x)
+		}
+	}
+}
+
 // Containers calls f with every live container that the collector looks at, oldest generation first; of all generations if gen is negative.
 // The function must not run Python code.
 func (t *Thread) Containers(gen int, f func(Value)) {

@@ -46,7 +46,12 @@ func setupContext() {
 		clear(t, h)
 		c.vars = empty
 	}
-	object.ConstructBySig(tp, "Context()", func(t *thread, cls *class, a []value) value { return newContext(t, value{}).Val() })
+	tp.New = func(t *thread, cls *class, args []value, kw *object.Tuple) value {
+		if len(args) > 0 {
+			return t.Raise(object.TypeError, "Context() does not accept any arguments")
+		}
+		return newContext(t, value{}).Val()
+	}
 	tp.TextSignature = ""
 	tp.Hash = object.HashNotImplemented
 	tp.Len = func(t *thread, self value) (int, bool) { return len(asContext(self).bindings().entries), true }
@@ -158,6 +163,9 @@ func setupVar() {
 	object.ConstructBySig(tp, "ContextVar(name, /, *, default=<unrepresentable>)", func(t *thread, cls *class, a []value) value {
 		if !object.IsStr(a[0]) {
 			return t.Raise(object.TypeError, "context variable name must be a str")
+		}
+		if _, ok := object.Hash(t, a[0]); !ok {
+			return value{}
 		}
 		v := object.New[contextVar](t, cls)
 		v.name = t.Newref(a[0])

@@ -176,7 +176,10 @@ func referrers(t *thread, c *gc.Collector, a []value) value {
 			return
 		}
 		found := false
-		object.References(v, func(x value) {
+		if object.IsGeneratorFrame(v) {
+			return // what it holds counts as the generator's
+		}
+		object.ReferencesWithFrame(v, func(x value) {
 			found = found || want[x.Header()] && (!x.Type().Has(object.TypeInt) || x.Type() != object.BoolType)
 		})
 		if found {

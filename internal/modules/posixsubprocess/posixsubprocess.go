@@ -75,6 +75,9 @@ func forkExec(t *thread, a []value) value {
 	if s.PassFDs, ok = passFDs(t, a[3]); !ok {
 		return value{}
 	}
+	if !a[21].IsNone() && t.Interp.Finalizing() {
+		return t.Raise(object.PythonFinalizationError, "preexec_fn not supported at interpreter shutdown")
+	}
 	if !a[21].IsNone() {
 		return t.Raise(object.RuntimeError, "preexec_fn is not supported: no Python code can run between fork and exec; "+
 			"use start_new_session, process_group, user, group, extra_groups, umask or cwd")

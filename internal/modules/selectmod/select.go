@@ -81,15 +81,26 @@ type waited struct {
 }
 
 func readWaited(t *thread, v value) (w waited, ok bool) {
-	seq := object.ToTuple(t, v)
-	if seq.IsNil() {
-		if t.ClearIf(object.TypeError) {
-			t.Raise(object.TypeError, "arguments 1-3 must be sequences")
+	// A fileno method may change the list while it is gone through: the list itself is looked at each time.
+	seq := t.Newref(v)
+	if !object.IsList(v) {
+		t.Decref(seq)
+		if seq = object.ToTuple(t, v); seq.IsNil() {
+			if t.ClearIf(object.TypeError) {
+				t.Raise(object.TypeError, "arguments 1-3 must be sequences")
+			}
+			return w, false
 		}
-		return w, false
 	}
 	defer t.Decref(seq)
-	for _, x := range object.AsTuple(seq).Items() {
+	items := func() []value {
+		if object.IsList(seq) {
+			return object.AsList(seq).Items()
+		}
+		return object.AsTuple(seq).Items()
+	}
+	for i := 0; i < len(items()); i++ {
+		x := t.Newref(items()[i])
 		fd, ok := osutil.FD(t, x)
 		switch {
 		case !ok:
@@ -99,10 +110,11 @@ func readWaited(t *thread, v value) (w waited, ok bool) {
 			ok = t.RaiseFalse(object.ValueError, "too many file descriptors in select()")
 		}
 		if !ok {
+			t.Decref(x)
 			t.DecrefAll(w.objs)
 			return w, false
 		}
-		w.objs = append(w.objs, t.Newref(x))
+		w.objs = append(w.objs, x)
 		w.fds = append(w.fds, fd)
 	}
 	return w, true

@@ -44,6 +44,10 @@ func (h *handle) join(t *thread, timeout int64) (ended, ok bool) {
 	if h.ended.Load() {
 		return true, true
 	}
+	if t.Interp.Finalizing() {
+		// Nobody else runs Python code any more: the end of the thread would never come.
+		return false, t.RaiseFalse(object.PythonFinalizationError, "cannot join thread at interpreter shutdown")
+	}
 	got, ok := acquireTimed(t, h.done.Acquire, timeout)
 	if got {
 		h.done.Release() // for others that join

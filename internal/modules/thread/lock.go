@@ -98,10 +98,7 @@ func setupRLockType() {
 		if l.l.IsLocked() {
 			state = "locked"
 		}
-		count := l.l.Count(t.Sched)
-		if count == 0 && l.l.IsLocked() {
-			count = 1 // another thread's count is not read without it
-		}
+		count := l.l.Times()
 		return t.NewStrf("<%s %s object owner=%d count=%d at 0x%x>", state, object.TypeFullName(t, self.Type()), l.l.Owner(), count, self.ID())
 	}
 	acquire := func(t *thread, self value, a []value) value {

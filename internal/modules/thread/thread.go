@@ -7,7 +7,9 @@ package thread
 import (
 	"math"
 	"os"
+	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/gophersnake/gophersnake/internal/gil"
 	"github.com/gophersnake/gophersnake/internal/object"
@@ -81,7 +83,7 @@ func Module() *object.NativeModule {
 				t.Sched.SetName(object.AsStr(a[0]).String())
 				return object.None
 			}),
-			fn("_get_name()", func(t *thread, a []value) value { return t.NewStr(t.Sched.Name()) }),
+			fn("_get_name()", getName),
 		},
 		Types: []*object.Type{lockType, rlockType, localType, handleType},
 		Setup: func(t *thread, m *object.Module) bool {
@@ -95,6 +97,25 @@ func Module() *object.NativeModule {
 			return true
 		},
 	}
+}
+
+// nameLimit is how many bytes of a thread's name the kernel of Linux keeps.
+const nameLimit = 15
+
+// getName is the thread's name as the system would have it: cut after nameLimit bytes, be that inside a character. Reports have the whole.
+func getName(t *thread, a []value) value {
+	name, _, _ := strings.Cut(t.Sched.Name(), "\x00")
+	raw := make([]byte, 0, nameLimit)
+	for i, r := range name {
+		if r == utf8.RuneError && strings.HasPrefix(name[i:], "\xed") {
+			if name[i+1] >= 0xa0 {
+				raw = append(raw, '?') // a lone surrogate
+			}
+			continue
+		}
+		raw = utf8.AppendRune(raw, r)
+	}
+	return t.FSDecode(string(raw[:min(len(raw), nameLimit)]))
 }
 
 func exit(t *thread, a []value) value { return t.RaiseArgs(object.SystemExit) }
