@@ -47,6 +47,7 @@ func New(cfg object.Config) (*Interp, error) {
 	t := in.Main
 	in.Machine = vm.New()
 	gc.Install(in)
+	in.Another = another
 	in.OnTrace = vm.OnTrace
 	in.Compiler = frontEnd{}
 	in.RaiseSource = raiseFrontEnd
@@ -71,6 +72,15 @@ func New(cfg object.Config) (*Interp, error) {
 	}
 	gc.Of(in).Grown(t)
 	return res, nil
+}
+
+// another makes an interpreter for the modules that give Python code several.
+func another(cfg object.Config) (*object.Interp, func(), error) {
+	in, err := New(cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	return in.Interp, func() { in.Close() }, nil
 }
 
 // boot makes builtins and sys and runs importlib.

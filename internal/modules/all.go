@@ -28,6 +28,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/hashes"
 	"github.com/gophersnake/gophersnake/internal/modules/heapq"
 	"github.com/gophersnake/gophersnake/internal/modules/imp"
+	"github.com/gophersnake/gophersnake/internal/modules/interpreters"
 	"github.com/gophersnake/gophersnake/internal/modules/io"
 	"github.com/gophersnake/gophersnake/internal/modules/itertools"
 	"github.com/gophersnake/gophersnake/internal/modules/json"
@@ -109,6 +110,9 @@ var all = []Definition{
 	{"grp", grp.Module},
 	{"_heapq", heapq.Module},
 	{"_imp", imp.Module},
+	{"_interpchannels", interpreters.Channels},
+	{"_interpqueues", interpreters.Queues},
+	{"_interpreters", interpreters.Module},
 	{"_io", io.Module},
 	{"itertools", itertools.Module},
 	{"_json", json.Module},

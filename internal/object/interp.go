@@ -39,6 +39,8 @@ type Interp struct {
 	SimulateSignal func(number int)
 	// SysPath0 is what was put in front of sys.path for the program, nil if nothing was.
 	SysPath0 *string
+	// Another makes another interpreter, whose main thread the calling goroutine is then, attached; end ends it. Package interp sets it.
+	Another func(cfg Config) (in *Interp, end func(), err error)
 	// AtEnd is called when the program's threads have ended and its exit functions have run.
 	AtEnd []func(t *Thread)
 	// TakeSignals makes the process's signals this interpreter's, as the command line does; DieFrom ends the process by a signal's default
@@ -98,6 +100,7 @@ type Config struct {
 	PycachePrefix                                                                                                                  string
 	IntMaxStrDigits                                                                                                                int    // -1: the default
 	RefAudit                                                                                                                       int    // instructions between audits; 0: no audit
+	Sub, NoThreads, NoDaemons, NoExec                                                                                              bool   // made by Python code in another interpreter; and what it may not do
 	NoDebugRanges                                                                                                                  bool   // code objects show no columns
 	Restless                                                                                                                       bool   // -X parallel: see gil.Config
 	RefSites                                                                                                                       bool   // the audit records where objects are made

@@ -197,7 +197,7 @@ func setHandler(t *thread, a []value) value {
 	if !ok {
 		return value{}
 	}
-	if t != t.Interp.Main {
+	if t != t.Interp.Main || t.Interp.Sub {
 		return t.Raise(object.ValueError, "signal only works in main thread of the main interpreter")
 	}
 	if sig < 1 || sig >= host.NSIG {
@@ -340,7 +340,7 @@ func setWakeupFD(t *thread, a []value) value {
 	if !ok {
 		return value{}
 	}
-	if t != t.Interp.Main {
+	if t != t.Interp.Main || t.Interp.Sub {
 		return t.Raise(object.ValueError, "set_wakeup_fd only works in main thread of the main interpreter")
 	}
 	if fd != -1 {

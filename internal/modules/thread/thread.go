@@ -56,7 +56,7 @@ func Module() *object.NativeModule {
 			fn("start_new_thread(function, args, kwargs={}, /)", startNew),
 			fn("start_new(function, args, kwargs={}, /)", startNew),
 			fn("start_joinable_thread(function, handle=None, daemon=True)", startJoinable),
-			fn("daemon_threads_allowed()", func(t *thread, a []value) value { return object.True }),
+			fn("daemon_threads_allowed()", func(t *thread, a []value) value { return object.Bool(!t.Interp.NoDaemons) }),
 			fn("allocate_lock()", func(t *thread, a []value) value { return newLock(t) }),
 			fn("allocate()", func(t *thread, a []value) value { return newLock(t) }),
 			fn("exit()", exit),
@@ -72,7 +72,7 @@ func Module() *object.NativeModule {
 			}),
 			fn("stack_size(size=0, /)", stackSize),
 			fn("_excepthook(args, /)", exceptHook),
-			fn("_is_main_interpreter()", func(t *thread, a []value) value { return object.True }),
+			fn("_is_main_interpreter()", func(t *thread, a []value) value { return object.Bool(!t.Interp.Sub) }),
 			fn("_shutdown()", shutdown),
 			fn("_make_thread_handle(ident, /)", makeHandle),
 			fn("_get_main_thread_ident()", func(t *thread, a []value) value { return t.NewUint(t.Interp.Main.Sched.ID()) }),
@@ -214,6 +214,9 @@ func run(t *thread, f value, args *object.Tuple, kwargs value) {
 }
 
 func canStart(t *thread) bool {
+	if t.Interp.NoThreads {
+		return t.RaiseFalse(object.RuntimeError, "thread is not supported for isolated subinterpreters")
+	}
 	if t.Interp.Finalizing() {
 		return t.RaiseFalse(object.PythonFinalizationError, "can't create new thread at interpreter shutdown")
 	}

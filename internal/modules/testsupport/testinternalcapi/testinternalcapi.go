@@ -43,6 +43,13 @@ func Module() *object.NativeModule {
 				}
 				return t.RaiseArgs(object.KeyError, a[1])
 			}},
+			{Sig: "get_crossinterp_data(obj, mode=None, /)", Fn: getCrossData},
+			{Sig: "restore_crossinterp_data(data, /)", Fn: restoreCrossData},
+			{Sig: "next_interpreter_id()", Fn: nextInterpreter},
+			{Sig: "create_interpreter(config=None, *, whence=2)", Fn: createInterpreter},
+			{Sig: "destroy_interpreter(id, *, basic=False)", Fn: destroyInterpreter},
+			{Sig: "exec_interpreter(id, code, *, main=False)", Fn: execInterpreter},
+			{Sig: "run_in_subinterp_with_config(code, config, *, xi=False)", Fn: runInSubinterp},
 			{Sig: "get_co_localskinds(co, /)", Fn: localsKinds},
 		},
 		Setup: func(t *thread, m *object.Module) bool {
