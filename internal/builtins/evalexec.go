@@ -64,12 +64,17 @@ func namespaces(t *object.Thread, name string, g, l object.Value) (globals *obje
 		}
 	} else {
 		f := t.Frame
-		if f == nil {
+		if f != nil {
+			globals = object.AsDict(t.Newref(f.Globals().Val()))
+		} else if g := framelessGlobals(t); g != nil {
+			globals = object.AsDict(t.Newref(g.Val()))
+		} else {
 			return nil, object.Value{}, t.RaiseFalse(object.TypeError, "%s must be given globals and locals when called without a frame", name)
 		}
-		globals = object.AsDict(t.Newref(f.Globals().Val()))
 		if hasL {
 			loc = t.Newref(l)
+		} else if f == nil {
+			loc = t.Newref(globals.Val())
 		} else if loc = t.Locals(f); loc.IsNil() {
 			t.Decref(globals.Val())
 			return nil, object.Value{}, false
@@ -179,8 +184,20 @@ func exec(t *object.Thread, _ object.Value, a []object.Value) object.Value {
 	return object.None
 }
 
+// framelessGlobals borrows the namespace of __main__, in which functions that another interpreter calls directly run; nil if there is none.
+func framelessGlobals(t *object.Thread) *object.Dict {
+	m := t.Interp.Modules.GetStr(t, t.Intern("__main__"))
+	if !t.Interp.Sub || m.IsNil() || !m.Type().IsSubtype(object.ModuleType) {
+		return nil
+	}
+	return object.AsModule(m).Dict()
+}
+
 func globals(t *object.Thread, _ object.Value, _ []object.Value) object.Value {
 	if t.Frame == nil {
+		if g := framelessGlobals(t); g != nil {
+			return t.Newref(g.Val())
+		}
 		return object.None
 	}
 	return t.Newref(t.Frame.Globals().Val())
@@ -188,6 +205,9 @@ func globals(t *object.Thread, _ object.Value, _ []object.Value) object.Value {
 
 func locals(t *object.Thread, _ object.Value, _ []object.Value) object.Value {
 	if t.Frame == nil {
+		if g := framelessGlobals(t); g != nil {
+			return t.Newref(g.Val())
+		}
 		return t.Raise(object.SystemError, "frame does not exist")
 	}
 	return t.Locals(t.Frame)

@@ -108,7 +108,7 @@ func (in *Interp) runCommand(t *object.Thread, cl *commandLine) bool {
 		if ok := t.Audit("cpython.run_command", text); !t.Done(text) || !ok {
 			return false
 		}
-		src := t.FSDecode(cl.text + "\n")
+		src := t.FSDecode(dedent(cl.text) + "\n")
 		defer t.Decref(src)
 		t.Hold(src)
 		defer t.Unhold(1)

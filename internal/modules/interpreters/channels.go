@@ -33,6 +33,7 @@ type channel struct {
 	op       int
 	fallback int
 	closed   bool
+	ended    bool // by close: it is listed no more
 	closing  bool // for senders; for the rest as soon as it is empty
 	send     map[int64]bool
 	recv     map[int64]bool // of the interpreters that have used that end: whether it is open to them
@@ -137,7 +138,25 @@ func (st *state) withChannel(t *thread, id value, f func(c *channel) int) (n int
 	return n, false
 }
 
-// endsArg reads the arguments send and recv: None for both means both ends.
+// closeArg reads the arguments send and recv of what closes ends: no difference means both.
+func closeArg(t *thread, send, recv value) (int, bool) {
+	s, ok := truthArg(t, send, false)
+	if !ok {
+		return 0, false
+	}
+	r, ok := truthArg(t, recv, false)
+	switch {
+	case !ok:
+		return 0, false
+	case s == r:
+		return bothEnds, true
+	case s:
+		return sendEnd, true
+	}
+	return recvEnd, true
+}
+
+// endsArg reads the arguments send and recv of an identifier: None for both means both ends.
 func endsArg(t *thread, send, recv value) (int, bool) {
 	given := func(v value) (is, said, ok bool) {
 		if v.IsNil() || v.IsNone() {
@@ -344,7 +363,9 @@ func listChannels(t *thread, a []value) value {
 	var all []*channel
 	st.me.fam.mu.Lock()
 	for _, c := range st.me.fam.channels {
-		all = append(all, c)
+		if !c.ended {
+			all = append(all, c)
+		}
 	}
 	st.me.fam.mu.Unlock()
 	sort.Slice(all, func(i, j int) bool { return all[i].id > all[j].id })
@@ -509,7 +530,7 @@ func recv(t *thread, a []value) value {
 
 func closeChannel(t *thread, a []value) value {
 	st := stateOf(t)
-	ends, ok := endsArg(t, a[1], a[2])
+	ends, ok := closeArg(t, a[1], a[2])
 	if !ok {
 		return value{}
 	}
@@ -524,6 +545,7 @@ func closeChannel(t *thread, a []value) value {
 			return errClosed
 		case len(c.list) == 0 || force:
 			rest = c.shut()
+			c.ended = true
 		case ends != sendEnd:
 			return errNotEmpty
 		case c.closing:
@@ -544,7 +566,7 @@ func closeChannel(t *thread, a []value) value {
 
 func release(t *thread, a []value) value {
 	st := stateOf(t)
-	ends, ok := endsArg(t, a[1], a[2])
+	ends, ok := closeArg(t, a[1], a[2])
 	if !ok {
 		return value{}
 	}

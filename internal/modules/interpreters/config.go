@@ -129,9 +129,5 @@ func configArg(t *thread, v value) (config, bool) {
 	if !c.update(t, object.AsDict(d), true) {
 		return c, false
 	}
-	switch {
-	case c.obmalloc && c.gil == "own":
-		return c, t.RaiseFalse(object.RuntimeError, "per-interpreter obmalloc does not support single-phase init extension modules")
-	}
 	return c, true
 }

@@ -1,6 +1,9 @@
 package interpreters
 
-import "github.com/gophersnake/gophersnake/internal/object"
+import (
+	"github.com/gophersnake/gophersnake/internal/gil"
+	"github.com/gophersnake/gophersnake/internal/object"
+)
 
 var dataType = object.NewStaticType("_testinternalcapi", "capsule", object.ObjectType, object.TypeNoNew)
 
@@ -117,10 +120,31 @@ func (st *state) RunIn(t *thread, id value, script value, main bool) bool {
 	if code == nil {
 		return false
 	}
-	r := st.exec(t, m, code, value{})
-	if r.IsNil() {
-		return false
+	if main {
+		r := st.exec(t, m, code, value{})
+		if r.IsNil() {
+			return false
+		}
+		t.Decref(r)
+		return true
 	}
-	t.Decref(r)
+	// In a thread of its own, which is not the main one.
+	t.Sched.Detach(gil.Other)
+	b := m.in.NewThread("Thread")
+	b.Sched.Attach()
+	b.Excl()
+	bst := stateOf(b)
+	if co := bst.restore(b, code); !co.IsNil() {
+		ns := mainDict(b)
+		if r := b.Interp.Machine.Eval(b, object.AsCode(co), ns, ns.Val(), nil); !r.IsNil() {
+			b.Decref(r)
+		}
+		b.Decref(co)
+	}
+	b.ClearExc()
+	b.ClearThread()
+	b.EndThread()
+	t.Sched.Attach()
+	t.Excl()
 	return true
 }

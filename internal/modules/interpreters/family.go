@@ -154,7 +154,7 @@ func (f *family) all() []*member {
 
 // create makes another interpreter. Nil with an exception pending.
 func (st *state) create(t *thread, conf config, whence int) *member {
-	if t.Interp.Another == nil {
+	if t.Interp.Another == nil || conf.gil == "own" && conf.obmalloc || !conf.obmalloc && !conf.check {
 		t.Raise(object.AsType(st.interpreterError), "interpreter creation failed")
 		return nil
 	}
@@ -177,6 +177,10 @@ func (st *state) create(t *thread, conf config, whence int) *member {
 		m.end = end
 		b := in.Main
 		newState(b, m)
+		if imp := attrOf(b, "_frozen_importlib", "BuiltinImporter"); !imp.IsNil() {
+			mainDict(b).SetTextSteal(b, "__loader__", imp)
+		}
+		b.ClearExc()
 		if first != nil && first.in.SysPath0 != nil {
 			if path := in.Sys.GetStr(b, b.Intern("path")); !path.IsNil() && object.IsList(path) {
 				v := b.NewStr(*first.in.SysPath0)

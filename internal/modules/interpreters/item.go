@@ -130,7 +130,7 @@ func (st *state) share(t *thread, v value) *item {
 	case object.BytesType:
 		return &item{kind: bytesItem, text: string(object.BytesOf(v))}
 	case object.TupleType:
-		return st.shareTuple(t, v)
+		return st.shareTuple(t, v, st.share)
 	}
 	switch {
 	case !st.shareable(v):
@@ -152,6 +152,7 @@ func (st *state) share(t *thread, v value) *item {
 		}
 		defer t.Decref(id)
 		if id.Type() != channelIDType {
+			t.Raise(object.TypeError, "'_id' attribute must be an _interpchannels.ChannelID object, not %s", id.Type().Name)
 			return st.refuse(t, v)
 		}
 		ends := sendEnd
@@ -172,19 +173,20 @@ func idAttr(t *thread, v value) (int64, bool) {
 	return object.AsInt64(t, id, "an identifier is too large")
 }
 
-func (st *state) shareTuple(t *thread, v value) *item {
+// shareTuple makes the item of a tuple; part makes those of what is in it.
+func (st *state) shareTuple(t *thread, v value, part func(*thread, value) *item) *item {
 	if !t.EnterRecursive(" while sharing a tuple") {
 		return st.refuse(t, v)
 	}
 	defer t.LeaveRecursive()
 	it := &item{kind: tupleItem}
 	for _, x := range object.AsTuple(v).Items() {
-		part := st.share(t, x)
-		if part == nil {
+		p := part(t, x)
+		if p == nil {
 			st.me.fam.drop(it)
 			return st.refuse(t, v)
 		}
-		it.items = append(it.items, part)
+		it.items = append(it.items, p)
 	}
 	return it
 }
@@ -199,7 +201,11 @@ func (st *state) shareBuffer(t *thread, v value) *item {
 
 // shareAny also takes what can be pickled, and stateless functions.
 func (st *state) shareAny(t *thread, v value) *item {
-	if it := st.share(t, v); it != nil {
+	if v.Type() == object.TupleType {
+		if it := st.shareTuple(t, v, st.shareAny); it != nil {
+			return it
+		}
+	} else if it := st.share(t, v); it != nil {
 		return it
 	}
 	saved := t.TakeExc()
@@ -404,4 +410,14 @@ func (st *state) withMain(t *thread, file string, f func() value) value {
 	}
 	t.RestoreExc(exc)
 	return v
+}
+
+// attrOf returns an attribute of a module. New reference.
+func attrOf(t *thread, module, name string) value {
+	m := t.Interp.Importer.Import(t, module)
+	if m.IsNil() {
+		return m
+	}
+	defer t.Decref(m)
+	return object.GetAttr(t, m, t.Intern(name))
 }

@@ -9,7 +9,7 @@ import (
 // excInfo is what goes over of an exception that nobody caught.
 type excInfo struct {
 	name, qualname, module, msg, formatted, display string
-	described                                       bool
+	shown                                           bool // display is there
 }
 
 // describe makes the description of an exception (borrowed).
@@ -39,26 +39,44 @@ func describe(t *thread, e value) *excInfo {
 	if x.module != "builtins" && x.module != "__main__" && x.module != "" {
 		full = x.module + "." + x.qualname
 	}
-	x.formatted = full
-	if x.msg != "" {
-		x.formatted += ": " + x.msg
+	x.formatted = full + ": " + x.msg
+	if text, ok := display(t, e); ok {
+		x.display, x.shown = strings.TrimSuffix(text, "\n"), true
 	}
-	lines := callIn(t, "traceback", "format_exception", e)
+	t.ClearExc()
+	return x
+}
+
+// display is the traceback with the exception, as the module traceback makes it; ok is false, perhaps with an exception pending, if it cannot.
+func display(t *thread, e value) (text string, ok bool) {
+	m := t.Interp.Importer.Import(t, "traceback")
+	if m.IsNil() {
+		return "", false
+	}
+	defer t.Decref(m)
+	cls := object.GetAttr(t, m, t.Intern("TracebackException"))
+	if cls.IsNil() {
+		return "", false
+	}
+	defer t.Decref(cls)
+	te := object.CallMethod(t, cls, t.Intern("from_exception"), e)
+	if te.IsNil() {
+		return "", false
+	}
+	defer t.Decref(te)
+	lines := object.CallMethod(t, te, t.Intern("format"))
 	if lines.IsNil() {
-		t.ClearExc()
-		return x
+		return "", false
 	}
 	defer t.Decref(lines)
-	var b strings.Builder
-	if object.IsList(lines) {
-		for _, l := range object.AsList(lines).Items() {
-			if object.IsStr(l) {
-				b.WriteString(object.AsStr(l).String())
-			}
-		}
+	empty := t.NewStr("")
+	joined := object.CallMethod(t, empty, t.Intern("join"), lines)
+	t.Decref(empty)
+	if joined.IsNil() {
+		return "", false
 	}
-	x.display = strings.TrimSuffix(b.String(), "\n")
-	return x
+	defer t.Decref(joined)
+	return object.AsStr(joined).String(), true
 }
 
 // namespace makes the object that Python sees.
@@ -66,7 +84,7 @@ func (x *excInfo) namespace(t *thread) value {
 	typ := object.NewNamespace(t, []string{"__name__", "__qualname__", "__module__"}, []value{t.NewStr(x.name), t.NewStr(x.qualname), t.NewStr(x.module)})
 	names := []string{"type", "msg", "formatted"}
 	vals := []value{typ, t.NewStr(x.msg), t.NewStr(x.formatted)}
-	if x.display != "" {
+	if x.shown {
 		names, vals = append(names, "errdisplay"), append(vals, t.NewStr(x.display))
 	}
 	return object.NewNamespace(t, names, vals)
@@ -104,7 +122,9 @@ func (st *state) shareNames(t *thread, d *object.Dict) (list []pair, ok bool) {
 		if !more {
 			return list, true
 		}
-		if !object.IsStr(k) {
+		if object.IsStr(k) && strings.Contains(object.AsStr(k).String(), "\x00") {
+			ok = t.RaiseFalse(object.ValueError, "embedded null character")
+		} else if !object.IsStr(k) {
 			ok = t.RaiseFalse(object.TypeError, "bad argument type for built-in operation")
 		} else if it := st.share(t, v); it != nil {
 			list = append(list, pair{object.AsStr(k).String(), it})

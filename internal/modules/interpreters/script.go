@@ -6,8 +6,9 @@ import (
 	"github.com/gophersnake/gophersnake/internal/source"
 )
 
-// closed checks that code needs no closure, and no globals but builtins. globals is a function's namespace or nil.
+// stateless checks that code needs no closure, and no globals but builtins. globals is a function's namespace or nil.
 func stateless(t *thread, co *object.Code, globals *object.Dict) bool {
+	co.Complete()
 	if !withoutClosure(t, co) {
 		return false
 	}
@@ -26,6 +27,7 @@ func stateless(t *thread, co *object.Code, globals *object.Dict) bool {
 }
 
 func withoutClosure(t *thread, co *object.Code) bool {
+	co.Complete()
 	for _, l := range co.LocalsPlus {
 		if l.Kind&bytecode.FreeVar != 0 {
 			return t.RaiseFalse(object.ValueError, "closures not supported")

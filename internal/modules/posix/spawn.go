@@ -82,6 +82,9 @@ func envOf(t *thread, v value) ([]string, bool) {
 }
 
 func execv(t *thread, a []value) value {
+	if t.Interp.NoExec {
+		return t.Raise(object.RuntimeError, "exec not supported for isolated subinterpreters")
+	}
 	p, ok := osutil.PathArg(t, a[0], "execv", "path", 0)
 	if !ok {
 		return value{}
@@ -95,6 +98,9 @@ func execv(t *thread, a []value) value {
 }
 
 func execve(t *thread, a []value) value {
+	if t.Interp.NoExec {
+		return t.Raise(object.RuntimeError, "exec not supported for isolated subinterpreters")
+	}
 	p, ok := osutil.PathArg(t, a[0], "execve", "path", osutil.AllowFD)
 	if !ok {
 		return value{}

@@ -86,6 +86,7 @@ func setup(t *thread, m *object.Module) bool {
 
 func functions() []object.Method {
 	return []object.Method{
+		{Sig: "run_in_subinterp(code, /)", Doc: "Run a script in an interpreter of its own.", Fn: runInSubinterp},
 		{Sig: "config_get(name, /)", Doc: "How the interpreter was set up.", Fn: configGet},
 		{Sig: "config_names()", Doc: "The names that config_get knows.", Fn: configNames},
 		{Sig: "pyobject_fastcalldict(func, args, kwargs, /)", Doc: "Call with a dict of keyword arguments.", Fn: func(t *thread, _ value, a []value) value {

@@ -101,7 +101,11 @@ func runInSubinterp(t *thread, _ value, a []value) value {
 	if c == nil {
 		return value{}
 	}
-	n := c.NewInterpreter(t, a[1], 4)
+	whence := 3
+	if !a[2].IsNil() && a[2].IsTrue() {
+		whence = 4
+	}
+	n := c.NewInterpreter(t, a[1], whence)
 	if n < 0 {
 		return value{}
 	}
