@@ -14,6 +14,10 @@ type Importer struct {
 	Native map[string]func() *object.NativeModule // what makes the native modules, by name
 	Lib    *Library
 	Loaded func(t *object.Thread, name string, m object.Value) // told of the modules that the import statement has loaded; may be nil
+	// Adapt changes modules of the library that cannot be as they are here: by the name of a package, the module of it that is meant, the name
+	// that says that it has run, and what changes its namespace. It is done when a module of the package imports another.
+	Adapt   map[string]Adaptation
+	adapted map[string]bool
 
 	frozen    *frozenCodes   // nil until the first is asked for
 	starting  bool           // imports may be quick
@@ -282,6 +286,9 @@ func (im *Importer) ImportName(t *object.Thread, name *object.Str, globals *obje
 		t.Decref(m)
 		if res.IsNil() {
 			trimImportFrames(t)
+		} else if level > 0 && im.Adapt != nil && !im.adapt(t, abs) {
+			t.Decref(res)
+			return object.Value{}
 		}
 		return res
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/mathx"
 	"github.com/gophersnake/gophersnake/internal/modules"
 	"github.com/gophersnake/gophersnake/internal/modules/astnodes"
+	"github.com/gophersnake/gophersnake/internal/modules/multiprocessing"
 	"github.com/gophersnake/gophersnake/internal/modules/sys"
 	"github.com/gophersnake/gophersnake/internal/modules/sysconfig"
 	"github.com/gophersnake/gophersnake/internal/modules/typing"
@@ -63,6 +64,9 @@ func New(cfg object.Config) (*Interp, error) {
 	imp.Native["sys"] = sys.Module
 	if !cfg.GILOn {
 		imp.Native[sysconfig.DataName] = sysconfig.DataModule
+	}
+	imp.Adapt = map[string]importer.Adaptation{
+		"multiprocessing": {Module: "multiprocessing.context", Last: "_force_start_method", Do: multiprocessing.Adapt},
 	}
 	in.Importer = imp
 	in.Holders = append(in.Holders, imp)

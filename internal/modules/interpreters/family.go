@@ -208,7 +208,10 @@ func (m *member) enter(t *thread, f func(b *thread)) {
 	b := m.in.Main
 	b.Sched.Attach()
 	b.Excl()
+	own := b.Sched.Name()
+	b.Sched.SetName(t.Sched.Name()) // reports show who it is that runs there
 	f(b)
+	b.Sched.SetName(own)
 	b.Sched.Detach(gil.Other)
 	t.Sched.Attach()
 	t.Excl()
