@@ -181,6 +181,7 @@ type WeakRef struct {
 	callback   Value
 	hash       int64
 	hashed     bool
+	list       *Attrs // whose weak begins the list that it is in
 	prev, next *WeakRef
 }
 

@@ -33,11 +33,9 @@ func NewWeakRef(t *Thread, cls *Type, v, callback Value) Value {
 	}
 	h := v.obj
 	basic := callback.obj == nil && (cls == WeakRefType || cls == WeakProxyType || cls == WeakCallableProxyType)
-	if h.attrs == nil {
-		h.attrs = &Attrs{}
-	}
+	list := t.weakList(h)
 	if basic {
-		for w := h.attrs.weak; w != nil && w.callback.obj == nil; w = w.next {
+		for w := list.weak; w != nil && w.callback.obj == nil; w = w.next {
 			if w.typ == cls {
 				return t.Newref(w.Val())
 			}
@@ -46,37 +44,60 @@ func NewWeakRef(t *Thread, cls *Type, v, callback Value) Value {
 	w := t.heap.pools.weakRef.Get()
 	t.initHeader(&w.Header, cls)
 	t.Xincref(callback)
-	w.obj, w.callback, w.hashed, w.prev, w.next = h, callback, false, nil, nil
+	w.obj, w.callback, w.hashed, w.list, w.prev, w.next = h, callback, false, list, nil, nil
 	if basic {
-		if first := h.attrs.weak; cls != WeakRefType && first != nil && first.typ == WeakRefType && first.callback.obj == nil {
+		if first := list.weak; cls != WeakRefType && first != nil && first.typ == WeakRefType && first.callback.obj == nil {
 			w.insertAfter(first)
 		} else {
-			w.insertHead(h)
+			w.insertHead()
 		}
 		return w.Val()
 	}
 	var after *WeakRef
-	for x := h.attrs.weak; x != nil && x.isBasic(); x = x.next {
+	for x := list.weak; x != nil && x.isBasic(); x = x.next {
 		after = x
 	}
 	if after != nil {
 		w.insertAfter(after)
 	} else {
-		w.insertHead(h)
+		w.insertHead()
 	}
 	return w.Val()
+}
+
+// weakList returns what has the list of weak references to an object. That of a static type, which belongs to all interpreters, is with the
+// interpreter.
+func (t *Thread) weakList(h *Header) *Attrs {
+	if h.owner != 0 || !h.typ.Has(TypeType) || AsType(Of(h)).heap {
+		if h.attrs == nil {
+			h.attrs = &Attrs{}
+		}
+		return h.attrs
+	}
+	in := t.Interp
+	in.typeLock.Lock()
+	defer in.typeLock.Unlock()
+	if in.staticWeak == nil {
+		in.staticWeak = map[*Header]*Attrs{}
+	}
+	a := in.staticWeak[h]
+	if a == nil {
+		a = &Attrs{}
+		in.staticWeak[h] = a
+	}
+	return a
 }
 
 func (w *WeakRef) isBasic() bool {
 	return w.callback.obj == nil && (w.typ == WeakRefType || w.typ == WeakProxyType || w.typ == WeakCallableProxyType)
 }
 
-func (w *WeakRef) insertHead(h *Header) {
-	w.next = h.attrs.weak
+func (w *WeakRef) insertHead() {
+	w.next = w.list.weak
 	if w.next != nil {
 		w.next.prev = w
 	}
-	h.attrs.weak = w
+	w.list.weak = w
 }
 
 func (w *WeakRef) insertAfter(at *WeakRef) {
@@ -95,12 +116,12 @@ func (w *WeakRef) unlink() {
 	if w.prev != nil {
 		w.prev.next = w.next
 	} else {
-		w.obj.attrs.weak = w.next
+		w.list.weak = w.next
 	}
 	if w.next != nil {
 		w.next.prev = w.prev
 	}
-	w.obj, w.prev, w.next = nil, nil, nil
+	w.obj, w.list, w.prev, w.next = nil, nil, nil, nil
 }
 
 // clearWeakrefs makes all weak references to a dying object dead and calls their callbacks.
@@ -143,11 +164,12 @@ func ClearWeakrefsNoCallbacks(h *Header) {
 }
 
 // WeakRefs calls f with each weak reference to v, newest basic ones first.
-func WeakRefs(v Value, f func(w *WeakRef)) {
-	if v.obj.attrs != nil {
-		for w := v.obj.attrs.weak; w != nil; w = w.next {
-			f(w)
-		}
+func WeakRefs(t *Thread, v Value, f func(w *WeakRef)) {
+	if !v.obj.typ.Has(TypeHasWeakref) {
+		return
+	}
+	for w := t.weakList(v.obj).weak; w != nil; w = w.next {
+		f(w)
 	}
 }
 

@@ -38,7 +38,6 @@ func (st *state) newChannelID(t *thread, id int64, ends int, force bool) value {
 
 func setupChannelID() {
 	tp := channelIDType
-	tp.Doc = "A channel ID identifies a channel and may be used as an int."
 	tp.GetAttr = object.GenericGetAttr
 	tp.Dealloc = func(t *thread, h *header) {
 		o := asChannelID(h.Val())
@@ -96,7 +95,7 @@ func setupChannelID() {
 		}
 	}
 	tp.Getset = []object.GetSet{
-		{Name: "end", Doc: "'send', 'recv', or 'both'", Get: func(t *thread, self value) value {
+		{Name: "end", Get: func(t *thread, self value) value {
 			switch asChannelID(self).ends {
 			case sendEnd:
 				return t.NewStr("send")
@@ -105,8 +104,8 @@ func setupChannelID() {
 			}
 			return t.NewStr("both")
 		}},
-		{Name: "send", Doc: "the 'send' end of the channel", Get: end(sendEnd)},
-		{Name: "recv", Doc: "the 'recv' end of the channel", Get: end(recvEnd)},
+		{Name: "send", Get: end(sendEnd)},
+		{Name: "recv", Get: end(recvEnd)},
 	}
 }
 

@@ -197,18 +197,18 @@ func truthArg(t *thread, v value, def bool) (bool, bool) {
 	return object.Truth(t, v)
 }
 
-var channelInfo = object.NewStructSeqType("_interpchannels", "ChannelInfo", "ChannelInfo\n\nA named tuple of a channel's state.", []object.StructField{
-	{Name: "open", Doc: "both ends are open"}, {Name: "closing", Doc: "send is closed, recv is non-empty"}, {Name: "closed", Doc: "both ends are closed"},
-	{Name: "count", Doc: "queued objects"}, {Name: "num_interp_send", Doc: "interpreters bound to the send end"},
-	{Name: "num_interp_send_released", Doc: "interpreters bound to the send end and released"},
-	{Name: "num_interp_recv", Doc: "interpreters bound to the send end"},
-	{Name: "num_interp_recv_released", Doc: "interpreters bound to the send end and released"},
-	{Name: "num_interp_both", Doc: "interpreters bound to both ends"},
-	{Name: "num_interp_both_recv_released", Doc: "interpreters bound to both ends and released_from_the recv end"},
-	{Name: "num_interp_both_send_released", Doc: "interpreters bound to both ends and released_from_the send end"},
-	{Name: "num_interp_both_released", Doc: "interpreters bound to both ends and released_from_both"},
-	{Name: "send_associated", Doc: "current interpreter is bound to the send end"}, {Name: "send_released", Doc: "current interpreter *was* bound to the send end"},
-	{Name: "recv_associated", Doc: "current interpreter is bound to the recv end"}, {Name: "recv_released", Doc: "current interpreter *was* bound to the recv end"},
+var channelInfo = object.NewStructSeqType("_interpchannels", "ChannelInfo", []object.StructField{
+	{Name: "open"}, {Name: "closing"}, {Name: "closed"},
+	{Name: "count"}, {Name: "num_interp_send"},
+	{Name: "num_interp_send_released"},
+	{Name: "num_interp_recv"},
+	{Name: "num_interp_recv_released"},
+	{Name: "num_interp_both"},
+	{Name: "num_interp_both_recv_released"},
+	{Name: "num_interp_both_send_released"},
+	{Name: "num_interp_both_released"},
+	{Name: "send_associated"}, {Name: "send_released"},
+	{Name: "recv_associated"}, {Name: "recv_released"},
 }, 8)
 
 // Channels is the definition of the module _interpchannels.
@@ -217,7 +217,6 @@ func Channels() *object.NativeModule {
 	fn := osutil.Fn
 	return &object.NativeModule{
 		Name: "_interpchannels",
-		Doc:  moduleDoc,
 		Functions: []object.Method{
 			fn("create(unboundop=-1, fallback=-1)", createChannel),
 			fn("destroy(cid)", func(t *thread, a []value) value {
@@ -328,7 +327,7 @@ func Channels() *object.NativeModule {
 					if i > 0 {
 						base = object.AsType(st.channelErrors[errChannel])
 					}
-					st.channelErrors[i] = osutil.NewException(t, "_interpchannels", name, base, "")
+					st.channelErrors[i] = t.NewExceptionClass("_interpchannels", name, base)
 				}
 				if !m.Set(t, name, st.channelErrors[i]) {
 					return false

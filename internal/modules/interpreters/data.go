@@ -24,8 +24,12 @@ func setupData() {
 	}
 }
 
+// bridge is what support modules of tests may do, which know of it by its methods only.
+type bridge struct{ st *state }
+
 // GetData makes an object of what would go over, in one of the modes of _testinternalcapi.get_crossinterp_data.
-func (st *state) GetData(t *thread, v value, mode string) value {
+func (x bridge) GetData(t *thread, v value, mode string) value {
+	st := x.st
 	var it *item
 	switch mode {
 	case "", "xidata":
@@ -63,7 +67,8 @@ func (st *state) GetData(t *thread, v value, mode string) value {
 }
 
 // RestoreData makes the object again. It may be called any number of times.
-func (st *state) RestoreData(t *thread, v value) value {
+func (x bridge) RestoreData(t *thread, v value) value {
+	st := x.st
 	if v.Type() != dataType {
 		return t.Raise(object.TypeError, "expected a capsule")
 	}
@@ -81,7 +86,8 @@ func (st *state) RestoreData(t *thread, v value) value {
 }
 
 // NewInterpreter makes an interpreter for tests, as C code would. Its number, or -1 with an exception pending.
-func (st *state) NewInterpreter(t *thread, conf value, whence int) int64 {
+func (x bridge) NewInterpreter(t *thread, conf value, whence int) int64 {
+	st := x.st
 	c, ok := legacyConfig(), true
 	if !conf.IsNil() && !conf.IsNone() {
 		c, ok = configArg(t, conf)
@@ -97,21 +103,23 @@ func (st *state) NewInterpreter(t *thread, conf value, whence int) int64 {
 }
 
 // NextInterpreter is the number that the next interpreter gets.
-func (st *state) NextInterpreter() int64 {
+func (x bridge) NextInterpreter() int64 {
+	st := x.st
 	st.me.fam.mu.Lock()
 	defer st.me.fam.mu.Unlock()
 	return st.me.fam.nextMember
 }
 
 // EndInterpreter ends one that NewInterpreter has made.
-func (st *state) EndInterpreter(t *thread, id value) bool {
+func (x bridge) EndInterpreter(t *thread, id value) bool {
 	v := destroy(t, []value{id, value{}})
 	return !v.IsNil()
 }
 
 // RunIn runs a script in another interpreter, as C code would: with main as the program of its main thread. False with an exception pending;
 // an exception there is printed.
-func (st *state) RunIn(t *thread, id value, script value, main bool) bool {
+func (x bridge) RunIn(t *thread, id value, script value, main bool) bool {
+	st := x.st
 	m := st.lookup(t, id, value{}, "")
 	if m == nil {
 		return false

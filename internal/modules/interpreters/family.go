@@ -13,7 +13,6 @@ import (
 	"sync"
 
 	"github.com/gophersnake/gophersnake/internal/gil"
-	"github.com/gophersnake/gophersnake/internal/modules/osutil"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
@@ -56,8 +55,9 @@ type member struct {
 	running bool   // its main thread runs something
 	closing bool
 	refs    int
-	counted bool             // it ends when the references do
-	unused  []*object.Buffer // which other interpreters have let go of
+	counted bool                   // it ends when the references do
+	lent    map[*sharedBuffer]bool // what others see of this interpreter's memory
+	unused  []*object.Buffer       // which they have let go of
 }
 
 // state is what the modules keep for each interpreter: its member, and the classes that its Python code sees.
@@ -92,12 +92,11 @@ func stateOf(t *thread) *state {
 func newState(t *thread, me *member) *state {
 	st := &state{me: me, hidden: map[string]value{}}
 	const mod = "concurrent.interpreters"
-	st.interpreterError = osutil.NewException(t, mod, "InterpreterError", object.ExceptionType, "A cross-interpreter operation failed")
-	st.notFound = osutil.NewException(t, mod, "InterpreterNotFoundError", object.AsType(st.interpreterError), "An interpreter was not found")
-	st.notShareable = osutil.NewException(t, mod, "NotShareableError", object.TypeError, "")
+	st.interpreterError = t.NewExceptionClass(mod, "InterpreterError", object.ExceptionType)
+	st.notFound = t.NewExceptionClass(mod, "InterpreterNotFoundError", object.AsType(st.interpreterError))
+	st.notShareable = t.NewExceptionClass(mod, "NotShareableError", object.TypeError)
 	t.Interp.SetState(stateKey, st)
-	t.Interp.SetState("crossinterp", st)
-	t.Interp.Holders = append(t.Interp.Holders, st)
+	t.Interp.SetState("crossinterp", bridge{st})
 	t.Interp.AtEnd = append(t.Interp.AtEnd, st.finish)
 	return st
 }
@@ -117,6 +116,14 @@ func (st *state) References(visit func(value)) {
 	}
 	for _, v := range st.hidden {
 		visit(v)
+	}
+	st.me.fam.mu.Lock()
+	defer st.me.fam.mu.Unlock()
+	for b := range st.me.lent {
+		visit(b.buf.Obj)
+	}
+	for _, b := range st.me.unused {
+		visit(b.Obj)
 	}
 }
 

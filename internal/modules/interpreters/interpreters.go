@@ -18,8 +18,6 @@ func setup() {
 	})
 }
 
-const moduleDoc = "This module provides primitive operations to manage Python interpreters.\nThe 'interpreters' module provides a more convenient interface."
-
 // number reads an identifier: what is "interpreter", "queue" or "channel".
 func number(t *thread, what string, v value) (int64, bool) {
 	if v.Type().Index == nil && v.Type() != channelIDType {
@@ -75,7 +73,6 @@ func Module() *object.NativeModule {
 	fn := osutil.Fn
 	return &object.NativeModule{
 		Name: "_interpreters",
-		Doc:  moduleDoc,
 		Functions: []object.Method{
 			fn("new_config(name='isolated', /, **overrides)", newConfig),
 			fn("create(config=None, *, reqrefs=False)", create),

@@ -39,10 +39,14 @@ type sharedBuffer struct {
 
 // giveBack lets the owner release the buffer when it next comes by.
 func (b *sharedBuffer) giveBack() {
-	if b != nil && b.buf != nil {
-		b.owner.fam.mu.Lock()
+	if b == nil {
+		return
+	}
+	b.owner.fam.mu.Lock()
+	defer b.owner.fam.mu.Unlock()
+	if b.buf != nil {
+		delete(b.owner.lent, b)
 		b.owner.unused = append(b.owner.unused, b.buf)
-		b.owner.fam.mu.Unlock()
 		b.buf = nil
 	}
 }
@@ -196,7 +200,14 @@ func (st *state) shareBuffer(t *thread, v value) *item {
 	if b == nil {
 		return st.refuse(t, v)
 	}
-	return &item{kind: bufferItem, buf: &sharedBuffer{owner: st.me, buf: b}}
+	s := &sharedBuffer{owner: st.me, buf: b}
+	st.me.fam.mu.Lock()
+	if st.me.lent == nil {
+		st.me.lent = map[*sharedBuffer]bool{}
+	}
+	st.me.lent[s] = true
+	st.me.fam.mu.Unlock()
+	return &item{kind: bufferItem, buf: s}
 }
 
 // shareAny also takes what can be pickled, and stateless functions.

@@ -173,7 +173,6 @@ func Queues() *object.NativeModule {
 	fn := osutil.Fn
 	return &object.NativeModule{
 		Name: "_interpqueues",
-		Doc:  moduleDoc,
 		Functions: []object.Method{
 			fn("create(maxsize, unboundop=-1, fallback=-1)", createQueue),
 			fn("destroy(qid)", func(t *thread, a []value) value {
@@ -273,8 +272,8 @@ func Queues() *object.NativeModule {
 			st := stateOf(t)
 			const mod = "concurrent.interpreters"
 			if st.queueError.IsNil() {
-				st.queueError = osutil.NewException(t, mod, "QueueError", object.RuntimeError, "Indicates that a queue-related error happened.")
-				st.queueNotFound = osutil.NewException(t, mod, "QueueNotFoundError", object.AsType(st.queueError), "")
+				st.queueError = t.NewExceptionClass(mod, "QueueError", object.RuntimeError)
+				st.queueNotFound = t.NewExceptionClass(mod, "QueueNotFoundError", object.AsType(st.queueError))
 			}
 			return m.Set(t, "QueueError", st.queueError) && m.Set(t, "QueueNotFoundError", st.queueNotFound)
 		},

@@ -18,12 +18,12 @@ func Module() *object.NativeModule {
 		Functions: []object.Method{
 			fn("getweakrefcount(object, /)", func(t *thread, a []value) value {
 				n := int64(0)
-				object.WeakRefs(a[0], func(*object.WeakRef) { n++ })
+				object.WeakRefs(t, a[0], func(*object.WeakRef) { n++ })
 				return object.Int(n)
 			}),
 			fn("getweakrefs(object, /)", func(t *thread, a []value) value {
 				l := t.NewList(0)
-				object.WeakRefs(a[0], func(w *object.WeakRef) { l.Append(t, w.Val()) })
+				object.WeakRefs(t, a[0], func(w *object.WeakRef) { l.Append(t, w.Val()) })
 				return l.Val()
 			}),
 			fn("proxy(object, callback=None, /)", func(t *thread, a []value) value {
