@@ -59,6 +59,7 @@ func (s *State) Exclusive() (contended bool) {
 	if s.exclusive || g.enabled {
 		return false
 	}
+	s.gaps++
 	if g.restless {
 		defer func() { s.Breaker.Or(DropRequest) }()
 	}
@@ -157,6 +158,7 @@ func (s *State) share() {
 		return
 	}
 	s.Breaker.And(^DropRequest)
+	s.gaps++
 	if g.stopper != s {
 		g.mu.Unlock()
 		return

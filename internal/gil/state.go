@@ -28,9 +28,10 @@ type State struct {
 	waker  atomic.Pointer[Waker]
 	lw     lockWaiter
 
-	stopping     bool // it has stopped the world
-	wasExclusive bool // it was exclusive when it called StopTheWorld
-	exclusive    bool // it has done so by Exclusive, and starts it again when somebody asks: see exclusive.go
+	gaps         uint64 // see Gaps
+	stopping     bool   // it has stopped the world
+	wasExclusive bool   // it was exclusive when it called StopTheWorld
+	exclusive    bool   // it has done so by Exclusive, and starts it again when somebody asks: see exclusive.go
 	granted      atomic.Bool
 	sleeping     atomic.Bool
 	sections     []section
@@ -92,6 +93,9 @@ func (s *State) Status() Status { return Status(s.status.Load()) }
 
 // IsAttached says whether the thread may run Python code.
 func (s *State) IsAttached() bool { return Status(s.status.Load()) == Attached }
+
+// Gaps returns how often the thread has stopped for others or been detached, so that they may have been exclusive. Only the thread itself asks.
+func (s *State) Gaps() uint64 { return s.gaps }
 
 // Poll returns the eval breaker's bits. The machine's hot path is `if s.Breaker.Load() != 0`.
 func (s *State) Poll() uint32 { return s.Breaker.Load() }

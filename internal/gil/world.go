@@ -87,6 +87,7 @@ func (g *GIL) startLocked(s *State) {
 // stopHere suspends an attached thread until the world starts, with the GIL off.
 func (s *State) stopHere() {
 	g := s.gil
+	s.gaps++
 	g.mu.Lock()
 	if g.stopper == nil || g.stopper == s {
 		g.mu.Unlock()
@@ -159,6 +160,7 @@ func (g *GIL) attachLocked(s *State) {
 // attachFree attaches with the GIL off.
 func (s *State) attachFree() {
 	g := s.gil
+	s.gaps++
 	if !s.status.CompareAndSwap(uint32(Detached), uint32(Attached)) {
 		if s.IsAttached() {
 			panic("gil: attaching a thread that is attached")

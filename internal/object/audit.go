@@ -178,6 +178,7 @@ func (t *Thread) CheckRefs(final bool) (errs []*RefError, exact bool, why string
 	}
 	t.Sched.StopTheWorld()
 	defer t.Sched.StartTheWorld()
+	t.SettleCounts()
 	a := &auditRun{t: t, exact: true}
 	for _, hp := range in.heaps() {
 		a.list(hp)

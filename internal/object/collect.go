@@ -321,6 +321,7 @@ func (t *Thread) Collect(gen int, save func(Value)) int {
 	defer func() { t.exc = saved }()
 
 	t.Sched.StopTheWorld()
+	t.SettleCounts()
 	cand, parts := in.grow(gen)
 	garbage, alive := unreachable(cand, 0)
 	in.settle(parts, alive, garbage)

@@ -84,11 +84,13 @@ func (t *Thread) DecrefAll(vs []Value) {
 
 //go:noinline
 func (t *Thread) increfShared(h *Header) {
-	t.Counts.Shared++
-	atomic.AddInt32(&h.shared, 1)
 	if h.typ == FrameType {
+		t.Counts.Shared++
+		atomic.AddInt32(&h.shared, 1)
 		(*Frame)(unsafe.Pointer(h)).Special |= FrameForeign
+		return
 	}
+	t.upShared(h)
 }
 
 //go:noinline

@@ -88,6 +88,7 @@ func (in *Interp) Threads(f func(*Thread)) {
 // EndThread takes an ended thread out of the interpreter's list: it must be attached, with nothing on its stack.
 func (t *Thread) EndThread() {
 	t.Excl()
+	t.GiveBackCredits()
 	t.keepContention()
 	t.Clear(&t.exc)
 	t.Clear(&t.excBase.Value)

@@ -374,6 +374,9 @@ func (v Value) IsParImmutable() bool { return v.obj.typ.parallel&parImmutable !=
 // foreignDown takes back a reference to a counted object that is not the thread's own.
 func (t *Thread) foreignDown(h *Header) {
 	if h.owner == sharedOwner || h.owner == lockedOwner {
+		if t.downCredit(h) {
+			return
+		}
 		t.Counts.Shared++
 		if atomic.AddInt32(&h.shared, -1) == 0 {
 			h.owner = t.bias

@@ -48,8 +48,9 @@ type Thread struct {
 	TraceEvent                   string // what the innermost trace function is told
 	TraceFrame                   *Frame // and of which frame
 
-	locked *objLock // what the thread holds: see locked.go
-	Counts Counts   // see contention.go
+	credits credits  // see credit.go
+	locked  *objLock // what the thread holds: see locked.go
+	Counts  Counts   // see contention.go
 
 	contention map[contentionKey]meetings // see contention.go
 	why        string                     // what the thread is about to become exclusive for, if that is not a type or the instruction
@@ -79,6 +80,7 @@ func (t *Thread) SetSlot(key string, v any) {
 
 // Blocking runs f with the thread detached from the GIL for the reason: f must not touch Python objects.
 func (t *Thread) Blocking(reason gil.Reason, f func()) {
+	t.GiveBackCredits()
 	t.Sched.Detach(reason)
 	f()
 	t.Sched.Attach()

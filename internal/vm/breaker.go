@@ -41,6 +41,7 @@ func poll(t *Thread, f *Frame, at *Instr) *Frame {
 
 // pollBits returns false if an exception is pending.
 func pollBits(t *Thread) bool {
+	t.GiveBackCredits()
 	bits := t.Sched.HandleDrop() &^ breakerTrace
 	t.SyncMode()
 	if bits == 0 {

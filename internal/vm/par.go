@@ -21,7 +21,7 @@ const switchLoops = object.SendResult(-1)
 
 // run executes the frame on top, which was entered from Go, until it returns, yields or raises.
 func run(t *Thread, f *Frame) (Value, object.SendResult) {
-	par := t.Par()
+	par, gaps := t.Par(), t.Sched.Gaps()
 	for {
 		var v Value
 		var how object.SendResult
@@ -31,8 +31,10 @@ func run(t *Thread, f *Frame) (Value, object.SendResult) {
 			v, how = runAlone(t, f)
 		}
 		if how != switchLoops {
-			if !par {
-				t.Excl() // as the native code that called
+			if !par || t.Par() && t.Sched.Gaps() != gaps {
+				// The native code that called goes on as it was; if it was parallel and others may have been exclusive meanwhile, what was its own may
+				// be another thread's.
+				t.Excl()
 			}
 			return v, how
 		}

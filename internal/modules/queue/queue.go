@@ -121,6 +121,7 @@ func (q *simpleQueue) get(t *thread, blocking bool, timeout int64) value {
 				return raiseEmpty(t)
 			}
 		}
+		t.GiveBackCredits()
 		switch q.lock.Acquire(t.Sched, wait) {
 		case gil.Woken:
 			// Another may have been faster: then take holds the lock again and the wait goes on. What is left is for the next waiter.

@@ -193,6 +193,7 @@ func functions() []object.Method {
 			if a[0].IsImmortal() {
 				return object.Int(object.ImmortalRefcount)
 			}
+			t.SettleCounts()
 			return object.Int(int64(a[0].Refcount()))
 		}),
 		fn("getsizeof(object, default=<unrepresentable>)", getsizeof),

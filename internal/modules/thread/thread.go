@@ -413,6 +413,12 @@ func acquireTimed(t *thread, acquire func(*gil.State, int64) gil.WaitResult, tim
 	if timeout > 0 {
 		deadline = g.Now() + timeout
 	}
+	if timeout != 0 && !t.Interp.GILOn {
+		if acquire(t.Sched, 0) == gil.Woken {
+			return true, true
+		}
+		t.GiveBackCredits() // it blocks
+	}
 	for {
 		switch acquire(t.Sched, timeout) {
 		case gil.Woken:
