@@ -84,7 +84,12 @@ func AppendTypeRepr(t *Thread, b *StrBuilder, v Value) bool {
 				b.WriteText(", ")
 			}
 			x := t.Newref(l.items[i])
-			ok := AppendTypeRepr(t, b, x)
+			ok := false
+			if x.obj.typ == ListType { // only the outermost list is special
+				ok = appendRepr(t, b, x)
+			} else {
+				ok = AppendTypeRepr(t, b, x)
+			}
 			t.Decref(x)
 			if !ok {
 				return false
@@ -93,43 +98,41 @@ func AppendTypeRepr(t *Thread, b *StrBuilder, v Value) bool {
 		b.WriteText("]")
 		return true
 	}
-	if v.obj.typ.Has(TypeType) {
-		o, ok := LookupAttr(t, v, NameOrigin)
-		if !ok {
-			return false
-		}
-		if o.obj != nil {
-			a, ok := LookupAttr(t, v, NameArgs)
-			t.Decref(o)
-			if !ok {
-				return false
-			}
-			if a.obj != nil {
-				t.Decref(a)
-				return appendRepr(t, b, v)
-			}
-		}
-		qual, ok := LookupAttr(t, v, NameQualName)
-		if !ok {
-			return false
-		}
-		mod, ok := LookupAttr(t, v, NameModule)
-		if !ok {
-			t.Xdecref(qual)
-			return false
-		}
-		if qual.obj != nil && mod.obj != nil && !mod.IsNone() && IsStr(qual) && IsStr(mod) {
-			if m := AsStr(mod).String(); m != "builtins" {
-				b.WriteText(m + ".")
-			}
-			b.WriteStr(AsStr(qual))
-			t.Decref(qual)
-			t.Decref(mod)
-			return true
-		}
-		t.Xdecref(qual)
-		t.Xdecref(mod)
+	o, ok := LookupAttr(t, v, NameOrigin)
+	if !ok {
+		return false
 	}
+	if o.obj != nil {
+		a, ok := LookupAttr(t, v, NameArgs)
+		t.Decref(o)
+		if !ok {
+			return false
+		}
+		if a.obj != nil {
+			t.Decref(a)
+			return appendRepr(t, b, v)
+		}
+	}
+	qual, ok := LookupAttr(t, v, NameQualName)
+	if !ok {
+		return false
+	}
+	mod, ok := LookupAttr(t, v, NameModule)
+	if !ok {
+		t.Xdecref(qual)
+		return false
+	}
+	if qual.obj != nil && mod.obj != nil && !mod.IsNone() && IsStr(qual) && IsStr(mod) {
+		if m := AsStr(mod).String(); m != "builtins" {
+			b.WriteText(m + ".")
+		}
+		b.WriteStr(AsStr(qual))
+		t.Decref(qual)
+		t.Decref(mod)
+		return true
+	}
+	t.Xdecref(qual)
+	t.Xdecref(mod)
 	return appendRepr(t, b, v)
 }
 
@@ -186,18 +189,19 @@ func makeParameters(t *Thread, args []Value) *Tuple {
 	}
 	var collect func(items []Value)
 	collect = func(items []Value) {
+		if !t.enterNative(" in __parameter__ calculation") {
+			ok = false
+			return
+		}
+		defer t.LeaveRecursive()
 		for _, a := range items {
 			if !ok || a.obj.typ.Has(TypeType) {
 				continue
 			}
 			if a.obj.typ == ListType || a.obj.typ == TupleType {
-				var sub []Value
-				if a.obj.typ == ListType {
-					sub = append(sub, (*List)(a.Ptr()).items...)
-				} else {
-					sub = (*Tuple)(a.Ptr()).items
-				}
+				sub := t.heldItems(a)
 				collect(sub)
+				t.DecrefAll(sub)
 				continue
 			}
 			var s Value
@@ -231,6 +235,19 @@ func makeParameters(t *Thread, args []Value) *Tuple {
 }
 
 // parameters borrows the alias's type parameters.
+// heldItems returns the items of a list or tuple as they are now (new references).
+func (t *Thread) heldItems(v Value) []Value {
+	items := (*Tuple)(v.Ptr()).items
+	if v.obj.typ == ListType {
+		items = (*List)(v.Ptr()).items
+	}
+	items = append([]Value(nil), items...)
+	for _, x := range items {
+		t.Incref(x)
+	}
+	return items
+}
+
 func (g *GenericAlias) parameters(t *Thread) *Tuple {
 	if g.params == nil {
 		g.params = makeParameters(t, g.args.items)
@@ -323,6 +340,10 @@ func substitute(t *Thread, self Value, args, params *Tuple, item Value) *Tuple {
 }
 
 func substituteItems(t *Thread, args, params, items []Value) *List {
+	if !t.enterNative(" in __parameter__ calculation") {
+		return nil
+	}
+	defer t.LeaveRecursive()
 	l := t.NewList(len(args))
 	fail := func() *List {
 		t.Decref(l.Val())
@@ -343,7 +364,9 @@ func substituteItems(t *Thread, args, params, items []Value) *List {
 			continue
 		}
 		if a.obj.typ == ListType {
-			sub := substituteItems(t, append([]Value(nil), (*List)(a.Ptr()).items...), params, items)
+			held := t.heldItems(a)
+			sub := substituteItems(t, held, params, items)
+			t.DecrefAll(held)
 			if sub == nil {
 				return fail()
 			}
@@ -374,7 +397,12 @@ func substituteItems(t *Thread, args, params, items []Value) *List {
 			if at >= 0 {
 				v = Call1(t, subst, items[at])
 			} else {
-				v = t.Newref(a)
+				t.Decref(subst)
+				if s := Repr(t, a); s.obj != nil {
+					t.Raise(TypeError, "argument %s with __typing_subst__ was not found in __parameters__", AsStr(s).String())
+					t.Decref(s)
+				}
+				return fail()
 			}
 			t.Decref(subst)
 		} else {

@@ -19,6 +19,9 @@ func unionable(v Value) bool {
 }
 
 func unionOr(t *Thread, a, b Value) Value {
+	if a.obj.typ == UnionType || b.obj.typ == UnionType {
+		return UnionFromItems(t, []Value{a, b})
+	}
 	if !unionable(a) || !unionable(b) {
 		return NotImplemented
 	}

@@ -78,7 +78,7 @@ func reduce(t *thread, _ value, a []value) value {
 }
 
 // keyType is the class of what cmp_to_key returns, and of the keys that it makes.
-var keyType = object.NewStaticType("functools", "KeyWrapper", nil, 0)
+var keyType = object.NewStaticType("functools", "KeyWrapper", nil, object.TypeNoNew)
 
 type key struct {
 	object.Header
@@ -97,6 +97,7 @@ func asKey(v value) *key { return (*key)(v.Ptr()) }
 func setupKey() {
 	tp := keyType
 	sig := object.NewSignature("K(obj)")
+	tp.Getset = append(tp.Getset, object.GetSet{Name: "__text_signature__", Get: func(t *thread, _ value) value { return t.NewStr("(obj)") }})
 	tp.Dealloc = func(t *thread, h *object.Header) {
 		k := asKey(h.Val())
 		t.FreeHeader(h)
@@ -132,7 +133,7 @@ func setupKey() {
 		return answer
 	}
 	tp.Hash = object.HashNotImplemented
-	tp.Getset = []object.GetSet{{Name: "obj", Get: func(t *thread, self value) value {
+	tp.Getset = append(tp.Getset, object.GetSet{Name: "obj", Get: func(t *thread, self value) value {
 		if o := asKey(self).obj; !o.IsNil() {
 			return t.Newref(o)
 		}
@@ -141,5 +142,5 @@ func setupKey() {
 		t.Xincref(v)
 		t.Replace(&asKey(self).obj, v)
 		return true
-	}}}
+	}})
 }

@@ -231,17 +231,22 @@ func partialRepr(t *thread, self value) value {
 		t.Decref(r)
 		return true
 	}
+	// What is shown may set another state.
+	args, kw := p.args, p.kw.Copy(t)
+	t.Incref(args.Val())
+	defer t.Decref(args.Val())
+	defer t.Decref(kw.Val())
 	if !write("", p.fn) {
 		return value{}
 	}
-	for _, v := range append([]value(nil), p.args.Items()...) {
+	for _, v := range args.Items() {
 		if !write(", ", v) {
 			return value{}
 		}
 	}
 	pos := 0
 	for {
-		k, v, ok := p.kw.Next(&pos)
+		k, v, ok := kw.Next(&pos)
 		if !ok {
 			break
 		}

@@ -31,6 +31,7 @@ func setupGetters() {
 			f(&g.kw)
 		})
 		tp.Repr = reprGetter
+		tp.Getset = []object.GetSet{{Name: "__text_signature__", Get: func(t *thread, _ value) value { return t.NewStr("(obj, /)") }}}
 	}
 	tp := itemGetterType
 	object.ConstructBySig(tp, "itemgetter(item, /, *items)", func(t *thread, cls *class, a []value) value {

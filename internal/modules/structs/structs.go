@@ -236,7 +236,7 @@ func setupStruct() {
 			if s := asStruct(self); s.f != nil {
 				return object.Int(int64(s.f.Size))
 			}
-			return t.Raise(object.RuntimeError, "Struct object is not initialized")
+			return object.Int(-1)
 		}},
 	}
 }

@@ -237,9 +237,7 @@ func newParamSpec(t *thread, cls *class, args []value, kw *object.Tuple) value {
 		}
 		var bound value
 		if given(a[1]) {
-			if bound = typeCheck(t, a[1], "Bound must be a type."); bound.IsNil() {
-				return bound
-			}
+			bound = t.Newref(a[1]) // anything, as it is
 		}
 		p := newParam(t, ParamSpecType, a[0])
 		p.bound.v = bound
