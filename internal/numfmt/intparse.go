@@ -203,6 +203,10 @@ func parseUnsigned(s []byte, base, maxDigits int, neg bool) (v Int, digits int, 
 			u = lo
 		}
 	}
+	// leading zeros count too
+	if maxDigits > 0 && digits > maxDigits && base&(base-1) != 0 {
+		return Int{}, digits, ParseTooLong
+	}
 	if small {
 		if u <= 1<<63-1 {
 			if neg {
@@ -218,9 +222,6 @@ func parseUnsigned(s []byte, base, maxDigits int, neg bool) (v Int, digits int, 
 			b.Neg(b)
 		}
 		return Int{Big: b}, digits, ParseOK
-	}
-	if maxDigits > 0 && digits > maxDigits && base&(base-1) != 0 {
-		return Int{}, digits, ParseTooLong
 	}
 	text := s
 	if digits != len(s) {

@@ -20,6 +20,9 @@ var StrType = newStatic("str", ObjectType, TypeBase|TypeStr|TypeMatchSelf)
 // process.
 const maxObjectBytes = 1 << 33
 
+// MaxObjectBytes is maxObjectBytes for native modules.
+const MaxObjectBytes = maxObjectBytes
+
 // maxRune is the largest code point.
 const maxRune = 0x10FFFF
 

@@ -355,14 +355,8 @@ func (t *Thread) cIntArg(v Value, def int) (int, bool) {
 	}
 	n, fits, _ := intToInt64(i)
 	t.Decref(i)
-	if !fits {
-		return 0, t.RaiseFalse(OverflowError, "Python int too large to convert to C long")
-	}
-	if n != int64(int32(n)) {
-		if n > 0 {
-			return 0, t.RaiseFalse(OverflowError, "signed integer is greater than maximum")
-		}
-		return 0, t.RaiseFalse(OverflowError, "signed integer is less than minimum")
+	if !fits || n != int64(int32(n)) {
+		return 0, t.RaiseFalse(OverflowError, "Python int too large to convert to C int")
 	}
 	return int(n), true
 }

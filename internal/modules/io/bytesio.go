@@ -261,9 +261,13 @@ func bytesIOWrite(t *thread, b *bytesIO, v value) value {
 		return t.Raise(object.BufferError, "Existing exports of data: object cannot be re-sized")
 	}
 	n := 0
+	tooBig := false
 	ok := t.WithBytes(v, func(p []byte) {
 		n = len(p)
 		if n == 0 || b.closed || b.exports > 0 { // by the argument's __buffer__
+			return
+		}
+		if tooBig = b.pos > object.MaxObjectBytes-n; tooBig {
 			return
 		}
 		b.own()
@@ -281,6 +285,8 @@ func bytesIOWrite(t *thread, b *bytesIO, v value) value {
 		return t.Raise(object.ValueError, "I/O operation on closed file.")
 	case b.exports > 0:
 		return t.Raise(object.BufferError, "Existing exports of data: object cannot be re-sized")
+	case tooBig:
+		return t.NoMemory()
 	}
 	return object.Int(int64(n))
 }

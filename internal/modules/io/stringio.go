@@ -139,6 +139,10 @@ func (s *stringIO) write(t *thread, v value) bool {
 		s.pos += x.Len()
 		return true
 	}
+	if s.pos > object.MaxObjectBytes/4-x.Len() {
+		t.NoMemory()
+		return false
+	}
 	s.settle(t)
 	for len(s.text) < s.pos {
 		s.text = append(s.text, 0)

@@ -127,6 +127,9 @@ func packBytes(t *thread, f *structfmt.Format, a []value) value {
 	if len(a) != f.Count {
 		return fail(t, "pack expected %d items for packing (got %d)", f.Count, len(a))
 	}
+	if f.Size > object.MaxObjectBytes {
+		return t.NoMemory()
+	}
 	buf := make([]byte, f.Size)
 	if !pack(t, f, buf, a) {
 		return value{}
