@@ -1,6 +1,7 @@
 package object
 
 import (
+	"bytes"
 	"fmt"
 	"hash/maphash"
 	"math"
@@ -270,6 +271,9 @@ func appendSvarint(b []byte, n int) []byte {
 
 // lineTable is the table of positions in the form of co_linetable.
 func (c *Code) lineTable() []byte {
+	if c.tables != nil && c.tables.hasLines {
+		return c.tables.lines
+	}
 	var b []byte
 	line := int(c.FirstLine)
 	for _, p := range c.Positions() {
@@ -294,6 +298,9 @@ func (c *Code) lineTable() []byte {
 
 // exceptionTable is the table of handlers in the form of co_exceptiontable.
 func (c *Code) exceptionTable() []byte {
+	if c.tables != nil && c.tables.hasExceptions {
+		return c.tables.exceptions
+	}
 	var b []byte
 	put := func(n uint, first bool) {
 		var digits []byte
@@ -331,7 +338,7 @@ func (c *Code) exceptionTable() []byte {
 // lineRanges returns start, end and line of each run of instructions of one line, in offsets into co_code.
 func (c *Code) lineRanges() [][3]int {
 	var res [][3]int
-	for i, p := range c.Positions() {
+	for i, p := range c.Positions()[:c.linesEnd()] {
 		line := int(p.Line)
 		if n := len(res); n > 0 && res[n-1][2] == line {
 			res[n-1][1] = 2*i + 2
@@ -361,6 +368,9 @@ func listIterSteal(t *Thread, l *List) Value {
 func (c *Code) lineZero() int {
 	lines := c.Positions()
 	n := 0
+	if c.tables != nil && c.tables.hasLines {
+		return 0
+	}
 	if instrs := c.AllInstrs(); len(instrs) > 0 && instrs[0].Op == bytecode.RESUME {
 		for n < len(lines) && lines[n].Line <= 0 {
 			n++
@@ -407,7 +417,7 @@ func (c *Code) sameAs(t *Thread, o *Code) (bool, bool) {
 	b.Complete()
 	if !StrEqual(c.name, o.name) || a.ArgCount != b.ArgCount || a.PosOnlyArgCount != b.PosOnlyArgCount || a.KwOnlyArgCount != b.KwOnlyArgCount || a.Flags != b.Flags ||
 		a.FirstLine != b.FirstLine || !slices.Equal(a.AllInstrs(), b.AllInstrs()) || !slices.Equal(a.Names, b.Names) || !slices.Equal(a.LocalsPlus, b.LocalsPlus) ||
-		!slices.Equal(a.Positions(), b.Positions()) || !slices.Equal(a.Exceptions, b.Exceptions) {
+		!slices.Equal(a.Positions(), b.Positions()) || !bytes.Equal(c.lineTable(), o.lineTable()) || !slices.Equal(a.Exceptions, b.Exceptions) {
 		return false, true
 	}
 	c.Load(t)
@@ -525,7 +535,12 @@ func setupCode() {
 		num("co_argcount", func(c *Code) int { return c.ArgCount }),
 		num("co_posonlyargcount", func(c *Code) int { return c.PosOnlyArgCount }),
 		num("co_kwonlyargcount", func(c *Code) int { return c.KwOnlyArgCount }),
-		num("co_stacksize", func(c *Code) int { return max(c.NRegs-c.NLocalsPlus, 1) }),
+		num("co_stacksize", func(c *Code) int {
+			if c.tables != nil && c.tables.stackSize > 0 {
+				return c.tables.stackSize
+			}
+			return max(c.NRegs-c.NLocalsPlus, 1)
+		}),
 		num("co_flags", func(c *Code) int { return int(c.Code.Flags) }),
 		num("co_nlocals", func(c *Code) int { return len(c.VarNames()) }),
 		{Name: "co_consts", Get: func(t *Thread, self Value) Value {

@@ -67,7 +67,7 @@ func codeNew(t *Thread, args []Value, kw *Tuple) Value {
 		base := t.LoadCode(o)
 		defer t.Decref(base.Val())
 		// In the order of the parameters of replace().
-		order := [...]int{0, 1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 16, 17, 10, 11, 12}
+		order := [...]int{0, 1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 16, 17, 10, 11, 12, 14, 15}
 		w := t.Scratch(18)
 		for i, from := range order {
 			w[i] = a[from]
@@ -111,20 +111,17 @@ func codeReplace(t *Thread, self Value, a []Value) Value {
 		}
 		return t.Intern(AsStr(v).String())
 	}
-	flags, first, dummy := int(bc.Flags), int(bc.FirstLine), 0
+	flags, first, nlocals, stack := int(bc.Flags), int(bc.FirstLine), -1, 0
 	num(a[0], &bc.ArgCount, "co_argcount")
 	num(a[1], &bc.PosOnlyArgCount, "co_posonlyargcount")
 	num(a[2], &bc.KwOnlyArgCount, "co_kwonlyargcount")
-	num(a[3], &dummy, "co_nlocals")
-	num(a[4], &dummy, "co_stacksize")
+	num(a[3], &nlocals, "co_nlocals")
+	num(a[4], &stack, "co_stacksize")
 	num(a[5], &flags, "co_flags")
 	num(a[6], &first, "co_firstlineno")
 	bc.Flags, bc.FirstLine = bytecode.Flags(flags), int32(first)
 	if a[7].obj != nil && !err && !replaceInstrs(t, bc, a[7]) {
 		return Value{}
-	}
-	if !err && a[3].obj != nil && dummy != 0 && a[10].obj == nil && a[4].obj == nil && dummy != len(old.VarNames()) {
-		return t.Raise(ValueError, "code: co_nlocals != len(co_varnames)")
 	}
 	rename := func(v Value, match func(k bytecode.LocalKind) bool, attr string) {
 		if v.obj == nil || err {
@@ -147,6 +144,28 @@ func codeReplace(t *Thread, self Value, a []Value) Value {
 			}
 			locals[j].Name = AsStr(items[i]).String()
 			i++
+		}
+		if more := len(items) - i; more > 0 && (attr == "co_freevars" || attr == "co_cellvars") && bc.NRegs+more < 1<<15 {
+			// Variables that no instruction knows of: free ones stand last, in front of them the cells.
+			names := make([]string, 0, more)
+			for _, v := range items[i:] {
+				if !IsStr(v) {
+					t.Raise(TypeError, "name tuples must contain only strings, not '%s'", v.obj.typ.Name)
+					err = true
+					return
+				}
+				names = append(names, AsStr(v).String())
+			}
+			bc.LocalsPlus = locals
+			at, kind := len(locals), bytecode.FreeVar
+			if attr == "co_cellvars" {
+				kind = bytecode.CellVar
+				for at > 0 && locals[at-1].Kind&bytecode.FreeVar != 0 {
+					at--
+				}
+			}
+			addLocals(bc, at, names, kind)
+			return
 		}
 		if i != len(items) {
 			t.Raise(ValueError, "code objects cannot be given another number of %s", attr)
@@ -175,6 +194,17 @@ func codeReplace(t *Thread, self Value, a []Value) Value {
 	if err {
 		return Value{}
 	}
+	if nlocals >= 0 {
+		have := 0
+		for _, l := range bc.LocalsPlus {
+			if l.Kind&bytecode.LocalVar != 0 {
+				have++
+			}
+		}
+		if nlocals != have {
+			return t.Raise(ValueError, "code: co_nlocals != len(co_varnames)")
+		}
+	}
 	if filename != nil {
 		bc.Filename = filename.String()
 	}
@@ -194,7 +224,20 @@ func codeReplace(t *Thread, self Value, a []Value) Value {
 			return t.Raise(ValueError, "code objects cannot be given fewer co_consts")
 		}
 	}
+	if delta := bc.FirstLine - old.FirstLine; delta != 0 && a[7].obj == nil {
+		// The table of lines counts from the first one.
+		bc.Lines = slices.Clone(bc.Lines)
+		for i := range bc.Lines {
+			if p := &bc.Lines[i]; p.Line > 0 {
+				p.Line, p.EndLine = p.Line+delta, p.EndLine+delta
+			}
+		}
+	}
 	c := t.LoadCode(bc)
+	if !c.replaceTables(t, old, a[16], a[17], stack, a[7].obj != nil) {
+		t.Decref(c.Val())
+		return Value{}
+	}
 	c.replaced = old.replaced || a[8].obj != nil
 	c.Consts = make([]Value, len(consts))
 	for i, v := range consts {

@@ -95,6 +95,7 @@ type Code struct {
 	loaded       bool        // Consts and Names are complete
 	fileOverride *Str        // set by SetFilename: codes among the constants that are not loaded yet get it too
 	replaced     bool        // code.replace gave it other constants
+	tables       *codeTables // what code.replace gave it to show; nil: nothing
 	M            MachineCode // what the machine keeps with the code
 }
 

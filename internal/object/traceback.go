@@ -103,7 +103,10 @@ func setupTraceback() {
 			return None
 		}, Set: tracebackSetNext},
 		{Name: "tb_frame", Get: func(t *Thread, self Value) Value { return t.Newref(AsTraceback(self).Frame.Val()) }},
-		{Name: "tb_lineno", Get: func(t *Thread, self Value) Value { return Int(int64(AsTraceback(self).Lineno())) }},
+		{Name: "tb_lineno", Get: func(t *Thread, self Value) Value {
+			line := AsTraceback(self).Lineno()
+			return intOrNone(int32(line), line == 0)
+		}},
 		{Name: "tb_lasti", Get: func(t *Thread, self Value) Value { return Int(int64(AsTraceback(self).lasti())) }},
 	}
 	tp.Methods = []Method{{Sig: "__dir__()", Fn: func(t *Thread, self Value, _ []Value) Value {

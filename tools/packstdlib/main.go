@@ -9,6 +9,7 @@ package main
 import (
 	"archive/zip"
 	"compress/flate"
+	_ "embed"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -21,7 +22,6 @@ import (
 	"sort"
 	"strings"
 	"time"
-	_ "embed"
 
 	"github.com/gophersnake/gophersnake/internal/docstrings"
 	"github.com/kluctl/go-embed-python/python"
@@ -145,6 +145,9 @@ func pack(root, out string) error {
 	for _, name := range names {
 		data, err := os.ReadFile(filepath.Join(lib, name))
 		if err != nil {
+			return err
+		}
+		if data, err = corrected(name, data); err != nil {
 			return err
 		}
 		e, err := w.CreateHeader(&zip.FileHeader{Name: "python3.14/" + name, Method: zip.Deflate, Modified: stamp})

@@ -1,8 +1,8 @@
 // Package opcode is the native modules opcode and _opcode: what the library's dis knows about the bytecode.
 //
 // The bytecode is this runtime's own, for a register machine, and so the library's opcode.py, which describes CPython's, is replaced.
-// code.co_code shows two bytes an instruction; what names the opcodes is true, their operands are not shown: hasarg and its like
-// are empty. Names that only CPython's bytecode has get numbers from 256 on, which no code object contains, because dis looks
+// code.co_code shows two bytes an instruction; what names the opcodes is true, their operands are not shown but
+// for those that are as in CPython: hasconst and its like are empty. Names that only CPython's bytecode has get numbers from 256 on, which no code object contains, because dis looks
 // them up.
 package opcode
 
@@ -22,11 +22,20 @@ var foreign = []string{"CACHE", "COMPARE_OP", "BINARY_OP", "CONTAINS_OP", "CONVE
 	"LOAD_SMALL_INT", "LOAD_SPECIAL", "LOAD_SUPER_ATTR", "SEND", "SET_FUNCTION_ATTRIBUTE", "STORE_FAST_LOAD_FAST", "STORE_FAST_STORE_FAST", "STORE_GLOBAL",
 	"STORE_NAME", "CALL_INTRINSIC_1", "CALL_INTRINSIC_2", "LOAD_CONST", "NOP", "RESUME", "POP_TOP", "RETURN_VALUE"}
 
+// shown gives opcodes that do what one of CPython's does, with the same operand, the name that it has there.
+var shown = map[bytecode.Op]string{bytecode.IS: "IS_OP", bytecode.CONTAINS: "CONTAINS_OP", bytecode.RETURN: "RETURN_VALUE"}
+
+// hasArg reports whether the second byte that co_code shows of an instruction is its operand as CPython has it.
+func hasArg(op int64) bool { return op == int64(bytecode.IS) || op == int64(bytecode.CONTAINS) }
+
 // numbers returns every opcode with its number, in their order.
 func numbers() (names []string, num map[string]int) {
 	num = map[string]int{}
 	for i := range bytecode.Ops {
 		if name := bytecode.Ops[i].Name; name != "" {
+			if other := shown[bytecode.Op(i)]; other != "" {
+				name = other
+			}
 			names = append(names, name)
 			num[name] = i
 		}
@@ -104,10 +113,11 @@ func Private() *object.NativeModule {
 	})
 	for _, name := range []string{"has_arg", "has_const", "has_name", "has_jump", "has_free", "has_local", "has_exc"} {
 		add(name+"(opcode)", func(t *thread, a []value) value {
-			if _, ok := isValid(t, a[0]); !ok {
+			valid, ok := isValid(t, a[0])
+			if !ok {
 				return value{}
 			}
-			return object.False
+			return object.Bool(valid && name == "has_arg" && hasArg(a[0].Int64()))
 		})
 	}
 	add("get_nb_ops()", func(t *thread, a []value) value { return nbOpsList(t) })
@@ -161,7 +171,14 @@ func Module() *object.NativeModule {
 				m.SetSteal(t, "_nb_ops", nbOpsList(t)) && m.SetSteal(t, "_special_method_names", strList(t, specialNames)) &&
 				m.SetSteal(t, "__all__", strList(t, []string{"cmp_op", "stack_effect", "hascompare", "opname", "opmap", "HAVE_ARGUMENT", "EXTENDED_ARG", "hasarg",
 					"hasconst", "hasname", "hasjump", "hasjrel", "hasjabs", "hasfree", "haslocal", "hasexc"}))
-			for _, n := range []string{"hasarg", "hasconst", "hasname", "hasjump", "hasjrel", "hasjabs", "hasfree", "haslocal", "hasexc", "hascompare",
+			args := t.NewList(2)
+			for op := range int64(len(bytecode.Ops)) {
+				if hasArg(op) {
+					args.Push(t, object.Int(op))
+				}
+			}
+			ok = ok && m.SetSteal(t, "hasarg", args.Val())
+			for _, n := range []string{"hasconst", "hasname", "hasjump", "hasjrel", "hasjabs", "hasfree", "haslocal", "hasexc", "hascompare",
 				"_intrinsic_1_descs", "_intrinsic_2_descs", "_common_constants"} {
 				ok = ok && m.SetSteal(t, n, strList(t, nil))
 			}
