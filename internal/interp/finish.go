@@ -88,8 +88,9 @@ func (in *Interp) clearModules(t *object.Thread) bool {
 	if collector.Enabled {
 		collector.Collect(t, object.NumGenerations-1) // finalisers of what is garbage now find the modules whole
 	}
-	for _, name := range []string{"last_exc", "last_type", "last_value", "last_traceback", "path_hooks", "path_importer_cache", "meta_path", "displayhook", "excepthook"} {
-		if n := t.Intern(name); !in.Sys.GetStr(t, n).IsNil() && strings.HasPrefix(name, "last") {
+	// From here on nothing can be imported any more.
+	for _, name := range []string{"path", "argv", "ps1", "ps2", "last_exc", "last_type", "last_value", "last_traceback", "path_hooks", "path_importer_cache", "meta_path"} {
+		if n := t.Intern(name); !in.Sys.GetStr(t, n).IsNil() {
 			in.Sys.SetStr(t, n, object.None)
 		}
 	}

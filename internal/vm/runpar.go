@@ -2550,6 +2550,7 @@ frames:
 		ret: // the frame f returns res
 
 			{
+				f.SetInstr(in) // who holds the frame sees where it ended
 				kind, caller := f.Kind, f.Back
 				if kind != object.FrameCall {
 					aux := f.Aux
