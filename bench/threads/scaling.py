@@ -1,6 +1,7 @@
 """How much faster two threads do twice the work of one: python scaling.py [threads [repeats [names...]]].
 
 A workload is a function of a thread's number. The figure is threads * (time of one thread) / (time of all), medians; with the GIL on it is about 1.
+With the GIL off a second line says how often threads met in memory, by the runtime's own counters: with more cores, that is what limits them.
 """
 import sys
 import threading
@@ -230,6 +231,55 @@ def measure(f, n, times):
     return perf_counter() - start
 
 
+def instructions(f):
+    """The number of instructions that f executes in one thread, or 0 where that cannot be told."""
+    try:
+        monitoring = sys.monitoring
+        monitoring.use_tool_id(3, 'scaling')
+    except (AttributeError, ValueError):
+        return 0
+    n = 0
+
+    def count(code, offset):
+        nonlocal n
+        n += 1
+    monitoring.register_callback(3, monitoring.events.INSTRUCTION, count)
+    monitoring.set_events(3, monitoring.events.INSTRUCTION)
+    try:
+        f(0)
+    finally:
+        monitoring.set_events(3, 0)
+        monitoring.free_tool_id(3)
+    return n
+
+
+def counts():
+    """What threads did to each other since the start: sections in which one was alone, atomic changes of counts, locks of objects, those waited for."""
+    try:
+        import gil
+        stats = gil.stats()
+        shared = stats['shared']
+        return stats['exclusive']['sections'], shared['counts'], shared['locks'], shared['lock_waits']
+    except (ImportError, KeyError):
+        return None
+
+
+def report(f, n):
+    """Prints how often, for each 1,000 instructions of n threads, they met in memory: what the beginning and the end of threads cost is subtracted."""
+    if counts() is None:
+        return
+    measure(f, n, 1)
+    differences = []
+    for times in 1, 3:
+        before = counts()
+        measure(f, n, times)
+        differences.append([b - a for a, b in zip(before, counts())])
+    per = 2 * n * instructions(f) / 1000
+    if per:
+        print('    for each 1,000 of %d instructions:  exclusive %.3f  shared counts %.3f  object locks %.3f  waited for %.4f' % (
+            per * 1000, *(max(0, b - a) / per for a, b in zip(*differences))), flush=True)
+
+
 def median(xs):
     return sorted(xs)[len(xs) // 2]
 
@@ -249,6 +299,7 @@ def main(n, repeats, only):
                 alls.append(both)
                 ratios.append(n * one / both)
             print('%-18s %-15s one %7.1f ms  all %7.1f ms  %5.2f' % (group, f.__name__, 1000 * median(ones), 1000 * median(alls), median(ratios)), flush=True)
+            report(f, n)
 
 
 args = sys.argv[1:]

@@ -13,7 +13,7 @@ import (
 // exact counts (the collector, the audit, sys.getrefcount). Objects that have a finaliser or weak references get none.
 
 const (
-	numCredits = 64
+	numCredits = 256
 	creditHits = 24 // how often an object is counted before it gets a credit
 	creditStep = 256
 )
@@ -45,6 +45,7 @@ func (t *Thread) upShared(h *Header) {
 			t.Counts.Shared++
 			atomic.AddInt32(&h.shared, creditStep)
 			c.n = creditStep - 1
+			t.inCredit = true
 			return
 		}
 	} else if c.hits--; c.hits <= 0 {
@@ -73,6 +74,7 @@ func (t *Thread) downCredit(h *Header) bool {
 		t.giveBack(c)
 		return true
 	}
+	t.inCredit = true
 	if c.n++; c.n > 2*creditStep {
 		c.n -= creditStep
 		t.Counts.Shared++
@@ -97,6 +99,10 @@ func (t *Thread) giveBack(c *credit) {
 
 // GiveBackCredits ends all credits of the thread: it may stop, block or end now.
 func (t *Thread) GiveBackCredits() {
+	if !t.inCredit {
+		return
+	}
+	t.inCredit = false
 	for i := range t.credits {
 		if c := &t.credits[i]; c.n > 0 {
 			t.giveBack(c)

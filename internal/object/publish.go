@@ -31,6 +31,9 @@ func (t *Thread) publish(h *Header, depth int) {
 	if h.typ.parallel&parIterator != 0 {
 		return
 	}
+	// A thread that holds the object already, as another thread's, may read the owner meanwhile, which Go's race detector shows: Header.Owned beside this
+	// function. Either value tells it that the object is not its own, and to give its reference back it becomes exclusive or changes the count atomically,
+	// which is complete before the owner says that it counts.
 	atomic.AddInt32(&h.shared, h.refs)
 	h.refs = 0
 	atomic.StoreUint32(&h.owner, sharedOwner)
@@ -84,7 +87,7 @@ func (t *Thread) claim(h *Header) bool {
 func (t *Thread) Claim(h *Header) bool { return t.par && t.claim(h) }
 
 // Claimable reports whether Claim may succeed.
-func (h *Header) Claimable() bool { return h.owner == sharedOwner && h.shared == 1 }
+func (h *Header) Claimable() bool { return h.owner == sharedOwner && atomic.LoadInt32(&h.shared) == 1 }
 
 // TakeReg is Take for an object that a register holds.
 //

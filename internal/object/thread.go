@@ -48,9 +48,10 @@ type Thread struct {
 	TraceEvent                   string // what the innermost trace function is told
 	TraceFrame                   *Frame // and of which frame
 
-	credits credits  // see credit.go
-	locked  *objLock // what the thread holds: see locked.go
-	Counts  Counts   // see contention.go
+	credits  credits  // see credit.go
+	inCredit bool     // the thread may have credits
+	locked   *objLock // what the thread holds: see locked.go
+	Counts   Counts   // see contention.go
 
 	contention map[contentionKey]meetings // see contention.go
 	why        string                     // what the thread is about to become exclusive for, if that is not a type or the instruction
