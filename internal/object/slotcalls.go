@@ -226,8 +226,10 @@ func compareBound(t *Thread, f Value, get func(t *Thread, self, obj, cls Value) 
 	m := get(t, f, a, a.obj.typ.Val())
 	t.Decref(f)
 	if m.obj == nil {
-		t.ClearExc()
-		return NotImplemented
+		if t.ClearIf(AttributeError) {
+			return NotImplemented
+		}
+		return m
 	}
 	res := Call1(t, m, b)
 	t.Decref(m)
@@ -258,10 +260,17 @@ func slotDescrGetMethod(t *Thread, self, obj, cls Value) Value {
 	if cls.obj == nil {
 		cls = None
 	}
-	res, found := callSpecial2(t, self, NameGet, obj, cls)
-	if !found {
+	f := self.obj.typ.Lookup(NameGet)
+	if f.obj == nil {
 		return t.Newref(self)
 	}
+	// __get__ is never bound itself, whatever it is.
+	w := t.stack.Push(3)
+	w[0], w[1], w[2] = self, obj, cls
+	t.Incref(f)
+	res := t.callHeld(f, w, nil)
+	t.Decref(f)
+	t.stack.Pop(3)
 	return res
 }
 

@@ -79,3 +79,46 @@ print(repr(p))
 print(repr(p))
 half = struct.Struct.__new__(struct.Struct)
 print(half.size)
+
+
+# What a descriptor's special methods are: __get__ is never bound itself; a comparison that cannot be bound is none.
+class Static:
+    __get__ = staticmethod(lambda *args: len(args))
+
+
+class Callable:
+    def __call__(self, *args):
+        return [type(a).__name__ for a in args]
+
+
+class Made:
+    __get__ = Callable()
+
+
+class Binding:
+    def __init__(self, exc):
+        self.exc = exc
+
+    def __get__(self, obj, cls):
+        raise self.exc
+
+
+class Holder:
+    a = Static()
+    b = Made()
+
+
+print(Holder.a, Holder().a, Holder.b, Holder().b)
+for exc in (AttributeError("a"), ValueError("v")):
+    class Compared:
+        __eq__ = Binding(exc)
+        __lt__ = Binding(exc)
+    for op in (operator.eq, operator.lt):
+        try:
+            print(op(Compared(), 1))
+        except Exception as e:
+            print(type(e).__name__, str(e)[:60])
+import itertools
+a, b = itertools.tee("abc")
+c, d = itertools.tee(a)
+print(len({a, b, c, d}), next(c), list(a), list(d))

@@ -154,7 +154,8 @@ func teeFunction(t *thread, _ value, a []value) value {
 		return it
 	}
 	f, ok := object.LookupAttr(t, it, nameCopy)
-	if ok && f.IsNil() {
+	fresh := ok && f.IsNil()
+	if fresh {
 		c := newTee(t, it)
 		t.Decref(it)
 		if c.IsNil() {
@@ -167,7 +168,13 @@ func teeFunction(t *thread, _ value, a []value) value {
 		t.Decref(it)
 		return value{}
 	}
-	items := []value{it}
+	// What can be copied already stays apart from what comes of it.
+	var items []value
+	if fresh {
+		items = append(items, it)
+	} else {
+		defer t.Decref(it)
+	}
 	for len(items) < n {
 		c := object.Call0(t, f)
 		if c.IsNil() {

@@ -370,6 +370,9 @@ func getsizeof(t *thread, a []value) value {
 	if size < 0 {
 		return t.Raise(object.ValueError, "__sizeof__() should return >= 0")
 	}
+	if !t.Interp.GILOn {
+		size += 16 // the head of an object, as programs without a GIL expect it
+	}
 	if a[0].Type().Traverse != nil {
 		size += 16
 	}

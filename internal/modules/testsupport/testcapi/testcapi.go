@@ -184,6 +184,16 @@ func functions() []object.Method {
 			return object.Int(int64(line))
 		}},
 		{Sig: "code_newempty(filename, funcname, firstlineno, /)", Fn: func(t *thread, _ value, a []value) value { return newEmptyCode(t, a) }},
+		{Sig: "bad_get(self, obj, cls, /)", Fn: func(t *thread, _ value, a []value) value {
+			// A __get__ that makes an instance of the class meanwhile, which may take the descriptor away.
+			res := object.Call0(t, a[2])
+			if res.IsNil() {
+				return res
+			}
+			t.Decref(res)
+			return t.Newref(a[0])
+		}},
+		{Sig: "test_with_docstring()", Doc: "A function with a docstring.", Fn: func(t *thread, _ value, a []value) value { return object.None }},
 		{Sig: "create_cfunction()", Fn: func(t *thread, self value, a []value) value {
 			// A bound function of its own, with an identity that weak references can tell.
 			o := object.New[header](t, methInstance)

@@ -50,6 +50,42 @@ func Module() *object.NativeModule {
 			{Sig: "destroy_interpreter(id, *, basic=False)", Fn: destroyInterpreter},
 			{Sig: "exec_interpreter(id, code, *, main=False)", Fn: execInterpreter},
 			{Sig: "run_in_subinterp_with_config(code, config, *, xi=False)", Fn: runInSubinterp},
+			{Sig: "get_static_builtin_types()", Fn: func(t *thread, _ value, a []value) value {
+				// Those that the module builtins shows: there is no other list of them.
+				l := t.NewList(0)
+				for pos := 0; ; {
+					_, v, ok := t.Interp.Builtins.Next(&pos)
+					if !ok {
+						return l.Val()
+					}
+					if object.IsType(v) && !object.AsType(v).IsHeap() {
+						l.Append(t, v)
+					}
+				}
+			}},
+			{Sig: "identify_type_slot_wrappers()", Fn: func(t *thread, _ value, a []value) value {
+				l := t.NewList(0)
+				for pos := 0; ; {
+					_, v, ok := t.Interp.Builtins.Next(&pos)
+					if !ok {
+						return l.Val()
+					}
+					if !object.IsType(v) || object.AsType(v).IsHeap() {
+						continue
+					}
+					tp := object.AsType(v)
+					tp.Ready()
+					for at := 0; ; {
+						name, m, ok := tp.Dict().Next(&at)
+						if !ok {
+							break
+						}
+						if m.Type() == object.WrapperDescrType {
+							l.Append(t, name)
+						}
+					}
+				}
+			}},
 			{Sig: "get_co_localskinds(co, /)", Fn: localsKinds},
 		},
 		Setup: func(t *thread, m *object.Module) bool {
@@ -57,7 +93,6 @@ func Module() *object.NativeModule {
 				name string
 				n    int64
 			}{
-				{"SPECIALIZATION_THRESHOLD", 17}, {"SPECIALIZATION_COOLDOWN", 52}, // runs after which caches are warm here in any case
 				{"SPECIALIZATION_THRESHOLD", 2},                             // as often as tests run what is to be specialised
 				{"SIZEOF_PYGC_HEAD", 16}, {"SIZEOF_MANAGED_PRE_HEADER", 16}, // what sys.getsizeof counts, see docs/heap.md
 				{"CO_FAST_ARG_POS", argPos}, {"CO_FAST_ARG_KW", argKw}, {"CO_FAST_ARG_VAR", argVar}, {"CO_FAST_HIDDEN", fastHidden},
