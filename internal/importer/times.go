@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gophersnake/gophersnake/internal/object"
 )
@@ -37,14 +39,36 @@ func (it *importTimes) begin(t *object.Thread, name string) (end func()) {
 		it.level--
 		own := total - it.inner
 		it.inner = outer + total
-		fmt.Fprintf(errOutput(t), "import time: %9d | %10d | %*s%s\n", own.Microseconds(), total.Microseconds(), it.level*2, "", name)
+		fmt.Fprintf(errOutput(t), "import time: %9d | %10d | %*s%s\n", own.Microseconds(), total.Microseconds(), it.level*2, "", escaped(name))
 	}
 }
 
 // found shows a module that was there already.
 func (it *importTimes) found(t *object.Thread, name string) {
 	it.header(t)
-	fmt.Fprintf(errOutput(t), "import time: cached    | cached     | %*s%s\n", it.level*2, "", name)
+	fmt.Fprintf(errOutput(t), "import time: cached    | cached     | %*s%s\n", it.level*2, "", escaped(name))
+}
+
+// escaped shows the surrogates of a name, which cannot be encoded, with backslashes.
+func escaped(name string) string {
+	if utf8.ValidString(name) {
+		return name
+	}
+	var b strings.Builder
+	for i := 0; i < len(name); {
+		r, n := utf8.DecodeRuneInString(name[i:])
+		switch {
+		case r != utf8.RuneError || n > 1:
+			b.WriteString(name[i : i+n])
+		case i+2 < len(name) && name[i] == 0xED:
+			n = 3
+			fmt.Fprintf(&b, "\\u%04x", rune(name[i]&0xF)<<12|rune(name[i+1]&0x3F)<<6|rune(name[i+2]&0x3F))
+		default:
+			fmt.Fprintf(&b, "\\x%02x", name[i])
+		}
+		i += n
+	}
+	return b.String()
 }
 
 // errOutput is where the runtime itself writes errors to, past Python's sys.stderr.

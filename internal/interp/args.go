@@ -24,11 +24,12 @@ const (
 
 // commandLine is what the arguments and the environment ask for.
 type commandLine struct {
-	cfg      object.Config
-	kind     runKind
-	text     string // code, module or file name
-	skipLine bool   // -x
-	env      func(string) string
+	cfg        object.Config
+	kind       runKind
+	text       string // code, module or file name
+	skipLine   bool   // -x
+	randomHash bool   // -R
+	env        func(string) string
 }
 
 // usage reports a wrong command line on standard error.
@@ -98,10 +99,11 @@ loop:
 			if val != "always" && val != "never" && val != "default" {
 				return usage("--check-hash-based-pycs must be one of 'default', 'always', or 'never'")
 			}
+			cfg.CheckHashPycs = val
 			continue
 		}
 		if strings.HasPrefix(a, "--") {
-			return usage("unknown option %s", a)
+			return usage("Unknown option: %s", a)
 		}
 		for i := 1; i < len(a); i++ {
 			// value is the argument of an option that takes one: the rest of this word, or the next word.
@@ -141,6 +143,7 @@ loop:
 			case 'q':
 				cfg.Quiet = true
 			case 'R':
+				cl.randomHash = true
 			case 's':
 				cfg.NoUserSite = true
 			case 'S':
@@ -262,7 +265,9 @@ func (cl *commandLine) settle(warnings []string) int {
 		if err != nil {
 			return fatal("config_init_hash_seed", "PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]")
 		}
-		cfg.HashSeed = int64(n)
+		if !cl.randomHash {
+			cfg.HashSeed = int64(n)
+		}
 	}
 	cfg.PycachePrefix = env("PYTHONPYCACHEPREFIX")
 	if v, ok := x("pycache_prefix"); ok {
@@ -311,6 +316,9 @@ func (cl *commandLine) settle(warnings []string) int {
 	}
 	if v, ok := x("importtime"); ok || flag("PYTHONPROFILEIMPORTTIME") > 0 {
 		cfg.ImportTime = 1
+		if n, err := strconv.Atoi(v); err == nil && n != 1 && n != 2 {
+			return fatal("config_init_import_time", "-X importtime: values other than 1 and 2 are reserved for future use.")
+		}
 		if v == "2" || !ok && flag("PYTHONPROFILEIMPORTTIME") == 2 {
 			cfg.ImportTime = 2
 		}
@@ -325,6 +333,19 @@ func (cl *commandLine) settle(warnings []string) int {
 			return fatal("config_init_cpu_count", "-X cpu_count=n option: n is missing or an invalid number, n must be greater than 0")
 		}
 		cfg.CPUCount = n
+	}
+	frozen, ok := x("frozen_modules")
+	if !ok {
+		frozen = env("PYTHON_FROZEN_MODULES")
+	}
+	switch frozen {
+	case "", "on":
+	case "off":
+		cfg.FrozenOff = true
+	default:
+		if ok {
+			return fatal("config_init_frozen_modules", "bad value for option -X frozen_modules (expected \"on\" or \"off\")")
+		}
 	}
 	if _, ok := x("dev"); ok || flag("PYTHONDEVMODE") > 0 {
 		cfg.DevMode = true

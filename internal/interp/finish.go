@@ -39,7 +39,7 @@ func (in *Interp) Close() bool {
 		in.callModule(t, "_thread", "_shutdown")
 	}
 	in.callModule(t, "atexit", "_run_exitfuncs")
-	flushed := in.flush(t)
+	flushed := in.Flush(t)
 	for _, f := range in.AtEnd {
 		f(t)
 	}
@@ -49,7 +49,7 @@ func (in *Interp) Close() bool {
 	if in.endShows(t) {
 		return in.clearModules(t) && flushed
 	}
-	return in.flush(t) && flushed
+	return in.Flush(t) && flushed
 }
 
 // callModule calls a function of a module that is loaded; an exception is reported as unraisable.
@@ -144,7 +144,7 @@ func (in *Interp) clearModules(t *object.Thread) bool {
 		t.Decref(order[i].ref.Val())
 	}
 	t.Unhold(len(order))
-	flushed := in.flush(t)
+	flushed := in.Flush(t)
 	clearNamespace(t, in.Sys)
 	clearNamespace(t, in.Builtins)
 	collector.Close(t)
@@ -174,8 +174,8 @@ func clearNamespace(t *object.Thread, d *object.Dict) {
 	}
 }
 
-// flush flushes sys.stdout and sys.stderr; false if standard output could not be written.
-func (in *Interp) flush(t *object.Thread) bool {
+// Flush flushes sys.stdout and sys.stderr; false if standard output could not be written.
+func (in *Interp) Flush(t *object.Thread) bool {
 	ok := true
 	for _, name := range []string{"stdout", "stderr"} {
 		f := in.Sys.GetStr(t, t.Intern(name))
@@ -218,7 +218,7 @@ func (in *Interp) exitCode(t *object.Thread) int {
 			t.ClearExc()
 		}
 		defer t.Xdecref(code)
-		in.flush(t)
+		in.Flush(t)
 		switch {
 		case code.IsNil() || code.IsNone():
 			return 0
@@ -283,7 +283,7 @@ func (in *Interp) ShowException(t *object.Thread) {
 	t.Decref(tb)
 	if !r.IsNil() {
 		t.Decref(r)
-		in.flush(t)
+		in.Flush(t)
 		return
 	}
 	if t.ExcMatches(object.SystemExit) {

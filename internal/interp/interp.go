@@ -115,7 +115,9 @@ func (in *Interp) boot(t *object.Thread) bool {
 	if !in.imp.Boot(t) {
 		return false
 	}
-	in.imp.BeginStart()
+	if !in.FrozenOff {
+		in.imp.BeginStart()
+	}
 	defer in.imp.EndStart()
 	return in.startStreams(t) && in.startSite(t) && in.startWarnings(t)
 }

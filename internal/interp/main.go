@@ -110,6 +110,12 @@ func (in *Interp) runCommand(t *object.Thread, cl *commandLine) bool {
 		}
 		src := t.FSDecode(dedent(cl.text) + "\n")
 		defer t.Decref(src)
+		if object.AsStr(src).HasSurrogates() {
+			b := t.Encode(src, "utf-8", "strict")
+			t.Xdecref(b)
+			os.Stderr.WriteString("Unable to decode the command from the command line:\n")
+			return false
+		}
 		t.Hold(src)
 		defer t.Unhold(1)
 		return in.runSource(t, m, src, "<string>")

@@ -260,8 +260,16 @@ func setupFunction() {
 		{Name: "__builtins__", Get: func(h *Header) Value { return (*Function)(h.Val().Ptr()).BuiltinsVal() }},
 	}
 	tp.Getset = []GetSet{
-		{Name: "__code__", Get: func(t *Thread, self Value) Value { return t.Newref(AsFunction(self).Code.Val()) }, Set: functionSetCode},
+		{Name: "__code__", Get: func(t *Thread, self Value) Value {
+			if !t.auditGet(self, NameCode) {
+				return Value{}
+			}
+			return t.Newref(AsFunction(self).Code.Val())
+		}, Set: functionSetCode},
 		{Name: "__defaults__", Get: func(t *Thread, self Value) Value {
+			if !t.auditGet(self, NameDefaults) {
+				return Value{}
+			}
 			if d := AsFunction(self).Defaults; d != nil {
 				return t.Newref(d.Val())
 			}
@@ -273,6 +281,9 @@ func setupFunction() {
 			}
 			if v.obj != nil && !v.obj.typ.Has(TypeTuple) {
 				return t.RaiseFalse(TypeError, "__defaults__ must be set to a tuple object")
+			}
+			if !t.auditSet(self, NameDefaults, v) {
+				return false
 			}
 			old := f.Defaults
 			f.Defaults = nil
@@ -297,6 +308,9 @@ func setupFunction() {
 			}
 			if v.obj != nil && !v.obj.typ.Has(TypeDict) {
 				return t.RaiseFalse(TypeError, "__kwdefaults__ must be set to a dict object")
+			}
+			if !t.auditSet(self, NameKwDefaults, v) {
+				return false
 			}
 			old := f.KwDefaults
 			f.KwDefaults = nil

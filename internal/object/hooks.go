@@ -24,13 +24,44 @@ func (t *Thread) AuditTuple(event string, args *Tuple) bool {
 	name := t.NewStr(event)
 	defer t.Decref(name)
 	for _, h := range hooks {
+		quiet := false
+		if t.TraceOn() && t.Tracing == 0 { // hooks are traced only if they say so
+			v, ok := LookupAttr(t, h, t.Intern("__cantrace__"))
+			can := ok && v.obj != nil
+			if can {
+				can, ok = Truth(t, v)
+				t.Decref(v)
+			}
+			if !ok {
+				return false
+			}
+			quiet = !can
+		}
+		if quiet {
+			t.Tracing++
+		}
 		r := Call2(t, h, name, args.Val())
+		if quiet {
+			t.Tracing--
+		}
 		if r.obj == nil {
 			return false
 		}
 		t.Decref(r)
 	}
 	return true
+}
+
+// auditGet and auditSet raise the events about attributes that give a hold on the runtime's inside; v is the zero Value to delete.
+func (t *Thread) auditGet(self Value, name *Str) bool {
+	return t.Audit("object.__getattr__", self, name.Val())
+}
+
+func (t *Thread) auditSet(self Value, name *Str, v Value) bool {
+	if v.obj == nil {
+		return t.Audit("object.__delattr__", self, name.Val())
+	}
+	return t.Audit("object.__setattr__", self, name.Val(), v)
 }
 
 // AddAuditHook adds a hook (borrowed). Hooks are never removed.

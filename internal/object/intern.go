@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"unsafe"
 )
 
 // The table of interned strs. There is one for the process, because the names of static types are in it, and nothing ever leaves it: the strs
@@ -14,6 +15,20 @@ type internedStr struct {
 	Str
 	text string // UTF-8
 	hash uint32
+}
+
+// adoptedStr stands in the table for a str that a program has made and asked to be the interned one of its text. The str in it has no type.
+type adoptedStr struct {
+	internedStr
+	same *Str
+}
+
+// str returns the interned str.
+func (s *internedStr) str() *Str {
+	if s.typ == nil {
+		return (*adoptedStr)(unsafe.Pointer(s)).same
+	}
+	return &s.Str
 }
 
 // internTable is open addressed; the lengths are a power of two. A hash is stored after its str: 0 is an empty place.
@@ -73,13 +88,13 @@ func (t *internTable) put(s *internedStr, at int) {
 }
 
 // add makes the str of the text unless it is there; with clone the text belongs to somebody else.
-func (in *interning) add(text string, hash uint32, clone bool) *Str {
+func (in *interning) add(text string, hash uint32, clone bool, adopted *Str) *Str {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	table := in.table.Load()
 	s, at := table.find(text, hash)
 	if s != nil {
-		return &s.Str
+		return s.str()
 	}
 	if clone {
 		text = strings.Clone(text)
@@ -95,6 +110,12 @@ func (in *interning) add(text string, hash uint32, clone bool) *Str {
 		in.table.Store(larger)
 		table = larger
 		_, at = table.find(text, hash)
+	}
+	if adopted != nil {
+		a := &adoptedStr{internedStr{text: text, hash: hash}, adopted}
+		table.put(&a.internedStr, at)
+		in.n++
+		return adopted
 	}
 	if len(in.slab) == 0 {
 		in.slab = make([]internedStr, internSlab)
@@ -126,9 +147,27 @@ func internText(text string, clone bool) *Str {
 	}
 	hash := staticNames.hash(text)
 	if s, _ := staticNames.table.Load().find(text, hash); s != nil {
-		return &s.Str
+		return s.str()
 	}
-	return staticNames.add(text, hash, clone)
+	return staticNames.add(text, hash, clone, nil)
+}
+
+// InternSame is InternStr for a str that becomes the interned one itself if there is none of its text.
+func (t *Thread) InternSame(s *Str) *Str {
+	if s.interned || s.n < 2 {
+		return t.InternStr(s)
+	}
+	t.Excl()
+	text := s.String()
+	res := staticNames.add(text, staticNames.hash(text), true, s)
+	if res == s {
+		if s.Counted() {
+			t.heap.live--
+			Immortalize(&s.Header)
+		}
+		s.interned = true
+	}
+	return res
 }
 
 // InternedCount returns the number of interned strs.

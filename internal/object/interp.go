@@ -106,6 +106,8 @@ type Config struct {
 	Restless                                                                                                                       bool   // -X parallel: see gil.Config
 	RefSites                                                                                                                       bool   // the audit records where objects are made
 	StreamErrors                                                                                                                   string // the error handler of sys.stdin and sys.stdout; "": strict
+	CheckHashPycs                                                                                                                  string // --check-hash-based-pycs; "": default
+	FrozenOff                                                                                                                      bool   // -X frozen_modules=off
 	Implementation                                                                                                                 string // sys.implementation.name; "": gophersnake
 }
 

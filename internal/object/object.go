@@ -207,6 +207,9 @@ func objectSetClass(t *Thread, self, v Value) bool {
 	if !v.obj.typ.Has(TypeType) {
 		return t.RaiseFalse(TypeError, "__class__ must be set to a class, not '%s' object", v.obj.typ.Name)
 	}
+	if !t.auditSet(self, NameClass, v) {
+		return false
+	}
 	old, tp := self.obj.typ, AsType(v)
 	tp.Ready()
 	if !(old.IsSubtype(ModuleType) && tp.IsSubtype(ModuleType)) && (!old.heap || !tp.heap || tp.Has(TypeImmutable) || old.Has(TypeImmutable)) {

@@ -464,7 +464,7 @@ func checkSetSpecial(t *Thread, tp *Type, v Value, name string) bool {
 	if v.obj == nil {
 		return t.RaiseFalse(TypeError, "cannot delete '%s' attribute of immutable type '%s'", name, tp.Name)
 	}
-	return true
+	return t.auditSet(tp.Val(), StaticName(name), v)
 }
 
 func typeSetName(t *Thread, self, v Value) bool {

@@ -120,14 +120,43 @@ func (s *session) run(text string) bool {
 		t.Decref(code)
 		if !r.IsNil() {
 			t.Decref(r)
+			s.in.Flush(t)
 			return true
 		}
 		if t.ExcMatches(object.SystemExit) {
 			return false
 		}
+	} else {
+		s.addText(text)
 	}
 	s.in.ShowException(t)
 	return !t.HasExc()
+}
+
+// addText gives the pending SyntaxError the line that it is about, if it has none.
+func (s *session) addText(text string) {
+	t := s.t
+	if !t.ExcMatches(object.SyntaxError) {
+		return
+	}
+	e := t.TakeExc()
+	get := func(name string) object.Value {
+		v, _ := object.LookupAttr(t, e, t.Intern(name))
+		return v
+	}
+	had, line := get("text"), get("lineno")
+	if !line.IsNil() && line.IsInt64() && (had.IsNil() || had.IsNone()) {
+		lines := strings.SplitAfter(text, "\n")
+		if n := line.Int64(); n >= 1 && n <= int64(len(lines)) {
+			v := t.NewStr(lines[n-1])
+			object.SetAttr(t, e, t.Intern("text"), v)
+			t.Decref(v)
+		}
+	}
+	t.ClearExc()
+	t.Xdecref(had)
+	t.Xdecref(line)
+	t.RestoreExc(e)
 }
 
 // plain reads lines from standard input.
@@ -179,7 +208,15 @@ func (p *plain) read(more func(string) bool) (string, error) {
 		}
 		text += line
 		if err != nil {
-			return text, err
+			if text == "" {
+				return "", err
+			}
+			if line != "" { // without a newline: only the next line would show that it is whole
+				text += "\n"
+				fmt.Fprint(os.Stderr, prompt(p.in.Main, "ps2"))
+			}
+			fmt.Fprintln(os.Stderr)
+			return text, nil
 		}
 		if text == line && strings.TrimSpace(line) == "" {
 			return text, nil

@@ -140,6 +140,13 @@ func list(t *thread, vs []value) value {
 }
 
 func objects(t *thread, c *gc.Collector, a []value) value {
+	if shown := a[0]; shown.IsNil() || shown.IsNone() {
+		if !t.Audit("gc.get_objects", object.Int(-1)) {
+			return value{}
+		}
+	} else if !t.Audit("gc.get_objects", shown) {
+		return value{}
+	}
 	gen := -1
 	if !a[0].IsNil() && !a[0].IsNone() {
 		if !object.IsInt(a[0]) && a[0].Type().Index == nil {
@@ -163,6 +170,9 @@ func objects(t *thread, c *gc.Collector, a []value) value {
 }
 
 func referrers(t *thread, c *gc.Collector, a []value) value {
+	if !t.Audit("gc.get_referrers", a[0]) {
+		return value{}
+	}
 	objs := object.AsTuple(a[0])
 	want := map[*object.Header]bool{}
 	for _, v := range objs.Items() {
@@ -190,6 +200,9 @@ func referrers(t *thread, c *gc.Collector, a []value) value {
 }
 
 func referents(t *thread, c *gc.Collector, a []value) value {
+	if !t.Audit("gc.get_referents", a[0]) {
+		return value{}
+	}
 	var all []value
 	for _, v := range object.AsTuple(a[0]).Items() {
 		if v.Type().Traverse != nil {

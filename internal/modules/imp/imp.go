@@ -2,6 +2,7 @@
 package imp
 
 import (
+	"cmp"
 	"github.com/gophersnake/gophersnake/internal/bytecode"
 	"github.com/gophersnake/gophersnake/internal/object"
 	"github.com/gophersnake/gophersnake/internal/strhash"
@@ -75,12 +76,19 @@ func Module() *object.NativeModule {
 				}
 				return l.Val()
 			}),
-			fn("_override_frozen_modules_for_tests(override, /)", func(t *thread, a []value) value { return object.None }),
+			fn("_override_frozen_modules_for_tests(override, /)", func(t *thread, a []value) value {
+				n, ok := object.AsCInt(t, a[0])
+				if !ok {
+					return value{}
+				}
+				t.Interp.SetState("imp.frozen", n)
+				return object.None
+			}),
 			fn("_override_multi_interp_extensions_check(override, /)", func(t *thread, a []value) value { return object.Int(0) }),
 		},
 		Setup: func(t *thread, m *object.Module) bool {
 			d := m.Dict()
-			d.SetTextSteal(t, "check_hash_based_pycs", t.NewStr("default"))
+			d.SetTextSteal(t, "check_hash_based_pycs", t.NewStr(cmp.Or(t.Interp.CheckHashPycs, "default")))
 			d.SetTextSteal(t, "pyc_magic_number_token", object.Int(0x0a0d<<16|int64(PycMagic)+int64((bytecode.Fingerprint+bytecode.Format)%1000)))
 			return true
 		},
@@ -156,13 +164,25 @@ func noFrozen(t *thread, v value, name string) value {
 	return value{}
 }
 
+// usesFrozen reports whether the frozen module of the name is to be used: -X frozen_modules=off and tests leave only what the import system itself is.
+func usesFrozen(t *thread, name string) bool {
+	switch name {
+	case "_frozen_importlib", "_frozen_importlib_external", "zipimport", "gil", "gil.__main__":
+		return true
+	}
+	if n, ok := t.Interp.State("imp.frozen").(int); ok && n != 0 {
+		return n > 0
+	}
+	return !t.Interp.FrozenOff
+}
+
 func findFrozen(t *thread, a []value) value {
 	name, ok := nameArg(t, "find_frozen", a[0])
 	if !ok {
 		return value{}
 	}
 	found, pkg, orig := source(t).IsFrozen(name)
-	if !found {
+	if !found || !usesFrozen(t, name) {
 		return object.None
 	}
 	o := object.None

@@ -159,6 +159,9 @@ func forkExec(t *thread, a []value) value {
 	if s.Umask, ok = osutil.Int(t, a[20]); !ok {
 		return value{}
 	}
+	if !t.Audit("_posixsubprocess.fork_exec", a[1], a[0], a[5]) {
+		return value{}
+	}
 	var pid int
 	var err error
 	t.Blocking(gil.Process, func() { pid, err = host.ForkExec(s) })

@@ -46,14 +46,7 @@ func displayhook(t *thread, a []value) value {
 	}
 	r := object.CallMethod(t, out, t.Intern("write"), text)
 	if r.IsNil() && t.ClearIf(object.UnicodeEncodeError) {
-		// What the stream cannot encode is shown escaped.
-		ascii := object.ASCII(t, a[0])
-		if ascii.IsNil() {
-			t.Decref(text)
-			return ascii
-		}
-		r = object.CallMethod(t, out, t.Intern("write"), ascii)
-		t.Decref(ascii)
+		r = writeEscaped(t, out, text)
 	}
 	t.Decref(text)
 	if r.IsNil() {
@@ -71,6 +64,40 @@ func displayhook(t *thread, a []value) value {
 		return value{}
 	}
 	return object.None
+}
+
+// writeEscaped writes text to a stream, which cannot encode all of it: the rest is shown with backslashes.
+func writeEscaped(t *thread, out, text value) value {
+	enc := object.GetAttr(t, out, t.Intern("encoding"))
+	if enc.IsNil() {
+		return enc
+	}
+	defer t.Decref(enc)
+	how := t.NewStr("backslashreplace")
+	data := object.CallMethod(t, text, t.Intern("encode"), enc, how)
+	t.Decref(how)
+	if data.IsNil() {
+		return data
+	}
+	defer t.Decref(data)
+	buffer, ok := object.LookupAttr(t, out, t.Intern("buffer"))
+	if !ok {
+		return value{}
+	}
+	if !buffer.IsNil() {
+		r := object.CallMethod(t, buffer, t.Intern("write"), data)
+		t.Decref(buffer)
+		return r
+	}
+	strict := t.NewStr("strict")
+	s := object.CallMethod(t, data, t.Intern("decode"), enc, strict)
+	t.Decref(strict)
+	if s.IsNil() {
+		return s
+	}
+	r := object.CallMethod(t, out, t.Intern("write"), s)
+	t.Decref(s)
+	return r
 }
 
 func excepthook(t *thread, a []value) value {

@@ -176,7 +176,7 @@ func flagsValue(t *thread, b func(bool) value, n func(int) value) value {
 	if !in.GILOn {
 		gil = 0
 	}
-	return t.NewStructSeq(flagsType, n(in.Debug), b(in.Inspect), b(in.Interactive), n(in.Optimize), b(in.DontWriteBytecode), b(in.NoUserSite), b(in.NoSite),
+	return t.NewStructSeq(flagsType, b(in.Debug > 0), b(in.Inspect), b(in.Interactive), n(in.Optimize), b(in.DontWriteBytecode), b(in.NoUserSite), b(in.NoSite),
 		b(in.IgnoreEnvironment), n(in.Verbose), n(in.BytesWarning), b(in.Quiet), b(in.HashSeed != 0), b(in.Isolated), object.Bool(in.DevMode), n(in.UTF8Mode),
 		n(in.WarnDefaultEncoding), object.Bool(in.SafePath), n(in.IntMaxStrDigits()), n(gil), n(in.ThreadInheritContext), n(in.ContextAwareWarnings))
 }
@@ -413,7 +413,7 @@ func intern(t *thread, a []value) value {
 	if !object.IsExactStr(a[0]) {
 		return t.Raise(object.TypeError, "can't intern %s", a[0].Type().Name)
 	}
-	return t.Newref(t.InternStr(object.AsStr(a[0])).Val())
+	return t.Newref(t.InternSame(object.AsStr(a[0])).Val())
 }
 
 func setIntMaxStrDigits(t *thread, a []value) value {

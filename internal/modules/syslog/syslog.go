@@ -112,7 +112,12 @@ func openlog(t *thread, a []value) value {
 	if !ok {
 		return value{}
 	}
-	if !t.Audit("syslog.openlog", osutil.OrNone(a[0]), object.Int(int64(option)), object.Int(int64(facility))) {
+	shown := osutil.OrNone(a[0])
+	if a[0].IsNil() && ident != "" {
+		shown = t.FSDecode(ident)
+		defer t.Decref(shown)
+	}
+	if !t.Audit("syslog.openlog", shown, object.Int(int64(option)), object.Int(int64(facility))) {
 		return value{}
 	}
 	s := stateOf(t)

@@ -274,7 +274,14 @@ func startJoinable(t *thread, a []value) value {
 		}
 		daemon = b
 	}
-	if !t.Audit("_thread.start_joinable_thread", a[0], object.Bool(daemon), h.Val()) || !canStart(t) {
+	given, flag := object.None, object.Int(0)
+	if !a[1].IsNil() {
+		given = a[1]
+	}
+	if daemon {
+		flag = object.Int(1)
+	}
+	if !t.Audit("_thread.start_joinable_thread", a[0], flag, given) || !canStart(t) {
 		t.Decref(h.Val())
 		return value{}
 	}

@@ -218,15 +218,15 @@ func clockInfo(t *thread, a []value) value {
 }
 
 func sleep(t *thread, a []value) value {
+	if !t.Audit("time.sleep", a[0]) {
+		return value{}
+	}
 	ns, ok := osutil.Seconds(t, a[0], osutil.Away)
 	if !ok {
 		return value{}
 	}
 	if ns < 0 {
 		return t.Raise(object.ValueError, "sleep length must be non-negative")
-	}
-	if !t.Audit("time.sleep", a[0]) {
-		return value{}
 	}
 	g := t.Interp.GIL
 	now := g.Now()
