@@ -107,7 +107,8 @@ class Narrow(io.TextIOWrapper):
 
 
 raw = io.BytesIO()
-old, sys.stdout = sys.stdout, Narrow(raw, "latin-1")
+narrow = Narrow(raw, "latin-1")
+old, sys.stdout = sys.stdout, narrow
 sys.displayhook("a=\xe9 b=\udc80 c=\U00010000 d=\U0010ffff")
 sys.stdout.flush()
 sys.stdout = old
