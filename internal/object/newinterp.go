@@ -94,6 +94,9 @@ func (t *Thread) EndThread() {
 	t.Clear(&t.excBase.Value)
 	t.Clear(&t.locals)
 	t.Clear(&t.context)
+	for _, p := range [...]*Value{&t.traceFunc, &t.traceObj, &t.profileObj, &t.AsyncGenFirst, &t.AsyncGenFinal, &t.asyncExc} {
+		t.Clear(p)
+	}
 	in := t.Interp
 	in.threadsMu.Lock()
 	for p := &in.threads; *p != nil; p = &(*p).nextThread {
