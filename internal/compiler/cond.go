@@ -137,6 +137,7 @@ func (c *compiler) constJump(op ast.CmpOperator, l reg, right ast.Expr, to label
 	if !ok {
 		return inst{}, false
 	}
+	c.u.nop(right.Pos()) // a line of its own is traced
 	in := inst{a: reg(cmp), b: l, to: to}
 	if !cond {
 		in.a += 8

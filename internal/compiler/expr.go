@@ -163,8 +163,12 @@ func (c *compiler) unary(e *ast.UnaryOp, want reg) reg {
 		if cmp, ok := e.Operand.(*ast.Compare); ok && len(cmp.Ops) == 1 {
 			switch cmp.Ops[0] {
 			case ast.Is, ast.IsNot, ast.In, ast.NotIn:
-				return c.compareOne(cmp, want, true)
+				return c.compareOne(cmp, want, true, cmp.Span)
 			}
+			// the negation of another one belongs to the position of the whole
+			c.checkCompare(cmp)
+			r := c.compareOne(cmp, anyTemp, false, e.Span)
+			return c.u.emitTo(e.Span, want, inst{op: bytecode.UNARY_NOT, b: r})
 		}
 	}
 	r := c.operand(e.Operand)
@@ -214,6 +218,7 @@ func (c *compiler) binary(pos source.Span, want reg, left, right ast.Expr, op by
 func (c *compiler) binaryRight(pos source.Span, want, l reg, right ast.Expr, op bytecode.BinaryOperator) reg {
 	u := c.u
 	if v, ok := c.constOf(right); ok {
+		u.nop(right.Pos()) // a line of its own is traced
 		if i, ok := smallInt(v); ok {
 			return u.emitTo(pos, want, inst{op: bytecode.BINARY_OP_INT, b: l, c: i, x: uint32(op)})
 		}
@@ -360,7 +365,7 @@ func (c *compiler) ifExp(e *ast.IfExp, want reg) reg {
 func (c *compiler) compare(e *ast.Compare, want reg) reg {
 	c.checkCompare(e)
 	if len(e.Ops) == 1 {
-		return c.compareOne(e, want, false)
+		return c.compareOne(e, want, false, e.Span)
 	}
 	u := c.u
 	d := u.depth
@@ -422,8 +427,8 @@ func (c *compiler) compareInst(op ast.CmpOperator, l, r reg, keepL, keepR bool) 
 	return in
 }
 
-// compareOne compiles a single comparison; with invert (of identity or membership only) its negation.
-func (c *compiler) compareOne(e *ast.Compare, want reg, invert bool) reg {
+// compareOne compiles a single comparison at a position; with invert (of identity or membership only) its negation.
+func (c *compiler) compareOne(e *ast.Compare, want reg, invert bool, span source.Span) reg {
 	if invert {
 		c.checkCompare(e)
 	}
@@ -433,7 +438,7 @@ func (c *compiler) compareOne(e *ast.Compare, want reg, invert bool) reg {
 	if invert {
 		in.x ^= 1
 	}
-	return c.u.emitTo(e.Span, want, in)
+	return c.u.emitTo(span, want, in)
 }
 
 // comparand evaluates the right operand of a comparison: what `in` searches may become a constant.
@@ -566,6 +571,7 @@ func (c *compiler) subscript(e *ast.Subscript, want reg) reg {
 		return u.emitTo(e.Span, want, inst{op: bytecode.LOAD_SLICE, b: v, c: w})
 	}
 	if k, ok := c.constOf(e.Slice); ok {
+		u.nop(e.Slice.Pos())
 		if i, ok := smallInt(k); ok {
 			return u.emitTo(e.Span, want, inst{op: bytecode.LOAD_SUBSCR_INT, b: v, c: i, x: u.cache()})
 		}

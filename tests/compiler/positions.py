@@ -213,3 +213,36 @@ def where(src, mode):
 
 for s in split(cases): where(s, "eval")
 for s in split(stmts): where(s, "exec")
+
+
+# Lines and carets of operands that are constants, and of comparisons whose truth is asked.
+def constants(x):
+    y = (x +
+         1)
+    z = ("a" +
+         x[
+             0])
+    return (y <
+            2)
+
+
+class Bad:
+    def __lt__(self, o):
+        raise ValueError
+
+    __eq__ = __lt__
+
+
+def shown(text):
+    import traceback
+    try:
+        exec(compile(text, "f", "exec"), {"b": Bad(), "c": 1, "d": 0})
+    except ValueError as e:
+        for f in traceback.extract_tb(e.__traceback__)[1:2]:
+            print(repr(text), f.lineno, f.colno, f.end_colno)
+
+
+print([line for _, _, line in constants.__code__.co_lines() if line is not None][1:] != [], sorted({line - constants.__code__.co_firstlineno for _, _, line in constants.__code__.co_lines() if line}))
+for text in ("not b < 1", "not b == c", "x = b < c and d", "x = c and b < 1 or d", "x = c or d\nx = d or b < 1", "if b < 1: pass", "if not b < 1: pass", "if c and b < 1: pass",
+             "x = d or (b < 1 and c) or c", "x = c and (b == 1) and c", "while b < 1: pass", "assert b < 1", "x = c if b < 1 else d", "[c for q in [1] if b < 1]", "x = (d or b < 1) and c"):
+    shown(text)
