@@ -6,6 +6,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/array"
 	"github.com/gophersnake/gophersnake/internal/modules/ast"
 	"github.com/gophersnake/gophersnake/internal/modules/astnodes"
+	"github.com/gophersnake/gophersnake/internal/modules/asyncio"
 	"github.com/gophersnake/gophersnake/internal/modules/atexit"
 	"github.com/gophersnake/gophersnake/internal/modules/binascii"
 	"github.com/gophersnake/gophersnake/internal/modules/bisect"
@@ -90,6 +91,7 @@ var all = []Definition{
 	{"array", array.Module},
 	{"_ast", ast.Module},
 	{"_astnodes", astnodes.Module},
+	{"_asyncio", asyncio.Module},
 	{"atexit", atexit.Module},
 	{"binascii", binascii.Module},
 	{"_bisect", bisect.Module},
