@@ -15,7 +15,7 @@ type rooms[T any] struct {
 
 const (
 	roomMinLog = 2
-	roomMaxLog = 12
+	roomMaxLog = 14
 	roomKeep   = 1 << 13 // items that the arrays of one capacity may have together
 )
 

@@ -3,9 +3,10 @@
 //
 // The machine may be busy with other things. So the implementations take turns, each round begins with another of them, and a speed is the
 // median over the rounds of the ratio of two runs that stood next to each other; the times are medians too. The time of an empty program is shown
-// as "start" and is part of every figure unless -net is given.
+// as "start" and is part of every figure unless -net is given. After the speeds stand gophersnake's peak of memory in megabytes and how many times
+// the other's that is, and, of programs that tell it on standard error ("longest pause: 1.2 ms"), the longest pause of each.
 //
-//	go run ./tools/bench [-n 5] [-cpu] [-net] [-python python3.14] [-pypy pypy3] [program ...]
+//	go run ./tools/bench [-n 5] [-cpu] [-net] [-size n] [-python python3.14] [-pypy pypy3] [program ...]
 package main
 
 import (
@@ -28,7 +29,18 @@ type impl struct {
 	empty float64  // milliseconds of an empty program
 }
 
-var cpu bool
+var (
+	cpu  bool
+	size string // what the programs are given as their argument
+)
+
+// result is what one run of a program was like.
+type result struct {
+	ms    float64
+	peak  float64 // megabytes
+	pause float64 // milliseconds; NaN if the program does not tell
+	out   []byte
+}
 
 func main() {
 	runs := flag.Int("n", 5, "rounds of each program")
@@ -37,6 +49,7 @@ func main() {
 	pypy := flag.String("pypy", os.Getenv("BENCH_PYPY"), "PyPy to compare with (default: pypy3, if it is found; - for none)")
 	other := flag.String("other", "", "another command to compare with, such as an older gophersnake")
 	flag.BoolVar(&cpu, "cpu", false, "measure processor time instead of wall time: for busy machines")
+	flag.StringVar(&size, "size", "", "an argument for the programs: how large their data is")
 	net := flag.Bool("net", false, "subtract the time of an empty program")
 	flag.Parse()
 	if *snake == "" {
@@ -67,6 +80,10 @@ func main() {
 	}
 	for _, im := range impls[1:] {
 		fmt.Printf("%12s", "x "+im.name)
+	}
+	fmt.Printf("%12s", "peak MB")
+	for _, im := range impls[1:] {
+		fmt.Printf("%12s", "/ "+im.name)
 	}
 	fmt.Println()
 	row(impls, "start", os.DevNull, 2**runs+1)
@@ -125,6 +142,8 @@ func find(command, name string) []string {
 // row runs a program in rounds, prints its line and returns the speed of the first implementation beside each (NaN for itself and where one failed).
 func row(impls []*impl, name, program string, rounds int) []float64 {
 	times := make([][]float64, len(impls))
+	peaks := make([][]float64, len(impls))
+	pauses := make([][]float64, len(impls))
 	errs := make([]error, len(impls))
 	var want []byte
 	for round := range rounds {
@@ -134,17 +153,19 @@ func row(impls []*impl, name, program string, rounds int) []float64 {
 				times[i] = append(times[i], math.NaN())
 				continue
 			}
-			ms, out, err := run(impls[i].args, program)
+			r, err := run(impls[i].args, program)
 			if errs[i] = err; err != nil {
 				fmt.Printf("%-16s%s: %v\n", name, impls[i].name, err)
-				ms = math.NaN()
+				r.ms = math.NaN()
 			} else if want == nil {
-				want = out
-			} else if !bytes.Equal(out, want) {
-				errs[i] = fmt.Errorf("prints %q, not %q", out, want)
+				want = r.out
+			} else if !bytes.Equal(r.out, want) {
+				errs[i] = fmt.Errorf("prints %q, not %q", r.out, want)
 				fmt.Printf("%-16s%s: %v\n", name, impls[i].name, errs[i])
 			}
-			times[i] = append(times[i], ms-impls[i].empty)
+			times[i] = append(times[i], r.ms-impls[i].empty)
+			peaks[i] = append(peaks[i], r.peak)
+			pauses[i] = append(pauses[i], r.pause)
 		}
 	}
 	fmt.Printf("%-16s", name)
@@ -161,6 +182,16 @@ func row(impls []*impl, name, program string, rounds int) []float64 {
 		ratios[i] = median(rs)
 		fmt.Printf("%12.2f", ratios[i])
 	}
+	fmt.Printf("%12.1f", median(peaks[0]))
+	for i := range impls[1:] {
+		fmt.Printf("%12.2f", median(peaks[0])/median(peaks[i+1]))
+	}
+	if !math.IsNaN(median(pauses[0])) {
+		fmt.Print("   longest pauses:")
+		for i := range impls {
+			fmt.Printf(" %.1f ms", median(pauses[i]))
+		}
+	}
 	fmt.Println()
 	return ratios
 }
@@ -169,9 +200,9 @@ func row(impls []*impl, name, program string, rounds int) []float64 {
 func measure(im *impl, program string, runs int) float64 {
 	var times []float64
 	for range runs {
-		ms, _, err := run(im.args, program)
+		r, err := run(im.args, program)
 		check(err)
-		times = append(times, ms)
+		times = append(times, r.ms)
 	}
 	return median(times)
 }
@@ -184,22 +215,32 @@ func median(v []float64) float64 {
 	return v[len(v)/2]
 }
 
-// run runs the program once and returns the milliseconds that it took and what it printed.
-func run(command []string, program string) (float64, []byte, error) {
-	cmd := exec.Command(command[0], append(command[1:len(command):len(command)], program)...)
+// run runs the program once.
+func run(command []string, program string) (result, error) {
+	args := append(command[1:len(command):len(command)], program)
+	if size != "" {
+		args = append(args, size)
+	}
+	cmd := exec.Command(command[0], args...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	start := time.Now()
 	out, err := cmd.Output()
 	d := time.Since(start)
+	lines := strings.Split(strings.TrimSpace(stderr.String()), "\n")
 	if err != nil {
-		lines := strings.Split(strings.TrimSpace(stderr.String()), "\n")
-		return 0, nil, fmt.Errorf("%w: %s", err, lines[len(lines)-1])
+		return result{peak: math.NaN(), pause: math.NaN()}, fmt.Errorf("%w: %s", err, lines[len(lines)-1])
 	}
 	if cpu {
 		d = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	}
-	return float64(d.Microseconds()) / 1000, out, nil
+	r := result{ms: float64(d.Microseconds()) / 1000, peak: peak(cmd.ProcessState.SysUsage()), pause: math.NaN(), out: out}
+	for _, line := range lines {
+		if _, err := fmt.Sscanf(line, "longest pause: %f ms", &r.pause); err != nil {
+			continue
+		}
+	}
+	return r, nil
 }
 
 func check(err error) {
