@@ -16,7 +16,13 @@ import (
 var ballast []byte
 
 // firstGC is how much memory the process has when Go's collector runs for the first time: a start, and a small program, ends before.
-const firstGC = 80 << 20
+const firstGC = 48 << 20
+
+// The lasting policy: Go's heap may grow by growth percent of what is alive and of the ballast, thus by 32 MB and 70 %.
+const (
+	growth      = 70
+	ballastSize = 46 << 20
+)
 
 func main() {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
@@ -31,8 +37,8 @@ func lazyGC() {
 	debug.SetMemoryLimit(firstGC)
 	sentinel := new([16]byte)
 	runtime.SetFinalizer(sentinel, func(*[16]byte) {
-		ballast = make([]byte, 16<<20)
-		debug.SetGCPercent(400)
+		ballast = make([]byte, ballastSize)
+		debug.SetGCPercent(growth)
 		debug.SetMemoryLimit(math.MaxInt64)
 	})
 }

@@ -445,6 +445,9 @@ func (in *Interp) grow(gen int) (all []*Header, parts []ranked) {
 			hp.gens[g] = hp.gens[g][:0]
 		}
 		p := ranked{part: hp.gens[to][start:], first: len(all)}
+		if all == nil {
+			all = make([]*Header, 0, len(p.part))
+		}
 		for i, h := range p.part {
 			if h.standing() == regular && len(all) < 1<<(32-candidateShift)-1 {
 				all = append(all, h)

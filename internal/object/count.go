@@ -253,6 +253,7 @@ type Heap struct {
 // them, and Go's allocator is asked rarely.
 type Pool[T any] struct {
 	free  []*T
+	fresh []T // what has not been used yet of the last slab
 	slabs [][]T
 }
 
@@ -268,16 +269,17 @@ func (p *Pool[T]) Get() *T {
 
 //go:noinline
 func (p *Pool[T]) grow() *T {
-	size := 32
-	if len(p.slabs) > 0 {
-		size = min(2*len(p.slabs[len(p.slabs)-1]), 512)
+	if len(p.fresh) == 0 {
+		size := 32
+		if len(p.slabs) > 0 {
+			size = min(2*len(p.slabs[len(p.slabs)-1]), 512)
+		}
+		p.fresh = make([]T, size)
+		p.slabs = append(p.slabs, p.fresh)
 	}
-	slab := make([]T, size)
-	p.slabs = append(p.slabs, slab)
-	for i := size - 1; i > 0; i-- {
-		p.free = append(p.free, &slab[i])
-	}
-	return &slab[0]
+	o := &p.fresh[0]
+	p.fresh = p.fresh[1:]
+	return o
 }
 
 // Put gives an object back. The caller has cleared every field that refers to something.
