@@ -122,6 +122,10 @@ func (t *Thread) dealloc(h *Header) {
 	if atomic.LoadInt32(&h.shared) != 0 {
 		return // other threads have references
 	}
+	if h.typ == StrType && h.attrs == nil {
+		t.freeStr(h)
+		return
+	}
 	if t.deallocDepth >= maxDeallocDepth {
 		t.deferredDeallocs = append(t.deferredDeallocs, h)
 		return
@@ -236,13 +240,14 @@ func (t *Thread) freeHeader(h *Header) {
 // Heap holds the pools and lists of live objects: one for each interpreter with the GIL on, one for each thread with the
 // GIL off.
 type Heap struct {
-	text  []byte // what is left of the buffer for short texts, see shortText
-	live  int    // objects alive, immortal ones not counted
-	gens  [NumGenerations]generation
-	clock uint32 // counts the containers made, in the bits of a header's flags that a collection uses for its index
-	due   int    // length of the youngest generation at which a collection is asked for
-	pools pools
-	watch *watch // what the audit needs; nil while there is none
+	text    []byte // what is left of the buffer for short texts, see shortText
+	live    int    // objects alive, immortal ones not counted
+	gens    [NumGenerations]generation
+	clock   uint32 // counts the containers made, in the bits of a header's flags that a collection uses for its index
+	due     int    // length of the youngest generation at which a collection is asked for
+	pools   pools
+	sorting []sortItem // memory for sorting
+	watch   *watch     // what the audit needs; nil while there is none
 
 	// comparing counts the lookups in dicts and sets that are in a comparison now: they notice that the container was changed by the address of its
 	// table, so that none may be used again meanwhile.

@@ -208,17 +208,24 @@ func rankOf(mode sortMode, v Value) (rank uint64, ok bool) {
 		}
 		return bits | 1<<63, f == f
 	case sortStr:
-		d := AsStr(v).data
-		if len(d) >= 8 {
-			return binary.BigEndian.Uint64(stringAsBytes(d)), true
-		}
-		for i := 0; i < len(d); i++ {
-			rank |= uint64(d[i]) << (56 - 8*i)
-		}
-		return rank, true
+		return textRank(AsStr(v).data), true
 	}
 	return 0, false
 }
+
+// textRank orders texts by their first eight bytes.
+func textRank(d string) (rank uint64) {
+	if len(d) >= 8 {
+		return binary.BigEndian.Uint64(stringAsBytes(d))
+	}
+	for i := 0; i < len(d); i++ {
+		rank |= uint64(d[i]) << (56 - 8*i)
+	}
+	return rank
+}
+
+// sortScratch is how many items a heap keeps the memory for.
+const sortScratch = 1 << 14
 
 // sortRanked sorts by ranks, if all keys have them; ties are broken by a comparison of the keys, and then by the position, so that
 // the sort is stable.
@@ -233,7 +240,17 @@ func (s *sorter) sortRanked() bool {
 		first = func(v Value) Value { return to[Tuple](v).items[0] }
 		mode = modeOf(first(s.keys[0]))
 	}
-	items := make([]sortItem, n)
+	// The memory is the heap's, unless a comparison below sorts something too.
+	hp := s.t.heap
+	scratch := hp.sorting
+	hp.sorting = nil
+	if cap(scratch) < 2*n {
+		scratch = make([]sortItem, 2*n)
+	}
+	items, out := scratch[:n:n], scratch[n:2*n]
+	if n <= sortScratch {
+		defer func() { hp.sorting = scratch }()
+	}
 	for i, k := range s.keys {
 		k = first(k)
 		if s.mode == sortTuple && modeOf(k) != mode {
@@ -246,7 +263,7 @@ func (s *sorter) sortRanked() bool {
 		items[i] = sortItem{rank, int32(i)}
 	}
 	if !slices.IsSortedFunc(items, func(a, b sortItem) int { return cmp.Compare(a.rank, b.rank) }) {
-		items = radixSort(items)
+		items = radixSort(items, out)
 	} else if s.mode == sortInt || s.mode == sortFloat {
 		return true
 	}
@@ -259,31 +276,158 @@ func (s *sorter) sortRanked() bool {
 
 // breakTies sorts the items of equal rank by their keys.
 func (s *sorter) breakTies(items []sortItem) {
+	s.eachTie(items, func(tie []sortItem) {
+		if s.mode == sortTuple {
+			s.refine(tie, 0, 0)
+		} else {
+			s.refine(tie, -1, 0)
+		}
+	})
+}
+
+// eachTie calls f with the longest runs of equal rank.
+func (s *sorter) eachTie(items []sortItem, f func(tie []sortItem)) {
 	for i := 0; i < len(items); {
 		j := i + 1
 		for j < len(items) && items[j].rank == items[i].rank {
 			j++
 		}
 		if j-i > 1 {
-			slices.SortStableFunc(items[i:j], func(a, b sortItem) int {
-				x, y := s.keys[a.index], s.keys[b.index]
-				if s.less(x, y) {
-					return -1
-				}
-				if s.less(y, x) {
-					return 1
-				}
-				return 0
-			})
+			f(items[i:j])
 		}
 		i = j
 	}
 }
 
-// radixSort sorts by rank, stably, a byte at a time from the lowest; bytes that all ranks have in common are passed over.
-func radixSort(items []sortItem) []sortItem {
-	if len(items) < 64 {
-		slices.SortStableFunc(items, func(a, b sortItem) int { return cmp.Compare(a.rank, b.rank) })
+// part returns what a key was ranked by: an item of the tuple, or, if item is negative, the key itself.
+func (s *sorter) part(it sortItem, item int) Value {
+	k := s.keys[it.index]
+	if item >= 0 {
+		return to[Tuple](k).items[item]
+	}
+	return k
+}
+
+// refine sorts items whose keys are the same up to the item of the tuple, and whose ranks by it, of a string by its bytes from the
+// offset, are equal. It ranks them by what comes next; few items are compared.
+func (s *sorter) refine(tie []sortItem, item, offset int) {
+	if len(tie) <= 8 || item >= 8 || offset >= 64 {
+		s.compareTie(tie)
+		return
+	}
+	mode := modeOf(s.part(tie[0], item))
+	if mode == sortStr {
+		// Equal ranks are equal texts if they have the same length, all of which was looked at.
+		shortest, longest := math.MaxInt, 0
+		for _, it := range tie {
+			n := len(AsStr(s.part(it, item)).data)
+			shortest, longest = min(shortest, n), max(longest, n)
+		}
+		if longest > offset+8 {
+			if shortest <= offset+8 {
+				s.compareTie(tie)
+				return
+			}
+			for i, it := range tie {
+				tie[i].rank = textRank(AsStr(s.part(it, item)).data[offset+8:])
+			}
+			s.sortTie(tie)
+			s.eachTie(tie, func(tie []sortItem) { s.refine(tie, item, offset+8) })
+			return
+		}
+		if shortest != longest {
+			s.compareTie(tie)
+			return
+		}
+	}
+	if item < 0 {
+		s.byIndex(tie)
+		return
+	}
+	item++
+	shortest, longest := math.MaxInt, 0
+	for _, it := range tie {
+		n := len(to[Tuple](s.keys[it.index]).items)
+		shortest, longest = min(shortest, n), max(longest, n)
+	}
+	switch {
+	case longest <= item:
+		s.byIndex(tie)
+		return
+	case shortest <= item:
+		s.compareTie(tie)
+		return
+	}
+	mode = modeOf(s.part(tie[0], item))
+	for _, it := range tie {
+		k := s.part(it, item)
+		if mode == sortTuple || modeOf(k) != mode {
+			s.compareTie(tie)
+			return
+		}
+		if _, ok := rankOf(mode, k); !ok {
+			s.compareTie(tie)
+			return
+		}
+	}
+	for i, it := range tie {
+		tie[i].rank, _ = rankOf(mode, s.part(it, item))
+	}
+	s.sortTie(tie)
+	s.eachTie(tie, func(tie []sortItem) { s.refine(tie, item, 0) })
+}
+
+func (s *sorter) sortTie(tie []sortItem) {
+	slices.SortFunc(tie, func(a, b sortItem) int {
+		if a.rank != b.rank {
+			return cmp.Compare(a.rank, b.rank)
+		}
+		return int(a.index - b.index)
+	})
+}
+
+// byIndex restores the order in which items of equal keys stood.
+func (s *sorter) byIndex(tie []sortItem) {
+	slices.SortFunc(tie, func(a, b sortItem) int { return int(a.index - b.index) })
+}
+
+// compareTie sorts items, which stand in their first order, by comparing the keys.
+func (s *sorter) compareTie(tie []sortItem) {
+	s.byIndex(tie)
+	if len(tie) > 16 {
+		slices.SortStableFunc(tie, func(a, b sortItem) int {
+			x, y := s.keys[a.index], s.keys[b.index]
+			if s.less(x, y) {
+				return -1
+			}
+			if s.less(y, x) {
+				return 1
+			}
+			return 0
+		})
+		return
+	}
+	for i := 1; i < len(tie); i++ {
+		it := tie[i]
+		k := s.keys[it.index]
+		j := i
+		for j > 0 && s.less(k, s.keys[tie[j-1].index]) {
+			tie[j] = tie[j-1]
+			j--
+		}
+		tie[j] = it
+	}
+}
+
+// radixSort sorts by rank, stably, a byte at a time from the lowest; bytes that all ranks have in common are passed over. out is as long.
+func radixSort(items, out []sortItem) []sortItem {
+	if len(items) < 300 {
+		slices.SortFunc(items, func(a, b sortItem) int {
+			if a.rank != b.rank {
+				return cmp.Compare(a.rank, b.rank)
+			}
+			return int(a.index - b.index)
+		})
 		return items
 	}
 	var counts [8][256]int32
@@ -292,7 +436,6 @@ func radixSort(items []sortItem) []sortItem {
 			counts[d][byte(r)]++
 		}
 	}
-	out := make([]sortItem, len(items))
 	for d := range counts {
 		c := &counts[d]
 		shift := 8 * d
@@ -316,15 +459,18 @@ func radixSort(items []sortItem) []sortItem {
 
 // permute moves the items to their new places.
 func (s *sorter) permute(items []sortItem) {
+	rooms := &s.t.heap.pools.items
+	old := rooms.get(len(items))
 	for _, vs := range [...][]Value{s.keys, s.vals} {
 		if vs == nil {
 			continue
 		}
-		old := append([]Value(nil), vs...)
+		old = append(old[:0], vs...)
 		for i, it := range items {
 			vs[i] = old[it.index]
 		}
 	}
+	rooms.put(old)
 }
 
 func (s *sorter) sort() bool {

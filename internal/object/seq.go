@@ -1,6 +1,7 @@
 package object
 
 import (
+	"cmp"
 	"strings"
 	"unsafe"
 )
@@ -180,6 +181,52 @@ func (t *Thread) reprItems(b *StrBuilder, items func() []Value) bool {
 			return false
 		}
 	}
+}
+
+// quickCompare compares sequences as far as that runs no Python code: c tells their order, known whether there was nothing to ask.
+func quickCompare(x, y []Value) (c int, known bool) {
+	n := min(len(x), len(y))
+	for i, p := range x[:n] {
+		q := y[i]
+		if Is(p, q) {
+			continue
+		}
+		switch {
+		case p.IsInt64() && q.IsInt64():
+			return cmp.Compare(p.Int64(), q.Int64()), true // they are not the same
+		case p.obj.typ == StrType && q.obj.typ == StrType:
+			if c := StrCompare(AsStr(p), AsStr(q)); c != 0 {
+				return c, true
+			}
+		case p.IsFloat64() && q.IsFloat64():
+			a, b := p.Float64(), q.Float64()
+			if a == b {
+				continue
+			}
+			if a < b {
+				return -1, true
+			}
+			return 1, a > b
+		default:
+			return 0, false
+		}
+	}
+	return cmp.Compare(len(x), len(y)), true
+}
+
+// Less reports a < b. It borrows, and holds both while Python code may run.
+func Less(t *Thread, a, b Value) (less, ok bool) {
+	if a.obj.typ == TupleType && b.obj.typ == TupleType {
+		if c, known := quickCompare(to[Tuple](a).items, to[Tuple](b).items); known {
+			return c < 0, true
+		}
+	}
+	t.Incref(a)
+	t.Incref(b)
+	less, ok = CompareBool(t, a, b, Lt)
+	t.Decref(a)
+	t.Decref(b)
+	return less, ok
 }
 
 // compareItems compares two sequences whose items are read again before each comparison.

@@ -265,8 +265,25 @@ func (s *Str) hasSurrogates() bool {
 
 // newStrRaw makes a str whose data is not checked: it must be canonical. n > 0.
 func (t *Thread) newStrRaw(data string, n int, kind uint8, ascii bool) *Str {
-	s := t.heap.pools.str.Get()
-	t.initHeader(&s.Header, StrType)
+	hp := t.heap
+	p := &hp.pools.str
+	var s *Str
+	if k := len(p.free); k > 0 {
+		s = p.free[k-1]
+		p.free = p.free[:k-1]
+	} else {
+		s = p.grow()
+	}
+	// What initHeader does, for a type without all that it asks for.
+	if s.typ != StrType {
+		s.typ = StrType
+	}
+	s.refs, s.owner, s.shared = 1, t.bias, 0
+	s.flags &= flagYoung | flagListed
+	hp.live++
+	if hp.watch != nil {
+		hp.watch.made(t, &s.Header)
+	}
 	s.data, s.n, s.kind, s.ascii = data, n, kind, ascii
 	s.hash, s.spare, s.interned = 0, 0, false
 	return s
@@ -349,6 +366,21 @@ func (t *Thread) JoinStrs(vs []Value) Value {
 		at += copy(buf[at:], AsStr(v).data)
 	}
 	return t.newStrRaw(bytesAsString(buf), n, 1, true).Val()
+}
+
+// freeStr is deallocStr of an exact str.
+func (t *Thread) freeStr(h *Header) {
+	s := (*Str)(unsafe.Pointer(h))
+	hp := t.heap
+	if Debug || hp.watch != nil {
+		deallocStr(t, h)
+		return
+	}
+	h.flags = h.flags&(flagYoung|flagListed) | flagDead
+	hp.live--
+	s.data = ""
+	s.spare = 0
+	hp.pools.str.free = append(hp.pools.str.free, s)
 }
 
 func deallocStr(t *Thread, h *Header) {
@@ -503,7 +535,8 @@ func (t *Thread) Substr(s *Str, i, j int) Value {
 	piece := s.data[i*k : j*k]
 	if s.kind == 1 {
 		// Sharing memory keeps all of it alive, so that a small piece of a large str is better copied.
-		if len(piece) <= maxShortText {
+		if len(s.data) <= maxShortText {
+		} else if len(piece) <= maxShortText {
 			piece = t.cloneShort(piece)
 		} else if len(piece) < 64 || len(piece)*4 < len(s.data) {
 			piece = strings.Clone(piece)

@@ -50,11 +50,17 @@ func asciiCase(b []byte, how unidata.Case) {
 	switch how {
 	case unidata.Lower, unidata.Fold:
 		for i, c := range b {
-			b[i] = lower(c)
+			if c-'A' < 26 {
+				c |= 32
+			}
+			b[i] = c
 		}
 	case unidata.Upper:
 		for i, c := range b {
-			b[i] = upper(c)
+			if c-'a' < 26 {
+				c &^= 32
+			}
+			b[i] = c
 		}
 	case unidata.SwapCase:
 		for i, c := range b {

@@ -342,9 +342,31 @@ func splitMethod(back bool) func(t *Thread, self Value, a []Value) Value {
 	}
 }
 
+// asciiSpace are the ASCII characters that are space.
+var asciiSpace = [256]bool{9: true, 10: true, 11: true, 12: true, 13: true, 28: true, 29: true, 30: true, 31: true, 32: true}
+
 func (t *Thread) splitSpace(s *Str, limit int) Value {
 	l := t.NewList(0)
 	i := 0
+	if s.ascii && limit < 0 {
+		d := s.data
+		for {
+			for i < len(d) && asciiSpace[d[i]] {
+				i++
+			}
+			if i >= len(d) {
+				return l.Val()
+			}
+			start := i
+			for i++; i < len(d) && !asciiSpace[d[i]]; i++ {
+			}
+			if i-start == len(d) {
+				l.Push(t, t.plainStr(s.Val()))
+			} else {
+				l.Push(t, t.Substr(s, start, i))
+			}
+		}
+	}
 	for {
 		for i < s.n && unidata.IsSpace(s.At(i)) {
 			i++
@@ -490,6 +512,22 @@ func (t *Thread) JoinStr(sep *Str, iterable Value) Value {
 		return EmptyStr
 	case n > maxObjectBytes/int(kind):
 		return t.NoMemory()
+	}
+	if kind == 1 && n > 1 {
+		buf := t.textRoom(n)[:0]
+		for i, v := range items {
+			if i > 0 {
+				switch len(sep.data) {
+				case 0:
+				case 1:
+					buf = append(buf, sep.data[0])
+				default:
+					buf = append(buf, sep.data...)
+				}
+			}
+			buf = append(buf, AsStr(v).data...)
+		}
+		return t.newStrRaw(bytesAsString(buf), n, kind, ascii).Val()
 	}
 	buf := make([]byte, n*int(kind))
 	at := 0

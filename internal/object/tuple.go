@@ -33,6 +33,9 @@ func setupTuple() {
 			return NotImplemented
 		}
 		x, y := to[Tuple](a), to[Tuple](b)
+		if c, known := quickCompare(x.items, y.items); known {
+			return compareInts(c, 0, op)
+		}
 		return t.compareItems(func() []Value { return x.items }, func() []Value { return y.items }, op)
 	}
 	tp.Iter = func(t *Thread, self Value) Value { return t.newTupleIter(to[Tuple](self)).Val() }

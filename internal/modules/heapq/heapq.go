@@ -94,15 +94,10 @@ func comesBefore(t *thread, a, b value, largest bool) (bool, bool) {
 		}
 		return a.Int64() < b.Int64(), true
 	}
-	t.Incref(a)
-	t.Incref(b)
 	if largest {
 		a, b = b, a
 	}
-	res, ok := object.CompareBool(t, a, b, object.Lt)
-	t.Decref(a)
-	t.Decref(b)
-	return res, ok
+	return object.Less(t, a, b)
 }
 
 // replaceTop puts item (borrowed) in the place of the first item, which it returns.
