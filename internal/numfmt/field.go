@@ -222,6 +222,20 @@ type AutoNumber struct {
 	auto   bool
 }
 
+// Peek returns the number of the argument that a field without a name would take, -1 if there may be none.
+func (n *AutoNumber) Peek() int {
+	if n.manual {
+		return -1
+	}
+	return n.next
+}
+
+// Take is what Resolve does for a field without a name.
+func (n *AutoNumber) Take() {
+	n.auto = true
+	n.next++
+}
+
 // Resolve returns the number of the argument that f takes, or -1 for a keyword.
 func (n *AutoNumber) Resolve(f *FieldName) (int, *pyerr.Error) {
 	if f.FirstEnd == 0 {

@@ -2,6 +2,7 @@ package numfmt
 
 import (
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/gophersnake/gophersnake/internal/pyerr"
 )
@@ -278,13 +279,14 @@ func (sp *Spec) layoutRunes(n *number, body []byte, spad, left, right int, sign 
 	return Text{Runes: out}
 }
 
+// textOf takes b over.
 func textOf(b []byte) Text {
 	for _, c := range b {
 		if c >= utf8.RuneSelf {
 			return Text{Runes: []rune(string(b))}
 		}
 	}
-	return Text{ASCII: string(b)}
+	return Text{ASCII: unsafe.String(unsafe.SliceData(b), len(b))} // b is the caller's no more
 }
 
 // padRunes pads text that is already complete (one character of type c, a complex number).

@@ -488,7 +488,7 @@ func complexFormat(t *Thread, self Value, a []Value) Value {
 	if spec.Len() == 0 {
 		return ToStr(t, self)
 	}
-	sp, err := numfmt.ParseSpec(spec.Runes(), self.obj.typ.Name, 0, '>')
+	sp, err := parseSpec(spec, self.obj.typ.Name, 0, '>')
 	if err != nil {
 		return t.RaiseErr(err)
 	}

@@ -411,7 +411,7 @@ func floatFormat(t *Thread, self Value, a []Value) Value {
 	if spec.Len() == 0 {
 		return ToStr(t, self)
 	}
-	sp, err := numfmt.ParseSpec(spec.Runes(), self.obj.typ.Name, 0, '>')
+	sp, err := parseSpec(spec, self.obj.typ.Name, 0, '>')
 	if err != nil {
 		return t.RaiseErr(err)
 	}

@@ -168,7 +168,7 @@ func intFormat(t *Thread, self Value, a []Value) Value {
 	if spec.Len() == 0 {
 		return ToStr(t, self)
 	}
-	sp, err := numfmt.ParseSpec(spec.Runes(), self.obj.typ.Name, 'd', '>')
+	sp, err := parseSpec(spec, self.obj.typ.Name, 'd', '>')
 	if err != nil {
 		return t.RaiseErr(err)
 	}
@@ -202,7 +202,7 @@ func (t *Thread) locale(sp *numfmt.Spec) *numfmt.Locale {
 
 func (t *Thread) newText(text numfmt.Text) Value {
 	if text.Runes == nil {
-		return t.NewStr(text.ASCII)
+		return t.NewASCII(text.ASCII)
 	}
 	return t.NewStrRunes(text.Runes)
 }

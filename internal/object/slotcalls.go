@@ -565,3 +565,15 @@ func slotContains(t *Thread, self, v Value) (bool, bool) {
 	t.Decref(res)
 	return ok, good
 }
+
+// PythonGetItem returns the Python function that subscripting an instance of the class calls, nil if it is anything else. Borrowed.
+func (tp *Type) PythonGetItem() *Function {
+	if !tp.heap || tp.GetItem == nil || funcID(tp.GetItem) != funcID(slotGetItem) {
+		return nil
+	}
+	f := tp.Lookup(NameGetItem)
+	if f.obj == nil || f.obj.typ != FunctionType {
+		return nil
+	}
+	return AsFunction(f)
+}

@@ -8,6 +8,7 @@ import (
 	"unsafe"
 
 	"github.com/gophersnake/gophersnake/internal/numfmt"
+	"github.com/gophersnake/gophersnake/internal/pyerr"
 )
 
 // Format returns format(v, spec), a str; spec is a str or the zero Value.
@@ -21,6 +22,17 @@ func Format(t *Thread, v, spec Value) Value {
 		}
 		if v.IsInt64() {
 			return ToStr(t, v)
+		}
+	}
+	if spec.obj.typ == StrType {
+		a := [1]Value{spec}
+		switch {
+		case v.IsInt64():
+			return intFormat(t, v, a[:])
+		case v.IsFloat64():
+			return floatFormat(t, v, a[:])
+		case v.obj.typ == StrType:
+			return t.formatStrSpec(v, AsStr(spec))
 		}
 	}
 	f := LookupSpecial(t, v, NameFormat)
@@ -40,6 +52,14 @@ func Format(t *Thread, v, spec Value) Value {
 	return res
 }
 
+// parseSpec reads a format specification.
+func parseSpec(spec *Str, typeName string, defType rune, defAlign byte) (numfmt.Spec, *pyerr.Error) {
+	if spec.kind == 1 {
+		return numfmt.ParseSpec(spec.latin1(), typeName, defType, defAlign)
+	}
+	return numfmt.ParseSpec(spec.Runes(), typeName, defType, defAlign)
+}
+
 // formatStrSpec is str.__format__.
 func (t *Thread) formatStrSpec(self Value, spec *Str) Value {
 	if spec.n == 0 {
@@ -48,7 +68,7 @@ func (t *Thread) formatStrSpec(self Value, spec *Str) Value {
 	s := AsStr(self)
 	name := self.obj.typ.Name
 	var layout numfmt.StrLayout
-	sp, perr := numfmt.ParseSpec(spec.Runes(), name, 's', '<')
+	sp, perr := parseSpec(spec, name, 's', '<')
 	if perr == nil {
 		layout, perr = numfmt.FormatStr(&sp, s.n)
 	}
@@ -108,6 +128,7 @@ func formatTemplate[C numfmt.Char](f *formatter, s *Str, units []C, depth int) V
 		return t.RaiseErr(numfmt.ErrFormatDepth)
 	}
 	var b StrBuilder
+	b.Grow(len(units) + 24)
 	for at := 0; ; {
 		p, ok, err := numfmt.NextPiece(units, at)
 		if err != nil {
@@ -126,6 +147,13 @@ func formatTemplate[C numfmt.Char](f *formatter, s *Str, units []C, depth int) V
 			}
 		}
 		b.WriteSub(s, p.LitStart, p.LitEnd)
+		if p.HasField && p.NameStart == p.NameEnd && p.SpecStart == p.SpecEnd && p.Conv == 0 && depth > 0 && f.writeNext(&b) {
+			if b.Len() > maxObjectBytes/4 {
+				return t.NoMemory()
+			}
+			at = p.Next
+			continue
+		}
 		if p.HasField {
 			res := formatField(f, s, units, &p, depth)
 			if res.obj == nil {
@@ -139,6 +167,25 @@ func formatTemplate[C numfmt.Char](f *formatter, s *Str, units []C, depth int) V
 		}
 		at = p.Next
 	}
+}
+
+// writeNext writes the next argument if that is a plain str or int. Otherwise it does nothing.
+func (f *formatter) writeNext(b *StrBuilder) bool {
+	i := f.auto.Peek()
+	if i < 0 || f.mapping.obj != nil || i >= len(f.args)-f.kw.count() {
+		return false
+	}
+	switch v := f.args[i]; {
+	case v.obj.typ == StrType:
+		b.WriteStr(AsStr(v))
+	case v.IsInt64():
+		var buf [20]byte
+		b.WriteASCII(string(strconv.AppendInt(buf[:0], v.Int64(), 10)))
+	default:
+		return false
+	}
+	f.auto.Take()
+	return true
 }
 
 // formatField returns the text of a field: a new reference.

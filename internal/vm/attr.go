@@ -386,8 +386,10 @@ func loadSuperAttr(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 	return true
 }
 
+// loadSubscr executes LOAD_SUBSCR. It returns f, or the frame of a __getitem__ that is a Python function, or nil.
+//
 //go:noinline
-func loadSubscr(t *Thread, f *Frame, in *Instr, regs ptr) bool {
+func loadSubscr(t *Thread, f *Frame, in *Instr, regs ptr) *Frame {
 	op := baseOp(in.Op)
 	b, c := *reg(regs, in.B), operandC(f, in, op, regs)
 	in.Op = op
@@ -412,13 +414,30 @@ func loadSubscr(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 		if op == LOAD_SUBSCR && c.IsInt64() {
 			in.Op = opSubscrStr
 		}
+	default:
+		if fn := b.Type().PythonGetItem(); fn != nil && fn.Code.M.Simple == 3 && fn.Code.M.Ready {
+			t.Incref(fn.Val())
+			nf := t.PushFrame(fn, fn.Code, t.StackTop(), 0)
+			if nf == nil {
+				t.Decref(fn.Val())
+				return nil
+			}
+			if in.Fl&FlagB == 0 {
+				t.Incref(b)
+			}
+			if op != LOAD_SUBSCR || in.Fl&FlagC == 0 {
+				t.Incref(c)
+			}
+			*nf.Reg(0), *nf.Reg(1) = b, c
+			return nf
+		}
 	}
 	v := object.GetItem(t, b, c)
 	if v.IsNil() {
-		return false
+		return nil
 	}
 	finish(t, in, regs, v)
-	return true
+	return f
 }
 
 //go:noinline

@@ -1966,8 +1966,15 @@ frames:
 
 		subscr:
 			f.SetInstr(in)
-			if !loadSubscr(t, f, in, regs) {
-				goto fail
+			{
+				nf := loadSubscr(t, f, in, regs)
+				if nf == nil {
+					goto fail
+				}
+				if nf != f {
+					f = nf
+					continue frames
+				}
 			}
 			continue
 

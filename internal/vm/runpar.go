@@ -2492,8 +2492,15 @@ frames:
 				}
 			}
 			f.SetInstr(in)
-			if !loadSubscr(t, f, in, regs) {
-				goto fail
+			{
+				nf := loadSubscr(t, f, in, regs)
+				if nf == nil {
+					goto fail
+				}
+				if nf != f {
+					f = nf
+					continue frames
+				}
 			}
 			continue
 

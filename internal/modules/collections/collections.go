@@ -62,6 +62,9 @@ func countElements(t *thread, _ value, a []value) value {
 			if old.IsNil() {
 				return d.Set(t, k, object.Int(1))
 			}
+			if old.IsInt64() && old.Int64() < 1<<62 {
+				return d.Set(t, k, object.Int(old.Int64()+1))
+			}
 			t.Incref(old)
 			n := object.Binary(t, object.OpAdd, old, object.Int(1))
 			t.Decref(old)
