@@ -415,6 +415,9 @@ func loadSubscr(t *Thread, f *Frame, in *Instr, regs ptr) *Frame {
 			in.Op = opSubscrStr
 		}
 	default:
+		if op == LOAD_SUBSCR && in.Fl&FlagB != 0 && in.Fl&FlagC != 0 && !c.IsInt64() {
+			break // two temporaries are released in their order afterwards; the frame would release the later one first
+		}
 		if fn := b.Type().PythonGetItem(); fn != nil && fn.Code.M.Simple == 3 && fn.Code.M.Ready {
 			t.Incref(fn.Val())
 			nf := t.PushFrame(fn, fn.Code, t.StackTop(), 0)
