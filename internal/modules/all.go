@@ -49,6 +49,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/pyexpat"
 	"github.com/gophersnake/gophersnake/internal/modules/queue"
 	"github.com/gophersnake/gophersnake/internal/modules/random"
+	"github.com/gophersnake/gophersnake/internal/modules/remotedebugging"
 	"github.com/gophersnake/gophersnake/internal/modules/resource"
 	"github.com/gophersnake/gophersnake/internal/modules/selectmod"
 	"github.com/gophersnake/gophersnake/internal/modules/signal"
@@ -155,6 +156,7 @@ var all = []Definition{
 	{"_types", types.Module},
 	{"_typing", typing.Module},
 	{"unicodedata", unicodedata.Module},
+	{"_remote_debugging", remotedebugging.Module},
 	{"_uuid", uuid.Module},
 	{"_warnings", warnings.Module},
 	{"_weakref", weakref.Module},

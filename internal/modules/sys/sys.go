@@ -276,7 +276,12 @@ func functions() []object.Method {
 			return object.None
 		}),
 		fn("_clear_internal_caches()", none),
-		fn("_get_cpu_count_config()", func(t *thread, a []value) value { return object.Int(-1) }),
+		fn("_get_cpu_count_config()", func(t *thread, a []value) value {
+			if n := t.Interp.CPUCount; n > 0 {
+				return object.Int(int64(n))
+			}
+			return object.Int(-1)
+		}),
 		fn("_debugmallocstats()", debugMallocStats),
 		fn("activate_stack_trampoline(backend, /)", func(t *thread, a []value) value {
 			if !object.IsStr(a[0]) {
