@@ -53,6 +53,9 @@ func (in *Interp) NewThread(name string) *Thread {
 	if t.heap.watch != nil {
 		t.Sched.Breaker.Or(gil.GC)
 	}
+	if in.Mon != nil && in.Mon.Any && in.OnTrace != nil {
+		in.OnTrace(t) // sys.monitoring is for all threads
+	}
 	in.threadsMu.Lock()
 	t.nextThread = in.threads
 	in.threads = t
