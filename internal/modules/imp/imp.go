@@ -45,7 +45,7 @@ func Module() *object.NativeModule {
 					return value{}
 				}
 				found, _, _ := source(t).IsFrozen(name)
-				return object.Bool(found)
+				return object.Bool(found && usesFrozen(t, name))
 			}),
 			fn("is_frozen_package(name, /)", func(t *thread, a []value) value {
 				name, ok := nameArg(t, "is_frozen_package", a[0])
@@ -53,7 +53,7 @@ func Module() *object.NativeModule {
 					return value{}
 				}
 				found, pkg, _ := source(t).IsFrozen(name)
-				if !found {
+				if !found || !usesFrozen(t, name) {
 					return noFrozen(t, a[0], name)
 				}
 				return object.Bool(pkg)
