@@ -116,16 +116,16 @@ func (c *Collector) Collect(t *object.Thread, gen int) int {
 	if t.Interp.Collecting() {
 		return 0
 	}
-	c.notify(t, "start", gen, 0)
+	c.notify(t, "start", gen, object.Garbage{})
 	start := time.Now()
 	if c.Debug&DebugStats != 0 {
-		fmt.Fprintf(os.Stderr, "gc: collecting generation %d...\ngc: objects in each generation:", gen)
+		text := fmt.Sprintf("gc: collecting generation %d...\ngc: objects in each generation:", gen)
 		for g := range object.NumGenerations {
 			n := 0
 			t.Containers(g, func(object.Value) { n++ })
-			fmt.Fprintf(os.Stderr, " %d", n)
+			text += fmt.Sprintf(" %d", n)
 		}
-		fmt.Fprintf(os.Stderr, "\ngc: objects in permanent generation: %d\n", t.Frozen())
+		writeError(t, fmt.Sprintf("%s\ngc: objects in permanent generation: %d\n", text, t.Frozen()))
 	}
 	if gen+1 < object.NumGenerations {
 		c.counts[gen+1]++
@@ -133,11 +133,23 @@ func (c *Collector) Collect(t *object.Thread, gen int) int {
 	for g := 1; g <= gen; g++ {
 		c.counts[g] = 0
 	}
-	var save func(object.Value)
-	if c.Debug&DebugSaveAll != 0 && !c.Garbage.IsNil() {
-		save = func(v object.Value) { object.AsList(c.Garbage).Append(t, v) }
+	var look object.Inspect
+	if !c.Garbage.IsNil() {
+		look.Legacy = func(v object.Value) { object.AsList(c.Garbage).Append(t, v) }
+		if c.Debug&DebugSaveAll != 0 {
+			look.Save = look.Legacy
+		}
 	}
-	n := t.Collect(gen, save)
+	tell := func(flag int, what string) func(object.Value) {
+		if c.Debug&flag == 0 {
+			return nil
+		}
+		return func(v object.Value) { writeError(t, fmt.Sprintf("gc: %s <%s %#x>\n", what, v.Type().Name, v.ID())) }
+	}
+	look.Collectable = tell(DebugCollectable, "collectable")
+	look.Uncollectable = tell(DebugUncollectable, "uncollectable")
+	found := t.Collect(gen, look)
+	n := found.Collected + found.Uncollectable
 	switch gen {
 	case object.NumGenerations - 1:
 		c.pending, c.total = 0, 0
@@ -148,23 +160,73 @@ func (c *Collector) Collect(t *object.Thread, gen int) int {
 	}
 	c.Rearm(t)
 	c.Stats[gen].Collections++
-	c.Stats[gen].Collected += n
+	c.Stats[gen].Collected += found.Collected
+	c.Stats[gen].Uncollectable += found.Uncollectable
 	if c.Debug&DebugStats != 0 {
-		fmt.Fprintf(os.Stderr, "gc: done, %d unreachable, 0 uncollectable, %.4fs elapsed\n", n, time.Since(start).Seconds())
+		writeError(t, fmt.Sprintf("gc: done, %d unreachable, %d uncollectable, %.4fs elapsed\n", n, found.Uncollectable, time.Since(start).Seconds()))
 	}
-	c.notify(t, "stop", gen, n)
+	c.notify(t, "stop", gen, found)
 	return n
 }
 
+// writeError writes to sys.stderr, or to the process's if there is none.
+func writeError(t *object.Thread, text string) {
+	f := t.Interp.Sys.GetStr(t, t.Intern("stderr"))
+	if f.IsNil() || f.IsNone() {
+		os.Stderr.WriteString(text)
+		return
+	}
+	s := t.NewStr(text)
+	t.Incref(f)
+	if r := object.CallMethod(t, f, t.Intern("write"), s); r.IsNil() {
+		t.ClearExc()
+	} else {
+		t.Decref(r)
+	}
+	t.Decref(f)
+	t.Decref(s)
+}
+
+// TellUncollectable warns, when the program ends, of what the collector could not remove, through warnExplicit (warnings.warn_explicit).
+func (c *Collector) TellUncollectable(t *object.Thread, warnExplicit object.Value) {
+	if c.Garbage.IsNil() || c.Debug&DebugSaveAll != 0 {
+		return
+	}
+	n := object.AsList(c.Garbage).Len()
+	if n == 0 {
+		return
+	}
+	text := "gc: %d uncollectable objects at shutdown"
+	if c.Debug&DebugUncollectable == 0 {
+		text += "; use gc.set_debug(gc.DEBUG_UNCOLLECTABLE) to list them"
+	}
+	msg, name := t.NewStr(fmt.Sprintf(text, n)), t.Intern("gc").Val()
+	if r := object.CallN(t, warnExplicit, msg, object.ResourceWarning.Val(), name, object.Int(0), name); r.IsNil() {
+		t.WriteUnraisable("", object.Value{})
+	} else {
+		t.Decref(r)
+	}
+	t.Decref(msg)
+	if c.Debug&DebugUncollectable != 0 {
+		r := object.Repr(t, c.Garbage)
+		if r.IsNil() {
+			t.WriteUnraisable("", c.Garbage)
+			return
+		}
+		writeError(t, "      "+object.AsStr(r).String()+"\n")
+		t.Decref(r)
+	}
+}
+
 // notify calls what is in gc.callbacks.
-func (c *Collector) notify(t *object.Thread, phase string, gen, collected int) {
+func (c *Collector) notify(t *object.Thread, phase string, gen int, found object.Garbage) {
 	if c.Callbacks.IsNil() || len(object.AsList(c.Callbacks).Items()) == 0 {
 		return
 	}
 	info := t.NewDict()
 	info.SetText(t, "generation", object.Int(int64(gen)))
-	info.SetText(t, "collected", object.Int(int64(collected)))
-	info.SetText(t, "uncollectable", object.Int(0))
+	info.SetText(t, "collected", object.Int(int64(found.Collected)))
+	info.SetText(t, "uncollectable", object.Int(int64(found.Uncollectable)))
 	name := t.NewStr(phase)
 	for i := 0; ; i++ {
 		items := object.AsList(c.Callbacks).Items()
@@ -185,7 +247,11 @@ func (c *Collector) notify(t *object.Thread, phase string, gen, collected int) {
 
 // End collects what is garbage when the interpreter ends: nothing is told of it.
 func (c *Collector) End(t *object.Thread) {
-	t.Collect(object.NumGenerations-1, nil)
+	look := object.Inspect{}
+	if !c.Garbage.IsNil() {
+		look.Legacy = func(v object.Value) { object.AsList(c.Garbage).Append(t, v) }
+	}
+	t.Collect(object.NumGenerations-1, look)
 	c.Audit(t, "at exit")
 }
 

@@ -95,6 +95,14 @@ func (in *Interp) clearModules(t *object.Thread) bool {
 		}
 	}
 	in.Builtins.SetText(t, "_", object.None)
+	warnExplicit := object.Value{}
+	if m := in.Modules.GetStr(t, t.Intern("_warnings")); !m.IsNil() {
+		if warnExplicit = object.GetAttr(t, m, t.Intern("warn_explicit")); warnExplicit.IsNil() {
+			t.ClearExc()
+		} else {
+			t.Hold(warnExplicit)
+		}
+	}
 	type entry struct {
 		name string
 		ref  *object.WeakRef // owned, to the module
@@ -135,6 +143,9 @@ func (in *Interp) clearModules(t *object.Thread) bool {
 	in.restoreBuiltins(t)
 	// Most modules are garbage now: their functions and their namespaces refer to each other.
 	collector.End(t)
+	if !warnExplicit.IsNil() {
+		collector.TellUncollectable(t, warnExplicit)
+	}
 	// Those that something still refers to are emptied, the last imported first.
 	for i := len(order) - 1; i >= 0; i-- {
 		if m := order[i].ref.Target(t); !m.IsNil() {
@@ -144,6 +155,10 @@ func (in *Interp) clearModules(t *object.Thread) bool {
 		t.Decref(order[i].ref.Val())
 	}
 	t.Unhold(len(order))
+	if !warnExplicit.IsNil() {
+		t.Unhold(1)
+		t.Decref(warnExplicit)
+	}
 	flushed := in.Flush(t)
 	clearNamespace(t, in.Sys)
 	clearNamespace(t, in.Builtins)

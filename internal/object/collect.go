@@ -243,6 +243,9 @@ func (t *Thread) EndShows(ours func(Value) bool) bool {
 		if h.standing() != regular {
 			return false
 		}
+		if h.typ.LegacyDel != nil {
+			return true
+		}
 		if h.typ.Finalize != nil && h.flags&flagFinalized == 0 && !ours(Of(h)) {
 			if h.typ != GeneratorType {
 				return true
@@ -298,15 +301,26 @@ func (t *Thread) Age() {
 // Collecting reports whether a collection is in progress.
 func (in *Interp) Collecting() bool { return in.collecting }
 
-// Collect removes the garbage of the generations up to gen, and returns how many containers were garbage. What survives grows older.
-// With save, garbage that was not resurrected is handed to it instead of being cleared.
+// Garbage is what a collection found: how many containers were removed, and how many were not, because they have a LegacyDel or one that has refers
+// to them.
+type Garbage struct{ Collected, Uncollectable int }
+
+// Inspect is what a collection tells of the garbage while it removes it. Each may be nil.
+type Inspect struct {
+	Collectable   func(Value) // is garbage that will be removed
+	Uncollectable func(Value) // stays because of LegacyDel
+	Save          func(Value) // was not resurrected, and is handed over instead of being cleared
+	Legacy        func(Value) // has a LegacyDel, and is handed over
+}
+
+// Collect removes the garbage of the generations up to gen. What survives grows older.
 //
 // The order is CPython's: weak references to garbage die first, callbacks of those that are no garbage themselves are called, finalisers run
 // (once in an object's life), what they resurrected is left alone, and the rest is cleared.
-func (t *Thread) Collect(gen int, save func(Value)) int {
+func (t *Thread) Collect(gen int, look Inspect) (res Garbage) {
 	in := t.Interp
 	if in.collecting {
-		return 0
+		return res
 	}
 	in.collecting = true
 	defer func() {
@@ -330,9 +344,15 @@ func (t *Thread) Collect(gen int, save func(Value)) int {
 	}
 	t.Sched.StartTheWorld()
 	if len(garbage) == 0 {
-		return 0
+		return res
 	}
 	t.byAge(garbage)
+	garbage, legacy := splitLegacy(garbage)
+	if f := look.Collectable; f != nil {
+		for _, h := range garbage {
+			f(Of(h))
+		}
+	}
 	ran := t.dropWeakrefs(garbage)
 	for _, h := range garbage {
 		if f := h.typ.Finalize; f != nil && h.flags&flagFinalized == 0 {
@@ -365,13 +385,22 @@ func (t *Thread) Collect(gen int, save func(Value)) int {
 		// A finaliser may have made new weak references.
 		t.dropWeakrefs(garbage)
 	}
-	n := len(garbage)
-	if save != nil {
+	res = Garbage{len(garbage), len(legacy)}
+	for _, h := range legacy {
+		if look.Uncollectable != nil {
+			look.Uncollectable(Of(h))
+		}
+		if h.typ.LegacyDel != nil && look.Legacy != nil {
+			look.Legacy(Of(h))
+		}
+	}
+	defer t.release(legacy)
+	if save := look.Save; save != nil {
 		for _, h := range garbage {
 			save(Of(h))
 		}
 		t.release(garbage)
-		return n
+		return res
 	}
 	for _, h := range garbage {
 		// A weak reference that is garbage does not call its callback, whatever dies first.
@@ -389,7 +418,40 @@ func (t *Thread) Collect(gen int, save func(Value)) int {
 		t.Clear(&t.exc)
 		t.Decref(Of(h))
 	}
-	return n
+	return res
+}
+
+// splitLegacy takes what has a LegacyDel, and all it refers to, out of the garbage.
+func splitLegacy(garbage []*Header) (rest, legacy []*Header) {
+	if !slices.ContainsFunc(garbage, func(h *Header) bool { return h.typ.LegacyDel != nil }) {
+		return garbage, nil
+	}
+	in := map[*Header]bool{} // whether it is taken out
+	var todo []*Header
+	for _, h := range garbage {
+		in[h] = h.typ.LegacyDel != nil
+		if in[h] {
+			todo = append(todo, h)
+		}
+	}
+	for len(todo) > 0 {
+		h := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		References(Of(h), func(v Value) {
+			if out, ok := in[v.obj]; ok && !out {
+				in[v.obj] = true
+				todo = append(todo, v.obj)
+			}
+		})
+	}
+	for _, h := range garbage {
+		if in[h] {
+			legacy = append(legacy, h)
+		} else {
+			rest = append(rest, h)
+		}
+	}
+	return rest, legacy
 }
 
 // byAge puts the garbage into the order in which it was made, if anybody could see the order. (The lists of containers are in the order in which

@@ -167,7 +167,9 @@ func (t *Thread) deallocNow(h *Header) {
 		return
 	}
 	if typ.Finalize != nil && h.flags&flagFinalized == 0 {
-		h.flags |= flagFinalized
+		if typ.Traverse != nil {
+			h.flags |= flagFinalized // others are finalised each time that they would die
+		}
 		h.refs = 1 // alive while its finaliser runs
 		saved := t.exc
 		t.exc = Value{}
@@ -179,6 +181,16 @@ func (t *Thread) deallocNow(h *Header) {
 	}
 	if h.attrs != nil && h.attrs.weak != nil && !t.dropWeak(h) {
 		return
+	}
+	if typ.LegacyDel != nil {
+		h.refs = 1
+		saved := t.exc
+		t.exc = Value{}
+		typ.LegacyDel(t, Of(h))
+		t.exc = saved
+		if !t.lastRef(h) {
+			return // resurrected
+		}
 	}
 	if typ.attrsFirst && h.attrs != nil {
 		t.freeAttrs(h)

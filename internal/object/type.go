@@ -39,6 +39,10 @@ type Type struct {
 	extra    *heapTypeExtra
 
 	genericGet, genericSet, plainNew, plainInit bool       // see setMarks
+	// LegacyDel is a finaliser older than PEP 442, as only test modules make them: it runs each time that an object would die, and the collector
+	// leaves objects that have one alone. It is not inherited.
+	LegacyDel func(t *Thread, self Value)
+
 	attrsFirst                                  bool       // a dying instance gives up its attributes before what its native base holds
 	weakrefsFirst                               bool       // weak references to a dying instance go before it is finalised
 	lookupKind                                  lookupKind // likewise

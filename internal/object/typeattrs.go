@@ -341,6 +341,12 @@ func pyFlags(tp *Type) int64 {
 	return f
 }
 
+// HasPreHeader reports whether CPython keeps the __dict__ or the weak references of instances before the object: they are not the base's.
+func (tp *Type) HasPreHeader() bool {
+	const own = TypeHasDict | TypeHasWeakref
+	return tp.heap && (tp.Flags&^solidStatic(tp).Flags)&own != 0
+}
+
 // basicSize is __basicsize__ as CPython has it for the types whose size programs know.
 func basicSize(tp *Type) int {
 	n := 16

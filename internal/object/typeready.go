@@ -256,8 +256,17 @@ func (tp *Type) setMarks() {
 	tp.genericSet = tp.SetAttr != nil && funcID(tp.SetAttr) == funcID(GenericSetAttr)
 	tp.plainNew = tp.New != nil && funcID(tp.New) == funcID(objectNew)
 	tp.plainInit = tp.Init != nil && funcID(tp.Init) == funcID(objectInit)
-	tp.attrsFirst = tp.heap && solidStatic(tp) != ObjectType || tp.Has(TypeException)
+	tp.attrsFirst = tp.LegacyDel != nil || tp.heap && solidStatic(tp) != ObjectType || tp.Has(TypeException)
 }
+
+// SetLegacyDel gives a class a LegacyDel.
+func (tp *Type) SetLegacyDel(f func(t *Thread, self Value)) {
+	tp.LegacyDel = f
+	tp.attrsFirst = true
+}
+
+// WithoutGC hides the instances of a class from the collector.
+func (tp *Type) WithoutGC() { tp.Traverse, tp.Clear = nil, nil }
 
 // c3 merges the linearisations of the bases. When there is none, it returns the bases that are in conflict.
 func c3(tp *Type, bases []*Type) (mro, conflict []*Type) {

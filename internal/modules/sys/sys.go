@@ -375,13 +375,18 @@ func getsizeof(t *thread, a []value) value {
 	if size < 0 {
 		return t.Raise(object.ValueError, "__sizeof__() should return >= 0")
 	}
+	// What CPython has before an object: the collector's list and, of instances with __dict__ or weak references of their own, pointers to them.
+	n := uint64(size)
 	if !t.Interp.GILOn {
-		size += 16 // the head of an object, as programs without a GIL expect it
+		n += 16 // the head of an object, as programs without a GIL expect it
 	}
-	if a[0].Type().Traverse != nil {
-		size += 16
+	if tp := a[0].Type(); tp.Traverse != nil {
+		n += 16
 	}
-	return object.Int(int64(size))
+	if a[0].Type().HasPreHeader() {
+		n += 16
+	}
+	return t.NewUint64(n)
 }
 
 func setrecursionlimit(t *thread, a []value) value {

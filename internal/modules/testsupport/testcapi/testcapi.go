@@ -29,10 +29,11 @@ func Module() *object.NativeModule {
 		setupDescriptors()
 		setupTestBuf()
 		setupGeneric()
+		setupContainer()
 	})
 	return &object.NativeModule{
 		Name:      "_testcapi",
-		Types:     []*class{methInstance, methClass, methStatic, methodDescriptorBase, methodDescriptorDerived, methodDescriptorNopGet, methodDescriptor2, testBufType, genericType, awaitType},
+		Types:     []*class{methInstance, methClass, methStatic, methodDescriptorBase, methodDescriptorDerived, methodDescriptorNopGet, methodDescriptor2, testBufType, genericType, awaitType, containerNoGC},
 		Functions: append(conventions(object.InstanceMethod), functions()...),
 		Setup:     setup,
 	}
@@ -194,6 +195,8 @@ func functions() []object.Method {
 			return t.Newref(a[0])
 		}},
 		{Sig: "test_with_docstring()", Doc: "A function with a docstring.", Fn: func(t *thread, _ value, a []value) value { return object.None }},
+		{Sig: "with_tp_del(cls, /)", Fn: func(t *thread, _ value, a []value) value { return patchClass(t, a[0], withTpDel) }},
+		{Sig: "without_gc(cls, /)", Fn: func(t *thread, _ value, a []value) value { return patchClass(t, a[0], (*class).WithoutGC) }},
 		{Sig: "create_cfunction()", Fn: func(t *thread, self value, a []value) value {
 			// A bound function of its own, with an identity that weak references can tell.
 			o := object.New[header](t, methInstance)

@@ -18,6 +18,12 @@ func Module() *object.NativeModule {
 		Name: "_testinternalcapi",
 		Functions: []object.Method{
 			{Sig: "get_recursion_depth()", Fn: func(t *thread, _ value, a []value) value { return object.Int(int64(t.Depth())) }},
+			{Sig: "get_tracked_heap_size()", Fn: func(t *thread, _ value, a []value) value {
+				n := 0
+				t.Containers(-1, func(value) { n++ })
+				return object.Int(int64(n))
+			}},
+			{Sig: "pymem_getallocatorsname()", Fn: func(t *thread, _ value, a []value) value { return t.NewStr("pymalloc") }},
 			{Sig: "has_inline_values(obj, /)", Fn: func(t *thread, _ value, a []value) value { return object.Bool(object.HasInlineValues(a[0])) }},
 			{Sig: "dict_getitem_knownhash(mp, key, hash, /)", Fn: func(t *thread, _ value, a []value) value {
 				if !object.IsDict(a[0]) {
