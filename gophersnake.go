@@ -32,6 +32,8 @@ type Config struct {
 	Isolated bool
 	// NoSite leaves out the import of the module site.
 	NoSite bool
+	// MemoryLimit is how many bytes the program's objects may take, 0 for any number: a program that would take more gets MemoryError.
+	MemoryLimit int64
 	// NoGIL runs the interpreter without its lock: its threads run Python code at the same time.
 	NoGIL bool
 }
@@ -54,7 +56,7 @@ func New(cfg Config) (*Interpreter, error) {
 	}
 	in, err := interp.New(object.Config{GILOn: !cfg.NoGIL, HashSeed: -1, IntMaxStrDigits: -1, Argv: args, OrigArgv: args, Path: cfg.Path, Stdin: cfg.Stdin,
 		Stdout: cfg.Stdout, Stderr: cfg.Stderr, Isolated: cfg.Isolated, IgnoreEnvironment: cfg.Isolated, NoUserSite: cfg.Isolated,
-		SafePath: true, NoSite: cfg.NoSite})
+		SafePath: true, NoSite: cfg.NoSite, MemoryLimit: cfg.MemoryLimit})
 	if err != nil {
 		return nil, err
 	}
@@ -89,6 +91,16 @@ func (p *Interpreter) enter(ctx context.Context) (*object.Thread, func(), error)
 		t.Sched.Detach(0)
 		p.mu.Unlock()
 	}, nil
+}
+
+// Memory returns how many bytes the program's objects take, and how many objects there are.
+func (p *Interpreter) Memory() (bytes int64, objects int) {
+	_, leave, err := p.enter(context.Background())
+	if err != nil {
+		return 0, 0
+	}
+	defer leave()
+	return p.in.Bytes(), p.in.LiveObjects()
 }
 
 // Exec runs statements in the namespace of __main__. The error is an *Exception, or the context's when that ended the program.

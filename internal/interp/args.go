@@ -314,6 +314,14 @@ func (cl *commandLine) settle(warnings []string) int {
 		}
 		_, cfg.RefSites = x("refsites")
 	}
+	if v, ok := x("memory"); ok {
+		n, err := strconv.ParseInt(v, 10, 64)
+		if err != nil || n < 0 {
+			fmt.Fprintln(os.Stderr, "gophersnake: -X memory=BYTES needs a number of bytes")
+			return 2
+		}
+		cfg.MemoryLimit = n
+	}
 	if v, ok := x("importtime"); ok || flag("PYTHONPROFILEIMPORTTIME") > 0 {
 		cfg.ImportTime = 1
 		if n, err := strconv.Atoi(v); err == nil && n != 1 && n != 2 {

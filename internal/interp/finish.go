@@ -44,6 +44,7 @@ func (in *Interp) Close() bool {
 		f(t)
 	}
 	in.dropSources(t)
+	in.EndMemoryLimit()
 	in.SetFinalizing()
 	t.Sched.Finalize()
 	if in.endShows(t) {

@@ -119,6 +119,7 @@ func (in *Interp) boot(t *object.Thread) bool {
 		in.imp.BeginStart()
 	}
 	defer in.imp.EndStart()
+	in.SetMemoryLimit(in.Config.MemoryLimit)
 	return in.startStreams(t) && in.startSite(t) && in.startWarnings(t)
 }
 

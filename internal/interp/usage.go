@@ -73,6 +73,7 @@ const xoptionsText = `The -X options of this implementation:
 -X implementation=NAME: what sys.implementation.name is, for programs that ask for cpython by name; also PYTHON_IMPLEMENTATION
 -X importtime[=2]: how long each import takes, 2 with those of loaded modules; also PYTHONPROFILEIMPORTTIME
 -X int_max_str_digits=N: limit of conversions between int and str, 0 for none; also PYTHONINTMAXSTRDIGITS
+-X memory=BYTES: MemoryError when the program's objects would take more
 -X pycache_prefix=PATH: where compiled files go; also PYTHONPYCACHEPREFIX
 -X refaudit[=N]: recount all references every N instructions and at exit, and report what differs
 -X thread_inherit_context=[0|1]: whether threads begin with a copy of their starter's context; also PYTHON_THREAD_INHERIT_CONTEXT

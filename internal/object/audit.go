@@ -25,11 +25,13 @@ const (
 	RefTooHigh                // there are fewer: a release too few
 	RefDead                   // something refers to an object that was removed
 	RefUnknown                // something refers to an object that the heap does not know
+
+	WrongAccount // the bytes that are counted are not those that the objects have
 )
 
 // String names the kind.
 func (k RefKind) String() string {
-	return [...]string{"count too low", "count too high", "reference to a removed object", "reference to an unknown object"}[k]
+	return [...]string{"count too low", "count too high", "reference to a removed object", "reference to an unknown object", "account of memory"}[k]
 }
 
 // RefError says what is wrong with an object's count.
@@ -46,6 +48,9 @@ type RefError struct {
 
 // String returns the message of the internal error.
 func (e *RefError) String() string {
+	if e.Kind == WrongAccount {
+		return fmt.Sprintf("%s: %d bytes are counted, the objects have %d", e.Kind, e.Counted, e.Found)
+	}
 	what := fmt.Sprintf("%s: %s object at %#x%s: count %d, references found %d", e.Kind, e.Type, uintptr(unsafe.Pointer(e.Object)), e.Text, e.Counted, e.Found)
 	for _, h := range e.Holders {
 		what += "\n  held by " + h
@@ -185,6 +190,9 @@ func (t *Thread) CheckRefs(final bool) (errs []*RefError, exact bool, why string
 	}
 	a.holders(final, nil)
 	a.compare()
+	if want, have := account(a.objs), in.Bytes(); want != have && a.exact && len(a.objs) < maxAuditObjects && len(a.errs) == 0 {
+		a.errs = append(a.errs, &RefError{Kind: WrongAccount, Counted: int(have), Found: int(want)})
+	}
 	for i, h := range a.objs {
 		h.flags = h.flags&^candidateBits | a.made[i]
 	}

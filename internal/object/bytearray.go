@@ -8,7 +8,9 @@ func setupByteArray() {
 	tp.Alloc = func(t *Thread, cls *Type) Value { return t.allocByteArray(cls, nil).Val() }
 	tp.Init = initByteArray
 	tp.Dealloc = func(t *Thread, h *Header) {
-		as[ByteArray](h).data = nil
+		b := as[ByteArray](h)
+		b.data = nil
+		b.settle(t)
 		t.freeHeader(h)
 	}
 	tp.SizeOf = func(h *Header) int {
@@ -64,7 +66,7 @@ func setupByteArray() {
 	tp.SeqIRepeat = func(t *Thread, a Value, n int) Value {
 		x := to[ByteArray](a)
 		n = max(n, 0)
-		if len(x.data) > 0 && n > maxObjectBytes/len(x.data) {
+		if len(x.data) > 0 && n > t.roomLeft()/len(x.data) {
 			return t.NoMemory()
 		}
 		if n != 1 && len(x.data) > 0 {
@@ -72,6 +74,7 @@ func setupByteArray() {
 				return Value{}
 			}
 			x.data = bytes.Repeat(x.data, n)
+			x.settle(t)
 		}
 		return t.Newref(a)
 	}
@@ -105,6 +108,7 @@ func (b *ByteArray) Data() []byte { return b.data }
 func (t *Thread) allocByteArray(cls *Type, data []byte) *ByteArray {
 	b := &ByteArray{data: data}
 	t.initHeader(&b.Header, cls)
+	b.settle(t)
 	return b
 }
 
@@ -127,7 +131,7 @@ func (b *ByteArray) resize(t *Thread, n int) bool {
 	if !b.canResize(t) {
 		return false
 	}
-	if n > maxObjectBytes {
+	if n > t.roomLeft() {
 		t.NoMemory()
 		return false
 	}
@@ -144,6 +148,7 @@ func (b *ByteArray) resize(t *Thread, n int) bool {
 	data := make([]byte, n, n+n>>3+8)
 	copy(data, b.data)
 	b.data = data
+	b.settle(t)
 	return true
 }
 
@@ -165,13 +170,15 @@ func (b *ByteArray) extendFrom(t *Thread, v Value) bool {
 	}
 	ok = len(data) == 0 || b.canResize(t)
 	if ok {
-		if len(b.data)+len(data) > maxObjectBytes {
+		if len(b.data)+len(data) > t.roomLeft() {
 			t.NoMemory()
 			ok = false
 		} else if end == len(b.data) {
 			b.data = append(b.data, data...)
+			b.settle(t)
 		} else {
 			b.data = append(append(append(make([]byte, 0, len(b.data)+len(data)), b.data[:end]...), data...), b.data[end:]...)
+			b.settle(t)
 		}
 	}
 	if !own {
@@ -203,6 +210,7 @@ func (b *ByteArray) fill(t *Thread, v, encoding, errors Value) bool {
 	}
 	if done.obj != nil {
 		b.data = append([]byte(nil), to[Bytes](done).data...)
+		b.settle(t)
 		t.Decref(done)
 		return true
 	}
@@ -233,6 +241,7 @@ func (b *ByteArray) fill(t *Thread, v, encoding, errors Value) bool {
 			return false
 		}
 		b.data = data
+		b.settle(t)
 		return true
 	}
 	// Item by item: the iterable may look at what is there already.
@@ -241,6 +250,7 @@ func (b *ByteArray) fill(t *Thread, v, encoding, errors Value) bool {
 			return false
 		}
 		b.data = append(b.data, c)
+		b.settle(t)
 		return true
 	})
 	if !ok && b.exports == 0 {
@@ -380,7 +390,7 @@ func (b *ByteArray) splice(t *Thread, i, j int, data []byte) bool {
 	if len(data) != j-i && !b.canResize(t) {
 		return false
 	}
-	if len(b.data)-(j-i)+len(data) > maxObjectBytes {
+	if len(b.data)-(j-i)+len(data) > t.roomLeft() {
 		t.NoMemory()
 		return false
 	}
@@ -397,6 +407,7 @@ func (b *ByteArray) splice(t *Thread, i, j int, data []byte) bool {
 		return true
 	}
 	b.data = append(append(append(make([]byte, 0, n+n/8), old[:i]...), data...), old[j:]...)
+	b.settle(t)
 	return true
 }
 
@@ -434,6 +445,7 @@ func byteArrayMethods() []Method {
 				return Value{}
 			}
 			b.data = append(b.data, c)
+			b.settle(t)
 			return None
 		})},
 		{Sig: "insert(index, item, /)", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
@@ -479,6 +491,7 @@ func byteArrayMethods() []Method {
 				return Value{}
 			}
 			b.data = append(b.data, data...)
+			b.settle(t)
 			return None
 		})},
 		{Sig: "pop(index=-1, /)", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {

@@ -42,6 +42,7 @@ func setupBytes() {
 	tp.Dealloc = func(t *Thread, h *Header) {
 		b := as[Bytes](h)
 		t.freeHeader(h)
+		t.grew(-len(b.data))
 		b.data, b.hash, b.tail = nil, 0, false
 		t.heap.pools.bytes.Put(b)
 	}
@@ -99,6 +100,7 @@ func (t *Thread) allocBytes(cls *Type, data []byte) *Bytes {
 	b := t.heap.pools.bytes.Get()
 	t.initHeader(&b.Header, cls)
 	b.data = data
+	t.grew(len(data))
 	return b
 }
 
@@ -217,7 +219,7 @@ func (t *Thread) bytesFromArgs(v, encoding, errors Value) Value {
 			}
 		case n < 0:
 			return t.Raise(ValueError, "negative count")
-		case n > maxObjectBytes:
+		case n > t.roomLeft():
 			return t.NoMemory()
 		default:
 			return t.NewBytes(make([]byte, n))
@@ -444,7 +446,7 @@ func concatBytes(t *Thread, a, b Value) Value {
 	}
 	defer y.release(t)
 	n := len(x.data) + len(y.data)
-	if n > maxObjectBytes {
+	if n > t.roomLeft() {
 		return t.NoMemory()
 	}
 	if x.tail && cap(x.data) >= n {
@@ -475,7 +477,7 @@ func repeatBytes(t *Thread, a Value, n int) Value {
 	if n == 1 && a.obj.typ == BytesType {
 		return t.Newref(a)
 	}
-	if len(b) > maxObjectBytes/n {
+	if len(b) > t.roomLeft()/n {
 		if IsBytes(a) && len(b) > maxInt/n {
 			return t.Raise(OverflowError, "repeated bytes are too long")
 		}

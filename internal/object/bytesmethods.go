@@ -348,7 +348,7 @@ func justifyBytes(name string, where int) func(t *Thread, self Value, a []Value)
 		if n <= 0 {
 			return t.sameBytes(self)
 		}
-		if width > maxObjectBytes {
+		if width > t.roomLeft() {
 			return t.NoMemory()
 		}
 		left := 0
@@ -513,7 +513,7 @@ func bytesMethods(array bool) []Method {
 			if width <= len(b) {
 				return t.sameBytes(self)
 			}
-			if width > maxObjectBytes {
+			if width > t.roomLeft() {
 				return t.NoMemory()
 			}
 			out := bytes.Repeat([]byte{'0'}, width)

@@ -227,6 +227,7 @@ func (t *Thread) initHeader(h *Header, typ *Type) {
 		}
 	}
 	hp.live++
+	hp.bytes += int64(typ.size)
 	if hp.watch != nil {
 		hp.watch.made(t, h)
 	}
@@ -241,6 +242,7 @@ func (t *Thread) freeHeader(h *Header) {
 	h.flags = h.flags&(flagYoung|flagListed) | flagDead
 	hp := t.heap
 	hp.live--
+	hp.bytes -= int64(typ.size)
 	if Debug || hp.watch != nil {
 		h.typ = poisonType
 	}
@@ -253,7 +255,8 @@ func (t *Thread) freeHeader(h *Header) {
 // GIL off.
 type Heap struct {
 	text    []byte // what is left of the buffer for short texts, see shortText
-	live    int    // objects alive, immortal ones not counted
+	live    int    // objects alive, static ones not counted
+	bytes   int64  // what they take, see memory.go
 	gens    [NumGenerations]generation
 	clock   uint32 // counts the containers made, in the bits of a header's flags that a collection uses for its index
 	due     int    // length of the youngest generation at which a collection is asked for

@@ -76,6 +76,7 @@ func AsDict(v Value) *Dict { return to[Dict](v) }
 func (t *Thread) allocDict(cls *Type) *Dict {
 	d := t.heap.pools.dict.Get()
 	t.initHeader(&d.Header, cls)
+	t.grew(d.bytes())
 	return d
 }
 
@@ -104,6 +105,7 @@ func logFor(n int) uint8 {
 func deallocDict(t *Thread, h *Header) {
 	d := as[Dict](h)
 	entries, table, log := d.entries, d.table, d.log
+	t.grew(-d.bytes())
 	d.entries, d.table, d.used = nil, nil, 0
 	for i := range entries {
 		e := &entries[i]
@@ -228,6 +230,7 @@ again:
 // rebuild makes a table of the size and moves the live entries together.
 func (d *Dict) rebuild(t *Thread, log uint8) {
 	old, oldLog, oldTable := d.entries, d.log, d.table
+	t.grew(-d.bytes())
 	room := t.heap.pools.dicts.get(log)
 	entries := room.entries
 	if entries == nil {
@@ -245,6 +248,7 @@ func (d *Dict) rebuild(t *Thread, log uint8) {
 	}
 	d.entries = entries
 	d.makeTable(log, room.table)
+	t.grew(d.bytes())
 	if d.typ == DictType && oldTable != nil && t.heap.comparing == 0 {
 		t.heap.pools.dicts.put(oldLog, dictRoom{old, oldTable})
 	}
@@ -295,7 +299,9 @@ func tableSize(log uint8) int {
 func (d *Dict) insert(t *Thread, hash int64, k, v Value) {
 	if d.table == nil {
 		if cap(d.entries) != usable(dictMinLog) {
+			t.grew(-d.bytes())
 			d.entries = make([]dictEntry, 0, usable(dictMinLog))
+			t.grew(d.bytes())
 		}
 		d.makeTable(dictMinLog, nil)
 	} else if len(d.entries) >= usable(d.log) {
@@ -523,6 +529,7 @@ func (c *Dict) fill(t *Thread, d *Dict) {
 	}
 	if d.used*3 >= len(d.entries)*2 && d.log > dictMinLog {
 		// Hardly any holes: the table is good as it is.
+		t.grew(-c.bytes())
 		room := t.heap.pools.dicts.get(d.log)
 		if c.entries = room.entries; c.entries == nil {
 			c.entries = make([]dictEntry, 0, usable(d.log))
@@ -535,6 +542,7 @@ func (c *Dict) fill(t *Thread, d *Dict) {
 			c.table = unsafe.Pointer(unsafe.SliceData(words))
 		}
 		copy(unsafe.Slice((*byte)(c.table), size), unsafe.Slice((*byte)(d.table), size))
+		t.grew(c.bytes())
 		c.version = 0
 		return
 	}
@@ -552,6 +560,7 @@ func (c *Dict) fill(t *Thread, d *Dict) {
 // ClearAll removes all items.
 func (d *Dict) ClearAll(t *Thread) {
 	entries := d.entries
+	t.grew(-d.bytes())
 	d.entries, d.table, d.log, d.used, d.version = nil, nil, 0, 0, 0
 	for i := range entries {
 		if k := entries[i].key; k.obj != nil {

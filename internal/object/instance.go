@@ -9,6 +9,7 @@ func (t *Thread) NewInstance(cls *Type) Value {
 	a := &o.own
 	o.attrs = a
 	a.begin(cls)
+	t.grew(cap(a.vals) * valueBytes)
 	return o.Val()
 }
 
@@ -49,6 +50,7 @@ func instanceAlloc(t *Thread, cls *Type) Value { return t.NewInstance(cls) }
 
 func instanceDealloc(t *Thread, h *Header) {
 	o := (*Instance)(h.Val().Ptr())
+	t.grew(-cap(o.own.vals) * valueBytes)
 	t.freeHeader(h)
 	t.heap.pools.instance.Put(o)
 }
@@ -227,7 +229,7 @@ func setOwnAttr(t *Thread, h *Header, name *Str, x Value) bool {
 					name = t.InternStr(name)
 				}
 				if next := s.Next(name); next != nil {
-					a.AddVal(next, t.Newref(x))
+					a.AddVal(t, next, t.Newref(x))
 					return true
 				}
 			}

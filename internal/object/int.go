@@ -15,7 +15,10 @@ var IntType = newStatic("int", ObjectType, TypeBase|TypeInt|TypeMatchSelf)
 func setupInt() {
 	tp := IntType
 	tp.New = intNew
-	tp.Dealloc = func(t *Thread, h *Header) { t.freeHeader(h) }
+	tp.Dealloc = func(t *Thread, h *Header) {
+		t.grew(-as[BigInt](h).bytes())
+		t.freeHeader(h)
+	}
 	tp.Repr = intRepr
 	tp.Hash = func(t *Thread, v Value) (int64, bool) { return intHash(v), true }
 	tp.Compare = intCompare
@@ -101,6 +104,7 @@ func (t *Thread) newBigInt(typ *Type, b *big.Int) Value {
 	x := new(BigInt)
 	t.initHeader(&x.Header, typ)
 	x.V = *b
+	t.grew(x.bytes())
 	return x.Val()
 }
 

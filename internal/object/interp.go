@@ -52,6 +52,8 @@ type Interp struct {
 	Mon         *Monitor                                      // of sys.monitoring; nil until a tool is used
 	Hooks       [NumHooks]func(t *Thread, args []Value) Value // what instructions do that other packages implement; set by package interp
 
+	memory *memoryWatch // nil: no limit
+
 	Modules *Dict // sys.modules
 
 	Builtins    *Dict // the namespace of the module builtins
@@ -100,6 +102,7 @@ type Config struct {
 	ImportTime                                                                                                                     int // -X importtime: 1 shows the times of imports, 2 the modules found loaded too
 	PycachePrefix                                                                                                                  string
 	IntMaxStrDigits                                                                                                                int    // -1: the default
+	MemoryLimit                                                                                                                    int64  // bytes of objects, 0: no limit; see SetMemoryLimit
 	RefAudit                                                                                                                       int    // instructions between audits; 0: no audit
 	Sub, NoThreads, NoDaemons, NoExec                                                                                              bool   // made by Python code in another interpreter; and what it may not do
 	NoDebugRanges                                                                                                                  bool   // code objects show no columns

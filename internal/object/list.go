@@ -75,6 +75,7 @@ func setupList() {
 			if items == nil {
 				return Value{}
 			}
+			l.room(t, len(items))
 			l.items = append(l.items, items...)
 		}
 		return t.Newref(a)
@@ -91,6 +92,7 @@ func AsList(v Value) *List { return to[List](v) }
 func (t *Thread) allocList(cls *Type) *List {
 	l := t.heap.pools.list.Get()
 	t.initHeader(&l.Header, cls)
+	t.grew(l.bytes())
 	return l
 }
 
@@ -98,7 +100,9 @@ func (t *Thread) allocList(cls *Type) *List {
 func (t *Thread) NewList(n int) *List {
 	l := t.allocList(ListType)
 	if cap(l.items) < n {
+		t.grew(-l.bytes())
 		l.items = t.heap.pools.items.get(n)
+		t.grew(l.bytes())
 	}
 	return l
 }
@@ -123,15 +127,20 @@ func (t *Thread) ListSteal(vs ...Value) *List {
 // listOwning returns a list that takes over the slice and its references.
 func (t *Thread) listOwning(items []Value) *List {
 	l := t.allocList(ListType)
+	t.grew(-l.bytes())
 	l.items = items
+	t.grew(l.bytes())
 	return l
 }
 
 func deallocList(t *Thread, h *Header) {
 	l := as[List](h)
 	items := l.items
+	t.grew(-l.bytes())
 	l.items = nil
 	t.decrefBack(items)
+	t.grew(-l.bytes()) // a finaliser may have put something in
+	l.items = nil
 	t.freeHeader(h)
 	if cap(items) <= maxPooledItems {
 		clear(items)
@@ -191,6 +200,7 @@ func (l *List) room(t *Thread, n int) {
 	items := t.heap.pools.items.get(need)[:len(old)]
 	copy(items, old)
 	l.items = items
+	t.grew((cap(items) - cap(old)) * valueBytes)
 	t.heap.pools.items.put(old)
 }
 
@@ -244,14 +254,16 @@ func (l *List) insert(t *Thread, i int, v Value) {
 }
 
 // takeAt removes the item at the index, which is in range, and returns it (the caller owns it).
-func (l *List) takeAt(i int) Value {
+func (l *List) takeAt(t *Thread, i int) Value {
 	v := l.items[i]
 	n := len(l.items) - 1
 	copy(l.items[i:], l.items[i+1:])
 	l.items[n] = Value{}
 	l.items = l.items[:n]
 	if n < cap(l.items)/4 && n > maxPooledItems {
+		t.grew(-l.bytes())
 		l.items = append(make([]Value, 0, n+n/8), l.items...)
+		t.grew(l.bytes())
 	}
 	return v
 }
@@ -262,7 +274,7 @@ func (l *List) setAt(t *Thread, i int, v Value) bool {
 		return t.RaiseFalse(IndexError, "list assignment index out of range")
 	}
 	if v.obj == nil {
-		t.Decref(l.takeAt(i))
+		t.Decref(l.takeAt(t, i))
 		return true
 	}
 	t.Incref(v)
@@ -295,6 +307,7 @@ func (l *List) splice(t *Thread, i, j int, vs []Value) []Value {
 	copy(items[i:], vs)
 	copy(items[i+len(vs):], old[j:])
 	l.items = items
+	t.grew((cap(items) - cap(old)) * valueBytes)
 	t.heap.pools.items.put(old)
 	return out
 }
@@ -302,6 +315,7 @@ func (l *List) splice(t *Thread, i, j int, vs []Value) []Value {
 // clear removes all items.
 func (l *List) clear(t *Thread) {
 	items := l.items
+	t.grew(-l.bytes())
 	l.items = nil
 	t.decrefBack(items)
 	t.heap.pools.items.put(items)
@@ -317,6 +331,11 @@ func (l *List) extendIter(t *Thread, it Value) bool {
 		v := next(t, it)
 		if v.obj == nil {
 			return !t.HasExc() || t.ClearIf(StopIteration)
+		}
+		if n := len(l.items); n == cap(l.items) && n > 1<<roomMaxLog && n*valueBytes > t.roomLeft() {
+			t.Decref(v)
+			t.NoMemory()
+			return false
 		}
 		l.Push(t, v)
 	}
@@ -348,7 +367,7 @@ func (l *List) Extend(t *Thread, iterable Value) bool {
 	}
 	if n > maxInt-len(l.items) {
 		n = 8 // nobody believes that
-	} else if n > maxObjectBytes/16 {
+	} else if n > t.roomLeft()/16 {
 		t.Decref(it)
 		t.NoMemory()
 		return false

@@ -98,7 +98,7 @@ func listPop(t *Thread, self Value, a []Value) Value {
 	if uint(i) >= uint(n) {
 		return t.Raise(IndexError, "pop index out of range")
 	}
-	return l.takeAt(i)
+	return l.takeAt(t, i)
 }
 
 func listRemove(t *Thread, self Value, a []Value) Value {
@@ -111,7 +111,7 @@ func listRemove(t *Thread, self Value, a []Value) Value {
 		return t.Raise(ValueError, "list.remove(x): x not in list")
 	}
 	if i < len(l.items) {
-		t.Decref(l.takeAt(i))
+		t.Decref(l.takeAt(t, i))
 	}
 	return None
 }

@@ -75,6 +75,7 @@ func (l *List) Sort(t *Thread, key Value, reverse bool) bool {
 		t.heap.pools.items.put(s.keys)
 	}
 	other := l.items
+	t.grew(-cap(other) * valueBytes)
 	l.items = items
 	if other != nil {
 		t.DecrefAll(other)

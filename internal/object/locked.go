@@ -237,7 +237,7 @@ func LockedSetAttr(t *Thread, v Value, name *Str, x Value) bool {
 			old, ok = a.vals[at], true
 			a.vals[at] = t.Newref(x)
 		case next != nil:
-			a.AddVal(next, t.Newref(x))
+			a.AddVal(t, next, t.Newref(x))
 			ok = true
 		}
 	}

@@ -66,6 +66,7 @@ func (t *Thread) allocModule(cls *Type) *Module {
 	m.attrs = &Attrs{dict: m.dict}
 	if cls.nslots > 0 {
 		m.attrs.vals = make([]Value, cls.nslots)
+		t.grew(cls.nslots * valueBytes)
 	}
 	return m
 }

@@ -223,6 +223,7 @@ func objectSetClass(t *Thread, self, v Value) bool {
 		reshape(t, h, tp)
 	}
 	h.typ = tp
+	tp.setSize(uintptr(old.size))
 	if tp.heap {
 		t.Incref(tp.Val())
 	}

@@ -57,7 +57,7 @@ func (o *OrderedDict) moveToBack(t *Thread, ix int) {
 
 // moveToFront moves the entry at ix before all others, into the place of a deleted one; if there is none, the table is made again
 // with room at the front.
-func (o *OrderedDict) moveToFront(ix int) {
+func (o *OrderedDict) moveToFront(t *Thread, ix int) {
 	first := o.front()
 	if first == ix {
 		return
@@ -77,8 +77,10 @@ func (o *OrderedDict) moveToFront(ix int) {
 			}
 		}
 		_ = hash
+		before := o.bytes()
 		o.entries = entries
 		o.makeTable(log, nil)
+		t.grew(o.bytes() - before)
 		mask := uint64(1)<<log - 1
 		for j := gap; j < len(entries); j++ {
 			h := entries[j].hash
@@ -266,7 +268,7 @@ func setupOrderedDict() {
 			if last {
 				o.moveToBack(t, ix)
 			} else {
-				o.moveToFront(ix)
+				o.moveToFront(t, ix)
 			}
 			return None
 		}},

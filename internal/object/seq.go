@@ -335,7 +335,7 @@ func (t *Thread) countItems(items func() []Value, v Value) Value {
 
 // repeatItems returns the items n times over, as a new slice of new references; nil with MemoryError pending if that is too much.
 func (t *Thread) repeatItems(items []Value, n int) []Value {
-	if len(items) != 0 && n > maxObjectBytes/16/len(items) {
+	if len(items) != 0 && n > t.roomLeft()/16/len(items) {
 		t.NoMemory()
 		return nil
 	}

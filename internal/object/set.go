@@ -47,6 +47,7 @@ func AsSet(v Value) *Set { return to[Set](v) }
 func (t *Thread) newSet(cls *Type) *Set {
 	s := t.heap.pools.set.Get()
 	t.initHeader(&s.Header, cls)
+	t.grew(s.bytes())
 	return s
 }
 
@@ -74,6 +75,7 @@ func (s *Set) Next(pos *int) (Value, bool) {
 func deallocSet(t *Thread, h *Header) {
 	s := as[Set](h)
 	table := s.table
+	t.grew(-s.bytes())
 	s.table, s.fill, s.used, s.finger, s.hash, s.hashed = nil, 0, 0, 0, 0, false
 	for i := range table {
 		if table[i].live() {
@@ -212,7 +214,7 @@ func (s *Set) resize(t *Thread, n int) {
 		size <<= 1
 	}
 	old := s.table
-	s.table = t.heap.setTable(size)
+	s.newTable(t, size)
 	for i := range old {
 		if old[i].live() {
 			placeInSet(s.table, old[i].key, old[i].hash)
@@ -222,6 +224,13 @@ func (s *Set) resize(t *Thread, n int) {
 	if t.heap.comparing == 0 {
 		t.heap.pools.sets.put(old)
 	}
+}
+
+// newTable gives the set an empty table instead of its own.
+func (s *Set) newTable(t *Thread, size int) {
+	t.grew(-s.bytes())
+	s.table = t.heap.setTable(size)
+	t.grew(s.bytes())
 }
 
 // setTable returns an empty table.
@@ -234,14 +243,14 @@ func (h *Heap) setTable(size int) []setEntry {
 // add adds a key (borrowed).
 func (s *Set) add(t *Thread, key Value, hash int64) bool {
 	if s.table == nil {
-		s.table = t.heap.setTable(setMinSize)
+		s.newTable(t, setMinSize)
 	}
 	ix, free := s.look(t, key, hash)
 	if ix != -1 {
 		return ix != lookFailed
 	}
 	if free < 0 { // a comparison emptied the set
-		s.table = t.heap.setTable(setMinSize)
+		s.newTable(t, setMinSize)
 		_, free = s.look(t, key, hash)
 	}
 	t.Incref(key)
@@ -315,6 +324,7 @@ func (s *Set) Discard(t *Thread, key Value) (found, ok bool) {
 // clear removes all items.
 func (s *Set) clear(t *Thread) {
 	table := s.table
+	t.grew(-s.bytes())
 	s.table, s.fill, s.used, s.finger = nil, 0, 0, 0
 	for i := range table {
 		if table[i].live() {
@@ -348,7 +358,7 @@ func (s *Set) merge(t *Thread, o *Set) bool {
 	if (s.fill+o.used)*5 >= (max(len(s.table), setMinSize)-1)*3 {
 		s.resize(t, (s.used+o.used)*2)
 	} else if s.table == nil {
-		s.table = t.heap.setTable(setMinSize)
+		s.newTable(t, setMinSize)
 	}
 	if s.fill == 0 && len(s.table) == len(o.table) && o.fill == o.used {
 		copy(s.table, o.table)

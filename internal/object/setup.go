@@ -18,6 +18,7 @@ func setupTypes() {
 		} {
 			setup()
 		}
+		setupSizes()
 		setParallelTypes()
 	})
 }

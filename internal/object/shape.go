@@ -1,6 +1,7 @@
 package object
 
 import (
+	"slices"
 	"sync"
 	"unsafe"
 )
@@ -157,9 +158,19 @@ func (a *Attrs) Dict() *Dict { return a.dict }
 
 // AddVal adds the attribute that leads from the shape to next, its value stolen. The caller checked that next is the
 // shape's Next for the name.
-func (a *Attrs) AddVal(next *Shape, v Value) {
+func (a *Attrs) AddVal(t *Thread, next *Shape, v Value) {
+	if len(a.vals) == cap(a.vals) {
+		a.growVals(t)
+	}
 	a.vals = append(a.vals, v)
 	a.shape = next
+}
+
+// growVals makes room for more values.
+func (a *Attrs) growVals(t *Thread) {
+	old := cap(a.vals)
+	a.vals = slices.Grow(a.vals, max(1, old))
+	t.grew((cap(a.vals) - old) * valueBytes)
 }
 
 // ensureAttrs gives the object room for attributes, and its __slots__ values.
@@ -169,6 +180,7 @@ func (t *Thread) ensureAttrs(h *Header) *Attrs {
 		a = &Attrs{}
 		if n := h.typ.nslots; n > 0 {
 			a.vals = make([]Value, n)
+			t.grew(n * valueBytes)
 		}
 		h.attrs = a
 		return a
@@ -176,6 +188,7 @@ func (t *Thread) ensureAttrs(h *Header) *Attrs {
 	if n := h.typ.nslots; len(a.vals) < n {
 		vals := make([]Value, n)
 		copy(vals, a.vals)
+		t.grew((n - cap(a.vals)) * valueBytes)
 		a.vals = vals
 	}
 	return a
@@ -202,6 +215,7 @@ func (t *Thread) freeAttrs(h *Header) {
 		a.vals = vals[:0]
 	} else {
 		h.attrs = nil
+		t.grew(-cap(vals) * valueBytes)
 		t.freeSlots(h.typ, vals)
 		for _, v := range vals {
 			t.Xdecref(v)
@@ -260,6 +274,7 @@ func (t *Thread) ClearAttrs(h *Header) {
 			a.shape = h.typ.shape
 		}
 		a.vals = append([]Value(nil), vals[:n]...)
+		t.grew((cap(a.vals) - cap(vals)) * valueBytes)
 		for i := range vals[:n] {
 			t.Xincref(vals[i])
 		}

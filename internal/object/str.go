@@ -285,6 +285,7 @@ func (t *Thread) newStrRaw(data string, n int, kind uint8, ascii bool) *Str {
 		hp.watch.made(t, &s.Header)
 	}
 	s.data, s.n, s.kind, s.ascii = data, n, kind, ascii
+	t.grew(len(data))
 	s.hash, s.spare, s.interned = 0, 0, false
 	return s
 }
@@ -386,6 +387,7 @@ func (t *Thread) freeStr(h *Header) {
 func deallocStr(t *Thread, h *Header) {
 	s := (*Str)(unsafe.Pointer(h))
 	t.freeHeader(h)
+	t.grew(-len(s.data))
 	s.data = ""
 	s.spare = 0
 	t.heap.pools.str.Put(s)
@@ -594,7 +596,7 @@ func (t *Thread) ConcatStr(a, b *Str) Value {
 	if n == 0 {
 		return EmptyStr
 	}
-	if size > maxObjectBytes {
+	if size > t.roomLeft() {
 		return t.NoMemory()
 	}
 	if add := int32(min(len(b.data), 1<<30)); a.spare >= add && kind == a.kind && b.kind == kind && len(b.data) == int(add) {
@@ -640,7 +642,7 @@ func (t *Thread) RepeatStr(s *Str, n int) Value {
 	if n == 1 && s.typ == StrType {
 		return t.Newref(s.Val())
 	}
-	if len(s.data) > maxObjectBytes/n {
+	if len(s.data) > t.roomLeft()/n {
 		if s.n > int(^uint(0)>>1)/n {
 			return t.Raise(OverflowError, "repeated string is too long")
 		}

@@ -168,7 +168,7 @@ func BuildString(t *Thread, parts []Value) Value {
 	if n == 0 {
 		return EmptyStr
 	}
-	if n > maxObjectBytes/int(kind) {
+	if n > t.roomLeft()/int(kind) {
 		return t.NoMemory()
 	}
 	buf := make([]byte, n*int(kind))

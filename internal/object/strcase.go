@@ -266,7 +266,7 @@ func strOtherMethods() []Method {
 			if width <= s.n {
 				return t.plainStr(self)
 			}
-			if width > maxObjectBytes/4 {
+			if width > t.roomLeft()/4 {
 				return t.NoMemory()
 			}
 			var b StrBuilder

@@ -57,6 +57,7 @@ func (t *Thread) allocStr(cls *Type, s *Str) *Str {
 	t.initHeader(&o.Header, cls)
 	o.data, o.n, o.kind, o.ascii = s.data, s.n, s.kind, s.ascii
 	o.hash, o.spare, o.interned = s.hash, 0, false
+	t.grew(len(o.data))
 	return o
 }
 

@@ -51,6 +51,7 @@ type ByteArray struct {
 	Header
 	data    []byte
 	exports int
+	counted int // bytes of data that were counted, see memory.go
 }
 
 // Tuple is a Python tuple: an item is never the zero Value once Python code can see the tuple.

@@ -31,6 +31,7 @@ func setupStructSeq(tp *Type) {
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value { return structSeqNew(t, tp, args, kw) }
 	tp.Dealloc = func(t *Thread, h *Header) {
 		items := all(h)
+		t.grew(-cap(items) * valueBytes)
 		as[Tuple](h).items = nil
 		t.freeHeader(h)
 		t.DecrefAll(items)
@@ -144,6 +145,7 @@ func (t *Thread) structSeq(tp *Type, items []Value) Value {
 	o := new(Tuple)
 	t.initHeader(&o.Header, tp)
 	o.items = slices.Clip(items)[:tp.structVisible]
+	t.grew(cap(o.items) * valueBytes)
 	return o.Val()
 }
 

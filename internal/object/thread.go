@@ -238,6 +238,7 @@ func (t *Thread) ClearThread() {
 func New[T any](t *Thread, typ *Type) *T {
 	o := new(T)
 	typ.Ready()
+	typ.setSize(unsafe.Sizeof(*o))
 	t.initHeader((*Header)(unsafe.Pointer(o)), typ)
 	return o
 }

@@ -136,6 +136,7 @@ func (t *Thread) allocTuple(cls *Type, n int) *Tuple {
 		clear(tp.items)
 	}
 	t.initHeader(&tp.Header, cls)
+	t.grew(cap(tp.items) * valueBytes)
 	tp.hash = 0
 	return tp
 }
@@ -177,6 +178,7 @@ func (t *Thread) tupleOwning(items []Value) *Tuple {
 	tp := t.heap.pools.tuple[0].Get()
 	tp.items = items
 	t.initHeader(&tp.Header, TupleType)
+	t.grew(cap(items) * valueBytes)
 	tp.hash = 0
 	return tp
 }
@@ -191,6 +193,7 @@ func deallocTuple(t *Thread, h *Header) {
 			t.Decref(v)
 		}
 	}
+	t.grew(-cap(items) * valueBytes)
 	t.freeHeader(h)
 	if n := len(items); n < tuplePoolSizes && cap(items) == n {
 		t.heap.pools.tuple[n].Put(tp)
@@ -259,6 +262,7 @@ func (t *Thread) TupleFrom(iterable Value) *Tuple {
 	if cap(items) > len(items)+len(items)/4 {
 		items = append([]Value(nil), items...)
 	}
+	t.grew(-l.bytes())
 	l.items = nil
 	t.Decref(l.Val())
 	return t.tupleOwning(items)

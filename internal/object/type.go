@@ -38,14 +38,17 @@ type Type struct {
 	mroUsers *subclassList
 	extra    *heapTypeExtra
 
-	genericGet, genericSet, plainNew, plainInit bool       // see setMarks
+	genericGet, genericSet, plainNew, plainInit bool                // see setMarks
+	size                                        int32               // bytes of an object, 0 if it has none yet: see memory.go
+	buffers                                     func(h *Header) int // bytes outside of it
+
 	// LegacyDel is a finaliser older than PEP 442, as only test modules make them: it runs each time that an object would die, and the collector
 	// leaves objects that have one alone. It is not inherited.
 	LegacyDel func(t *Thread, self Value)
 
-	attrsFirst                                  bool       // a dying instance gives up its attributes before what its native base holds
-	weakrefsFirst                               bool       // weak references to a dying instance go before it is finalised
-	lookupKind                                  lookupKind // likewise
+	attrsFirst    bool       // a dying instance gives up its attributes before what its native base holds
+	weakrefsFirst bool       // weak references to a dying instance go before it is finalised
+	lookupKind    lookupKind // likewise
 
 	// What the tables of a static type say.
 	Methods []Method // methods, static and class methods

@@ -239,6 +239,9 @@ const (
 
 // setMarks notes which of the common operations are the plain ones of object, after the slots were chosen.
 func (tp *Type) setMarks() {
+	if tp.Base != nil && tp.size == 0 && (tp.heap || tp.Base != ObjectType) {
+		tp.size, tp.buffers = tp.Base.size, tp.Base.buffers
+	}
 	if tp.heap && tp.Base != nil {
 		tp.setParallelHeap()
 	}

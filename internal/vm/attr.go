@@ -194,7 +194,7 @@ func storeAttr(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 			if Op(alt.Kind) == opStoreSlot {
 				t.Replace(&a.Vals()[alt.Index], v)
 			} else {
-				a.AddVal(alt.Next, v)
+				a.AddVal(t, alt.Next, v)
 			}
 			releaseStore(t, in, regs)
 			return true

@@ -71,6 +71,9 @@ func pollBits(t *Thread) bool {
 	}
 	if bits&gil.AsyncExc != 0 {
 		t.Sched.Breaker.And(^gil.AsyncExc)
+		if !t.CheckMemory() {
+			return false
+		}
 		if e := t.TakeAsyncExc(); !e.IsNil() {
 			if object.IsType(e) {
 				x := object.Call0(t, e)

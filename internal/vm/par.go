@@ -240,7 +240,7 @@ func parSetAttr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 				if Op(alt.Kind) == opStoreSlot {
 					t.Replace(&a.Vals()[alt.Index], v)
 				} else {
-					a.AddVal(alt.Next, v)
+					a.AddVal(t, alt.Next, v)
 				}
 				releaseStore(t, in, regs)
 				return parDone

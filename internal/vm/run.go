@@ -414,7 +414,7 @@ frames:
 						t.IncrefShared(h)
 					}
 				}
-				a.AddVal(c.Next, v)
+				a.AddVal(t, c.Next, v)
 				if in.Fl&FlagExtra != 0 {
 					t.Decref(b)
 				}

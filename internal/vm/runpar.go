@@ -531,7 +531,7 @@ frames:
 						t.IncrefShared(h)
 					}
 				}
-				a.AddVal(c.Next, v)
+				a.AddVal(t, c.Next, v)
 				if in.Fl&FlagExtra != 0 {
 					t.Decref(b)
 				}

@@ -51,7 +51,15 @@ func stats(t *thread, _ value, a []value) value {
 		return t.Raise(object.RuntimeError, "%s", err.Error())
 	}
 	res := fromJSON(t, doc)
-	if t.Interp.GILOn || !res.Type().Has(object.TypeDict) {
+	if !res.Type().Has(object.TypeDict) {
+		return res
+	}
+	mem := t.NewDict()
+	mem.SetTextSteal(t, "bytes", object.Int(t.Interp.Bytes()))
+	mem.SetTextSteal(t, "objects", object.Int(int64(t.Interp.LiveObjects())))
+	mem.SetTextSteal(t, "limit", object.Int(t.Interp.MemoryLimit()))
+	object.AsDict(res).SetTextSteal(t, "memory", mem.Val())
+	if t.Interp.GILOn {
 		return res
 	}
 	// With the GIL off: what it cost to be exclusive, and where threads met.
