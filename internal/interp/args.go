@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gophersnake/gophersnake/internal/modules/sys"
+	"github.com/gophersnake/gophersnake/internal/modules/tracemalloc"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
@@ -321,6 +322,23 @@ func (cl *commandLine) settle(warnings []string) int {
 			return 2
 		}
 		cfg.MemoryLimit = n
+	}
+	if v := env("PYTHONTRACEMALLOC"); v != "" {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < 0 || n > tracemalloc.MaxDepth {
+			return fatal("config_init_tracemalloc", "PYTHONTRACEMALLOC: invalid number of frames")
+		}
+		cfg.TraceAllocs = n
+	}
+	if v, ok := x("tracemalloc"); ok {
+		cfg.TraceAllocs = 1
+		if v != "" {
+			n, err := strconv.Atoi(v)
+			if err != nil || n < 0 || n > tracemalloc.MaxDepth {
+				return fatal("config_init_tracemalloc", "-X tracemalloc=NFRAME: invalid number of frames")
+			}
+			cfg.TraceAllocs = n
+		}
 	}
 	if v, ok := x("importtime"); ok || flag("PYTHONPROFILEIMPORTTIME") > 0 {
 		cfg.ImportTime = 1

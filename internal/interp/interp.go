@@ -120,6 +120,9 @@ func (in *Interp) boot(t *object.Thread) bool {
 	}
 	defer in.imp.EndStart()
 	in.SetMemoryLimit(in.Config.MemoryLimit)
+	if in.TraceAllocs > 0 {
+		t.StartTracing(in.TraceAllocs)
+	}
 	return in.startStreams(t) && in.startSite(t) && in.startWarnings(t)
 }
 

@@ -77,6 +77,7 @@ const xoptionsText = `The -X options of this implementation:
 -X pycache_prefix=PATH: where compiled files go; also PYTHONPYCACHEPREFIX
 -X refaudit[=N]: recount all references every N instructions and at exit, and report what differs
 -X thread_inherit_context=[0|1]: whether threads begin with a copy of their starter's context; also PYTHON_THREAD_INHERIT_CONTEXT
+-X tracemalloc[=N]: tracemalloc from the start, with N frames an object; also PYTHONTRACEMALLOC
 -X utf8[=0|1]: UTF-8 mode; also PYTHONUTF8
 -X warn_default_encoding: warn where a text file is opened without an encoding; also PYTHONWARNDEFAULTENCODING
 `

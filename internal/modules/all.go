@@ -69,6 +69,7 @@ import (
 	"github.com/gophersnake/gophersnake/internal/modules/thread"
 	"github.com/gophersnake/gophersnake/internal/modules/time"
 	"github.com/gophersnake/gophersnake/internal/modules/tokenize"
+	"github.com/gophersnake/gophersnake/internal/modules/tracemalloc"
 	"github.com/gophersnake/gophersnake/internal/modules/types"
 	"github.com/gophersnake/gophersnake/internal/modules/typing"
 	"github.com/gophersnake/gophersnake/internal/modules/unicodedata"
@@ -101,6 +102,7 @@ var all = []Definition{
 	{"_collections", collections.Module},
 	{"_contextvars", contextvars.Module},
 	{"_csv", csv.Module},
+	{"_tracemalloc", tracemalloc.Module},
 	{"_datetime", datetime.Module},
 	{"_ctypes", ctypes.Module},
 	{"errno", errno.Module},

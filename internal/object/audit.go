@@ -71,6 +71,7 @@ type watch struct {
 // recorded, which is slow.
 func (hp *Heap) Watch(sites bool) {
 	hp.watch = &watch{}
+	hp.hooks |= hookAudit
 	if sites {
 		hp.watch.sites = map[*Header]string{}
 	}

@@ -565,7 +565,7 @@ func byteArrayMethods() []Method {
 			return Int(int64(cap(b.data) + 1))
 		})},
 		{Sig: "__sizeof__()", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
-			return Int(int64(ByteArrayType.SizeOf(&b.Header)))
+			return Int(int64(sizeOf(&b.Header)))
 		})},
 		{Sig: "__reduce__()", Fn: self(func(t *Thread, b *ByteArray, a []Value) Value {
 			return b.reduce(t, 2)

@@ -228,8 +228,8 @@ func (t *Thread) initHeader(h *Header, typ *Type) {
 	}
 	hp.live++
 	hp.bytes += int64(typ.size)
-	if hp.watch != nil {
-		hp.watch.made(t, h)
+	if hp.hooks != 0 {
+		hp.made(t, h)
 	}
 }
 
@@ -243,8 +243,8 @@ func (t *Thread) freeHeader(h *Header) {
 	hp := t.heap
 	hp.live--
 	hp.bytes -= int64(typ.size)
-	if Debug || hp.watch != nil {
-		h.typ = poisonType
+	if Debug || hp.hooks != 0 {
+		hp.died(h)
 	}
 	if typ.heap {
 		t.Decref(typ.Val())
@@ -261,8 +261,10 @@ type Heap struct {
 	clock   uint32 // counts the containers made, in the bits of a header's flags that a collection uses for its index
 	due     int    // length of the youngest generation at which a collection is asked for
 	pools   pools
-	sorting []sortItem // memory for sorting
-	watch   *watch     // what the audit needs; nil while there is none
+	sorting []sortItem   // memory for sorting
+	hooks   uint8        // who wants to know of objects made and removed, see tracealloc.go
+	watch   *watch       // what the audit needs; nil while there is none
+	trace   *AllocTracer // nil while allocations are not traced
 
 	// comparing counts the lookups in dicts and sets that are in a comparison now: they notice that the container was changed by the address of its
 	// table, so that none may be used again meanwhile.

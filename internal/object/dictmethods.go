@@ -316,7 +316,7 @@ func dictMethods() []Method {
 			return getItemDict(t, self, a[0])
 		}},
 		{Sig: "__sizeof__()", Fn: func(t *Thread, self Value, a []Value) Value {
-			return Int(int64(sizeOfDict(self.obj)))
+			return Int(int64(sizeOf(self.obj)))
 		}},
 		{Sig: "__reversed__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return t.newDictIter(to[Dict](self), DictReverseKeyIteratorType).Val()

@@ -1,5 +1,7 @@
 package object
 
+import "unsafe"
+
 // BaseException: its memory is Exception for all built-in exception types; what a type adds to it stands in Fields,
 // by the indexes below.
 
@@ -73,6 +75,7 @@ func IsExceptionClass(v Value) bool {
 
 func exceptionAlloc(t *Thread, cls *Type) Value {
 	e := t.heap.pools.exception.Get()
+	cls.setSize(unsafe.Sizeof(*e))
 	t.initHeader(&e.Header, cls)
 	e.Args = EmptyTuple
 	if e.attrs = nil; cls.heap {

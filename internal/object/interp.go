@@ -28,8 +28,8 @@ type Interp struct {
 	RaiseSource   func(t *Thread, err error) Value
 	ASTToObject   func(t *Thread, tree any) Value
 	ASTFromObject func(t *Thread, v Value, mode string) (tree any, isNode, ok bool)
-	Pow           func(x, y float64) float64                                        // pow of floats; nil: math.Pow
-	Warner        func(t *Thread, category *Type, text string, stacklevel int) bool // issues warnings; set by the native part of warnings
+	Pow           func(x, y float64) float64                                                      // pow of floats; nil: math.Pow
+	Warner        func(t *Thread, category *Type, text string, stacklevel int, source Value) bool // issues warnings; set by the native part of warnings
 
 	// What the eval breaker asks for; set by package interp and native modules. False means a pending exception.
 	RunSignals func(t *Thread) bool
@@ -53,6 +53,7 @@ type Interp struct {
 	Hooks       [NumHooks]func(t *Thread, args []Value) Value // what instructions do that other packages implement; set by package interp
 
 	memory *memoryWatch // nil: no limit
+	tracer *AllocTracer // nil: allocations are not traced
 
 	Modules *Dict // sys.modules
 
@@ -102,6 +103,7 @@ type Config struct {
 	ImportTime                                                                                                                     int // -X importtime: 1 shows the times of imports, 2 the modules found loaded too
 	PycachePrefix                                                                                                                  string
 	IntMaxStrDigits                                                                                                                int    // -1: the default
+	TraceAllocs                                                                                                                    int    // frames that tracemalloc records from the start, 0: it is off
 	MemoryLimit                                                                                                                    int64  // bytes of objects, 0: no limit; see SetMemoryLimit
 	RefAudit                                                                                                                       int    // instructions between audits; 0: no audit
 	Sub, NoThreads, NoDaemons, NoExec                                                                                              bool   // made by Python code in another interpreter; and what it may not do

@@ -9,7 +9,7 @@ func listMethods() []Method {
 			return t.newListRevIter(to[List](self))
 		}},
 		{Sig: "__sizeof__()", Fn: func(t *Thread, self Value, a []Value) Value {
-			return Int(int64(ListType.SizeOf(self.obj)))
+			return Int(int64(sizeOf(self.obj)))
 		}},
 		{Sig: "clear()", Fn: func(t *Thread, self Value, a []Value) Value {
 			to[List](self).clear(t)

@@ -76,6 +76,10 @@ func (in *Interp) takeHeap() *Heap {
 	if in.RefAudit > 0 {
 		h.Watch(in.RefSites)
 	}
+	if in.tracer != nil {
+		h.trace = in.tracer
+		h.hooks |= hookTrace
+	}
 	return h
 }
 

@@ -391,10 +391,21 @@ func Dir(t *Thread, v Value) Value {
 func (t *Thread) callStaticType(tp *Type, a Value) Value { return Call1(t, tp.Val(), a) }
 
 func objectSizeof(t *Thread, self Value, _ []Value) Value {
-	if f := self.obj.typ.SizeOf; f != nil {
-		return Int(int64(f(self.obj)))
+	return Int(int64(sizeOf(self.obj)))
+}
+
+// sizeOf is what object.__sizeof__ says: CPython's figure for an object like this, with the __slots__ of its class.
+func sizeOf(h *Header) int {
+	tp := h.typ
+	f := tp.SizeOf
+	if f == nil {
+		return basicSize(tp)
 	}
-	return Int(int64(basicSize(self.obj.typ)))
+	n := f(h)
+	if tp.heap {
+		n += basicSize(tp) - basicSize(solidStatic(tp))
+	}
+	return n
 }
 
 func setupObject() {

@@ -179,7 +179,7 @@ func setupOrderedDict() {
 			}
 			return d
 		}},
-		{Sig: "__sizeof__()", Fn: func(t *Thread, self Value, a []Value) Value { return Int(int64(OrderedDictType.SizeOf(self.obj))) }},
+		{Sig: "__sizeof__()", Fn: func(t *Thread, self Value, a []Value) Value { return Int(int64(sizeOf(self.obj))) }},
 		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			state := getState(t, self, false)
 			if state.obj == nil {

@@ -323,7 +323,7 @@ func commonSetMethods() []Method {
 			return t.TupleSteal(t.Newref(self.obj.typ.Val()), t.TupleSteal(l.Val()).Val(), state).Val()
 		}},
 		{Sig: "__sizeof__()", Fn: func(t *Thread, self Value, a []Value) Value {
-			return Int(int64(SetType.SizeOf(self.obj)))
+			return Int(int64(sizeOf(self.obj)))
 		}},
 		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: classGetItemMethod},
 	}

@@ -362,15 +362,12 @@ func basicSize(tp *Type) int {
 	}
 	if tp.heap {
 		n += 8 * tp.nslots
-		if tp.Flags&TypeHasWeakref != 0 && st != nil && st.Flags&TypeHasWeakref == 0 && solidStatic(tp) != ObjectType {
-			n += 8
-		}
 	}
 	return n
 }
 
 var pySizes = map[string]int{"object": 16, "int": 24, "float": 24, "complex": 32, "str": 64, "bytes": 33, "bytearray": 56, "tuple": 32, "list": 40,
-	"dict": 48, "set": 200, "frozenset": 200, "type": 936, "BaseException": 72, "function": 168, "method": 56, "module": 56, "property": 64,
+	"dict": 48, "OrderedDict": 112, "deque": 216, "BytesIO": 64, "AST": 24, "set": 200, "frozenset": 200, "type": 936, "BaseException": 72, "function": 168, "method": 56, "module": 56, "property": 64,
 	"slice": 40, "range": 48, "cell": 24, "generator": 80, "super": 40, "staticmethod": 40, "classmethod": 40, "mappingproxy": 24}
 
 func typeGetset() []GetSet {

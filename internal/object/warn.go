@@ -9,10 +9,14 @@ func (t *Thread) Warn(category *Type, stacklevel int, format string, args ...any
 	if w == nil {
 		return true
 	}
-	return w(t, category, fmt.Sprintf(format, args...), stacklevel)
+	return w(t, category, fmt.Sprintf(format, args...), stacklevel, Value{})
 }
 
 // WarnSource is Warn about an object, whose place of allocation the warning can tell.
 func (t *Thread) WarnSource(category *Type, stacklevel int, source Value, format string, args ...any) bool {
-	return t.Warn(category, stacklevel, format, args...)
+	w := t.Interp.Warner
+	if w == nil {
+		return true
+	}
+	return w(t, category, fmt.Sprintf(format, args...), stacklevel, source)
 }

@@ -120,10 +120,10 @@ func newState(t *thread) *state {
 
 // connect makes the runtime's own warnings go through the module.
 func connect(t *thread) {
-	t.Interp.Warner = func(t *thread, category *object.Type, message string, stacklevel int) bool {
+	t.Interp.Warner = func(t *thread, category *object.Type, message string, stacklevel int, source value) bool {
 		msg := t.NewStr(message)
 		defer t.Decref(msg)
-		return doWarn(t, msg, category.Val(), stacklevel, value{}, nil)
+		return doWarn(t, msg, category.Val(), stacklevel, source, nil)
 	}
 	t.Interp.WarnExplicit = func(t *thread, category *object.Type, message, filename string, line int) bool {
 		msg, file := t.NewStr(message), t.NewStr(filename)
