@@ -95,7 +95,7 @@ func setupSizes() {
 	size(unsafe.Sizeof(Traceback{}), TracebackType)
 	size(unsafe.Sizeof(WeakRef{}), WeakRefType, WeakProxyType, WeakCallableProxyType)
 	size(unsafe.Sizeof(Slice{}), SliceType)
-	size(unsafe.Sizeof(DictView{}), DictKeysType, DictValuesType, DictItemsType)
+	size(unsafe.Sizeof(DictView{}), DictKeysType, DictValuesType, DictItemsType, OrderedKeysType, OrderedValuesType, OrderedItemsType)
 	size(unsafe.Sizeof(DictIter{}), DictKeyIteratorType, DictValueIteratorType, DictItemIteratorType)
 	size(unsafe.Sizeof(Range{}), RangeType)
 	size(unsafe.Sizeof(RangeIter{}), RangeIteratorType)

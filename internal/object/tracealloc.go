@@ -64,6 +64,15 @@ func (t *Thread) StopTracing() {
 	t.Interp.tracer = nil
 }
 
+// Untraced calls f, whose objects are not recorded.
+func (t *Thread) Untraced(f func()) {
+	hp := t.heap
+	saved := hp.trace
+	hp.trace = nil
+	f()
+	hp.trace = saved
+}
+
 // Tracer returns the tracer, nil if allocations are not traced.
 func (t *Thread) Tracer() *AllocTracer { return t.Interp.tracer }
 

@@ -2,7 +2,7 @@
 import io, os, re, sys, tempfile, warnings, gc
 warnings.simplefilter('always')
 def show(message, category, filename, lineno, file=None, line=None):
-    print('  warning', category.__name__, re.sub('fd=[0-9]+|0x[0-9a-f]+|/tmp/[a-z0-9_]+', '', str(message).split(' name=')[0]))
+    print('  warning', category.__name__, re.sub('fd=[0-9]+|0x[0-9a-f]+|(?<=TemporaryDirectory ).*', '', str(message).split(' name=')[0]))
 warnings.showwarning = show
 name = tempfile.mkstemp()[1]
 print('rebinding'); f = open(name, 'w'); f.write('abc'); f = None; print('  size', os.path.getsize(name))

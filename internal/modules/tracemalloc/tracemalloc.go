@@ -105,6 +105,12 @@ func traces(t *thread, a []value) value {
 		return t.NewList(0).Val()
 	}
 	all := tr.Traces()
+	var res value
+	t.Untraced(func() { res = list(t, all) })
+	return res
+}
+
+func list(t *thread, all []object.AllocTrace) value {
 	known := map[*object.AllocFrame]value{} // traces share their frames
 	l := t.NewList(len(all))
 	for _, x := range all {
