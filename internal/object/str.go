@@ -281,8 +281,9 @@ func (t *Thread) newStrRaw(data string, n int, kind uint8, ascii bool) *Str {
 	s.refs, s.owner, s.shared = 1, t.bias, 0
 	s.flags &= flagYoung | flagListed
 	hp.live++
-	if hp.watch != nil {
-		hp.watch.made(t, &s.Header)
+	hp.bytes += int64(unsafe.Sizeof(*s))
+	if hp.hooks != 0 {
+		hp.made(t, &s.Header)
 	}
 	s.data, s.n, s.kind, s.ascii = data, n, kind, ascii
 	t.grew(len(data))
@@ -373,12 +374,13 @@ func (t *Thread) JoinStrs(vs []Value) Value {
 func (t *Thread) freeStr(h *Header) {
 	s := (*Str)(unsafe.Pointer(h))
 	hp := t.heap
-	if Debug || hp.watch != nil {
+	if Debug || hp.hooks != 0 {
 		deallocStr(t, h)
 		return
 	}
 	h.flags = h.flags&(flagYoung|flagListed) | flagDead
 	hp.live--
+	hp.bytes -= int64(unsafe.Sizeof(*s)) + int64(len(s.data))
 	s.data = ""
 	s.spare = 0
 	hp.pools.str.free = append(hp.pools.str.free, s)
