@@ -191,7 +191,8 @@ func (t *Thread) CheckRefs(final bool) (errs []*RefError, exact bool, why string
 	}
 	a.holders(final, nil)
 	a.compare()
-	if want, have := account(a.objs), in.Bytes(); want != have && a.exact && len(a.objs) < maxAuditObjects && len(a.errs) == 0 {
+	// What allocates without New or a pool may be counted a little wrong, see docs/heap.md.
+	if want, have := account(a.objs), in.Bytes(); max(want-have, have-want) > want/100 && a.exact && len(a.objs) < maxAuditObjects && len(a.errs) == 0 {
 		a.errs = append(a.errs, &RefError{Kind: WrongAccount, Counted: int(have), Found: int(want)})
 	}
 	for i, h := range a.objs {

@@ -1,4 +1,4 @@
-# args: -X memory=60000000
+# args: -X memory=12000000
 # A limit on memory: the program gets MemoryError and goes on.
 import sys
 tries = {
@@ -30,10 +30,10 @@ except MemoryError:
 if sys.implementation.name == 'gophersnake':
     import gil
     memory = gil.stats()['memory']
-    assert memory['limit'] == 60_000_000 and memory['bytes'] < 10_000_000, memory
+    assert memory['limit'] == 12_000_000 and memory['bytes'] < 5_000_000, memory
     before = gil.stats()['memory']['bytes']
-    l = list(range(1_000_000))
+    l = list(range(200_000))
     grown = gil.stats()["memory"]["bytes"] - before
-    assert 16_000_000 <= grown < 26_000_000, (grown, before)
+    assert 3_190_000 <= grown < 5_200_000, (grown, before)
     del l
     assert gil.stats()['memory']['bytes'] - before < 10_000
