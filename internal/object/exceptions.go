@@ -81,6 +81,7 @@ func exceptionAlloc(t *Thread, cls *Type) Value {
 	if e.attrs = nil; cls.heap {
 		e.attrs = &e.own
 		e.own.begin(cls)
+		t.grew(cap(e.own.vals) * valueBytes)
 	}
 	return e.Val()
 }
@@ -155,6 +156,9 @@ func exceptionClear(t *Thread, h *Header) {
 func exceptionDealloc(t *Thread, h *Header) {
 	exceptionClear(t, h)
 	e := (*Exception)(h.Val().Ptr())
+	if h.typ.heap {
+		t.grew(-cap(e.own.vals) * valueBytes)
+	}
 	clear(e.Fields)
 	e.Fields = e.Fields[:0]
 	e.SuppressContext = false
