@@ -12,7 +12,7 @@ build: $(ZIP) $(FROZEN)
 	CGO_ENABLED=0 $(GO) build -trimpath -tags packed -pgo=tools/pgo/profile.pgo -o gophersnake ./cmd/gophersnake
 
 # The standard library, and the documentation of what CPython has natively, comes from a Go module of 109 MB that only this step needs.
-$(ZIP): tools/packstdlib/main.go tools/packstdlib/fixes.go tools/packstdlib/docs.py tools/packstdlib/go.mod
+$(ZIP): tools/packstdlib/main.go tools/packstdlib/docs.py tools/packstdlib/go.mod
 	cd tools/packstdlib && $(GO) run . -o ../../$(ZIP) -docs ../../$(DOCS)
 
 # The code of the modules that every start imports. A stale one would be worse than none: it is made anew when the compiler has changed.

@@ -147,9 +147,6 @@ func pack(root, out string) error {
 		if err != nil {
 			return err
 		}
-		if data, err = corrected(name, data); err != nil {
-			return err
-		}
 		e, err := w.CreateHeader(&zip.FileHeader{Name: "python3.14/" + name, Method: zip.Deflate, Modified: stamp})
 		if err != nil {
 			return err
