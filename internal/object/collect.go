@@ -457,13 +457,14 @@ func splitLegacy(garbage []*Header) (rest, legacy []*Header) {
 // byAge puts the garbage into the order in which it was made, if anybody could see the order. (The lists of containers are in the order in which
 // their memory was first used.)
 func (t *Thread) byAge(garbage []*Header) {
-	shows := func(h *Header) bool {
-		return h.typ.Finalize != nil && h.flags&flagFinalized == 0 || h.attrs != nil && h.attrs.weak != nil
+	if slices.ContainsFunc(garbage, (*Header).orderShows) {
+		t.heap.sortByAge(garbage)
 	}
-	if !slices.ContainsFunc(garbage, shows) {
-		return
-	}
-	t.heap.sortByAge(garbage)
+}
+
+// orderShows reports whether somebody could see when the collector removes h: it has a finaliser that has not run, or weak references.
+func (h *Header) orderShows() bool {
+	return h.typ.Finalize != nil && h.flags&flagFinalized == 0 || h.attrs != nil && h.attrs.weak != nil
 }
 
 func (t *Thread) release(hs []*Header) {
@@ -486,7 +487,8 @@ func (hp *Heap) sortByAge(hs []*Header) {
 // ranked is a part of a list of containers that a collection looks at: what it does not look at stands first.
 type ranked struct {
 	part          []*Header
-	pinned, first int // how many it does not look at, and where the others begin in the list of all
+	pinned, first int  // how many it does not look at, and where the others begin in the list of all
+	ordered       bool // whether the order of the others shows; if not they keep the order of memory
 }
 
 // grow makes the containers of the generations up to gen one generation older and returns those that are regular.
@@ -513,12 +515,14 @@ func (in *Interp) grow(gen int) (all []*Header, parts []ranked) {
 		for i, h := range p.part {
 			if h.standing() == regular && len(all) < 1<<(32-candidateShift)-1 {
 				all = append(all, h)
+				p.ordered = p.ordered || h.orderShows()
 			} else {
 				p.part[i], p.part[p.pinned] = p.part[p.pinned], h
 				p.pinned++
 			}
 		}
-		if gen == NumGenerations-1 && len(p.part) < maxOrdered {
+		p.ordered = p.ordered && len(p.part) < maxOrdered
+		if gen == NumGenerations-1 && p.ordered {
 			hp.sortByAge(all[p.first:])
 		}
 		parts = append(parts, p)
@@ -526,18 +530,17 @@ func (in *Interp) grow(gen int) (all []*Header, parts []ranked) {
 	return all, parts
 }
 
-// settle puts those that a collection has found alive, and behind them the garbage, into the list that they came from, in order.
+// settle puts those that a collection has found alive, and behind them the garbage, into the list that they came from, in order, unless the
+// order of memory will do: going through a list in another one costs three times as much.
 func (in *Interp) settle(parts []ranked, alive, garbage []*Header) {
-	if len(parts) != 1 {
+	if len(parts) != 1 || !parts[0].ordered {
 		return
 	}
 	copy(parts[0].part[parts[0].pinned:], alive)
 	copy(parts[0].part[parts[0].pinned+len(alive):], garbage)
-	if hp := in.heap; len(alive) < maxOrdered {
-		for _, h := range alive {
-			hp.clock += 1 << candidateShift
-			h.flags = h.flags&(1<<candidateShift-1) | hp.clock
-		}
+	for _, h := range alive {
+		in.heap.clock += 1 << candidateShift
+		h.flags = h.flags&(1<<candidateShift-1) | in.heap.clock
 	}
 }
 
