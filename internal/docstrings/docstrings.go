@@ -13,6 +13,7 @@ import (
 	"embed"
 	"encoding/binary"
 	"io"
+	"slices"
 	"sort"
 )
 
@@ -38,34 +39,39 @@ func Lookup(key string) string {
 // find searches the table; a table that ends too early holds nothing.
 func find(table io.ReaderAt, key string) string {
 	var pair [12]byte
+	var room [64]byte
+	name := room[:0]
+	// entry reads the key of entry i into name and returns where its text is; a wrong one is empty.
+	entry := func(i int) (text, end int64) {
+		name = name[:0]
+		if _, err := table.ReadAt(pair[:], 4+8*int64(i)); err != nil {
+			return 0, 0
+		}
+		start := int64(binary.LittleEndian.Uint32(pair[:]))
+		text, end = int64(binary.LittleEndian.Uint32(pair[4:])), int64(binary.LittleEndian.Uint32(pair[8:]))
+		size := text - start
+		if size < 0 || size >= 1<<10 {
+			return 0, 0
+		}
+		name = slices.Grow(name, int(size))[:size]
+		if _, err := table.ReadAt(name, start); err != nil {
+			name = name[:0]
+		}
+		return text, end
+	}
 	if _, err := table.ReadAt(pair[:4], 0); err != nil {
 		return ""
 	}
 	n := int(binary.LittleEndian.Uint32(pair[:]))
-	name := make([]byte, 0, 64)
-	entry := func(i int) (key string, text, end int64) {
-		if _, err := table.ReadAt(pair[:], 4+8*int64(i)); err != nil {
-			return "", 0, 0
-		}
-		start := int64(binary.LittleEndian.Uint32(pair[:]))
-		text, end = int64(binary.LittleEndian.Uint32(pair[4:])), int64(binary.LittleEndian.Uint32(pair[8:]))
-		if size := text - start; size >= 0 && size < 1<<10 {
-			name = append(name[:0], make([]byte, size)...)
-			if _, err := table.ReadAt(name, start); err == nil {
-				return string(name), text, end
-			}
-		}
-		return "", 0, 0
-	}
 	i := sort.Search(n, func(i int) bool {
-		k, _, _ := entry(i)
-		return k >= key
+		entry(i)
+		return string(name) >= key
 	})
 	if i == n {
 		return ""
 	}
-	k, text, end := entry(i)
-	if k != key || end < text || end-text > 1<<20 {
+	text, end := entry(i)
+	if string(name) != key || end < text || end-text > 1<<20 {
 		return ""
 	}
 	b := make([]byte, end-text)
