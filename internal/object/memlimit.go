@@ -1,7 +1,6 @@
 package object
 
 import (
-	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -28,10 +27,6 @@ func (in *Interp) SetMemoryLimit(limit int64) {
 	}
 	m := &memoryWatch{limit: limit, stop: make(chan struct{})}
 	in.memory = m
-	// Go is to use little more for what was released.
-	if old := debug.SetMemoryLimit(-1); limit+limit/2+1<<26 < old {
-		debug.SetMemoryLimit(limit + limit/2 + 1<<26)
-	}
 	go func() {
 		tick := time.NewTicker(limitTick)
 		defer tick.Stop()
