@@ -228,12 +228,15 @@ func sharedArg(t *thread, name string, v value) bool {
 	return t.RaiseFalse(object.TypeError, "_interpreters.%s() argument 3 must be dict, not %s", name, v.Type().Name)
 }
 
-func execScript(t *thread, a []value) value {
+func execScript(t *thread, a []value) value { return runScript(t, "exec", "exec code for", a) }
+
+// runScript runs a[1] in the interpreter a[0]; purpose says what for if that cannot be.
+func runScript(t *thread, name, purpose string, a []value) value {
 	st := stateOf(t)
-	if !sharedArg(t, "exec", a[2]) {
+	if !sharedArg(t, name, a[2]) {
 		return value{}
 	}
-	m := st.lookup(t, a[0], a[3], "exec code for")
+	m := st.lookup(t, a[0], a[3], purpose)
 	if m == nil {
 		return value{}
 	}
@@ -248,19 +251,7 @@ func runString(t *thread, a []value) value {
 	if !object.IsStr(a[1]) {
 		return t.Raise(object.TypeError, "_interpreters.run_string() argument 2 must be str, not %s", a[1].Type().Name)
 	}
-	st := stateOf(t)
-	if !sharedArg(t, "run_string", a[2]) {
-		return value{}
-	}
-	m := st.lookup(t, a[0], a[3], "run a string in")
-	if m == nil {
-		return value{}
-	}
-	code := st.script(t, a[1], false)
-	if code == nil {
-		return value{}
-	}
-	return st.exec(t, m, code, a[2])
+	return runScript(t, "run_string", "run a string in", a)
 }
 
 func runFunc(t *thread, a []value) value {
