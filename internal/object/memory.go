@@ -5,7 +5,7 @@ import (
 	"unsafe"
 )
 
-// Accounting of memory: each heap knows how many bytes its objects take, exact to the object. An object counts with the size of its Go type when
+// Accounting of memory: each heap knows how many bytes its objects take (docs/heap.md says how exactly). An object counts with the size of its Go type when
 // it is made and when it dies (Type.size); what it keeps outside of itself (the items of a list, the text of a str) counts through grew whenever it
 // is made, changed in size or given up. Type.buffers computes that part anew, so that the audit can compare.
 //
