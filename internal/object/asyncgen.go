@@ -443,7 +443,7 @@ func setupAsyncGenerator() {
 			return o
 		}},
 		{Sig: "aclose()", Fn: func(t *Thread, self Value, _ []Value) Value { return newAgenOp(t, athrowType, self, Value{}) }},
-		{Sig: "__class_getitem__(object, /)", Fn: classGetItemMethod, Kind: ClassMethod, Doc: "See PEP 585"},
+		{Sig: "__class_getitem__(object, /)", Fn: classGetItemMethod, Kind: ClassMethod},
 	}
 	setupOp(asendType, asendSend, asendThrow)
 	setupOp(athrowType, athrowSend, athrowThrow)

@@ -372,10 +372,6 @@ func justifyBytes(name string, where int) func(t *Thread, self Value, a []Value)
 
 // bytesMethods is the table of the methods that both types have.
 func bytesMethods(array bool) []Method {
-	kind := "bytes"
-	if array {
-		kind = "bytearray"
-	}
 	return []Method{
 		{Sig: "count(sub[, start[, end]], /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			undo := hold(self)
@@ -402,8 +398,8 @@ func bytesMethods(array bool) []Method {
 		{Sig: "rfind(sub[, start[, end]], /)", Fn: findBytes("rfind", true, false)},
 		{Sig: "index(sub[, start[, end]], /)", Fn: findBytes("index", false, true)},
 		{Sig: "rindex(sub[, start[, end]], /)", Fn: findBytes("rindex", true, true)},
-		{Sig: "startswith(prefix[, start[, end]], /)", Doc: "Return True if the " + kind + " starts with the specified prefix, False otherwise.\n\n  prefix\n    A bytes or a tuple of bytes to try.\n  start\n    Optional start position. Default: start of the " + kind + ".\n  end\n    Optional stop position. Default: end of the " + kind + ".", Fn: matchBytes("startswith", false)},
-		{Sig: "endswith(suffix[, start[, end]], /)", Doc: "Return True if the " + kind + " ends with the specified suffix, False otherwise.\n\n  suffix\n    A bytes or a tuple of bytes to try.\n  start\n    Optional start position. Default: start of the " + kind + ".\n  end\n    Optional stop position. Default: end of the " + kind + ".", Fn: matchBytes("endswith", true)},
+		{Sig: "startswith(prefix[, start[, end]], /)", Fn: matchBytes("startswith", false)},
+		{Sig: "endswith(suffix[, start[, end]], /)", Fn: matchBytes("endswith", true)},
 		{Sig: "replace(old, new, count=-1, /)", Fn: replaceBytes},
 		{Sig: "removeprefix(prefix, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			p, ok := t.bytesLike(a[0], "")
@@ -430,9 +426,9 @@ func bytesMethods(array bool) []Method {
 		{Sig: "strip(bytes=None, /)", Fn: stripBytes("strip", true, true)},
 		{Sig: "lstrip(bytes=None, /)", Fn: stripBytes("lstrip", true, false)},
 		{Sig: "rstrip(bytes=None, /)", Fn: stripBytes("rstrip", false, true)},
-		{Sig: "split(sep=None, maxsplit=-1)", Doc: "Return a list of the sections in the " + kind + ", using sep as the delimiter.\n\n  sep\n    The delimiter according which to split the " + kind + ".\n    None (the default value) means split on ASCII whitespace\n    characters (space, tab, return, newline, formfeed, vertical tab).\n  maxsplit\n    Maximum number of splits to do.\n    -1 (the default value) means no limit.", Fn: splitBytesMethod(false)},
-		{Sig: "rsplit(sep=None, maxsplit=-1)", Doc: "Return a list of the sections in the " + kind + ", using sep as the delimiter.\n\n  sep\n    The delimiter according which to split the " + kind + ".\n    None (the default value) means split on ASCII whitespace\n    characters (space, tab, return, newline, formfeed, vertical tab).\n  maxsplit\n    Maximum number of splits to do.\n    -1 (the default value) means no limit.\n\nSplitting is done starting at the end of the " + kind + " and working to\nthe front.", Fn: splitBytesMethod(true)},
-		{Sig: "splitlines(keepends=False)", Doc: "Return a list of the lines in the " + kind + ", breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends\nis given and true.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "split(sep=None, maxsplit=-1)", Fn: splitBytesMethod(false)},
+		{Sig: "rsplit(sep=None, maxsplit=-1)", Fn: splitBytesMethod(true)},
+		{Sig: "splitlines(keepends=False)", Fn: func(t *Thread, self Value, a []Value) Value {
 			keep := false
 			if a[0].obj != nil {
 				var ok bool
@@ -527,7 +523,7 @@ func bytesMethods(array bool) []Method {
 		{Sig: "expandtabs(tabsize=8)", Fn: expandTabsBytes},
 		{Sig: "translate(table, /, delete=b'')", Fn: translateBytes},
 		{Sig: "maketrans(frm, to, /)", Kind: StaticMethod, Fn: makeTransBytes},
-		{Sig: "decode(encoding='utf-8', errors='strict')", Doc: "Decode the " + kind + " using the codec registered for encoding.\n\n  encoding\n    The encoding with which to decode the " + kind + ".\n  errors\n    The error handling scheme to use for the handling of decoding\n    errors.  The default is 'strict' meaning that decoding errors\n    raise a UnicodeDecodeError.  Other possible values are 'ignore'\n    and 'replace' as well as any other name registered with\n    codecs.register_error that can handle UnicodeDecodeErrors.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "decode(encoding='utf-8', errors='strict')", Fn: func(t *Thread, self Value, a []Value) Value {
 			enc, ok := t.textArg("decode", "encoding", a[0], "utf-8")
 			if !ok {
 				return Value{}
@@ -543,7 +539,7 @@ func bytesMethods(array bool) []Method {
 			defer undo()
 			return t.hexOf(data1(self), a[0], a[1])
 		}},
-		{Sig: "fromhex(string, /)", Kind: ClassMethod, Doc: "Create a " + kind + " object from a string of hexadecimal numbers.\n\nSpaces between two numbers are accepted.\nExample: " + kind + ".fromhex('B9 01EF') -> b'\\\\xb9\\\\x01\\\\xef'.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "fromhex(string, /)", Kind: ClassMethod, Fn: func(t *Thread, self Value, a []Value) Value {
 			data, ok := t.fromHex(a[0])
 			if !ok {
 				return Value{}

@@ -123,7 +123,7 @@ func setupHolder(tp *Type, name string) {
 		{Name: "__dict__", Get: GenericGetDict, Set: GenericSetDict},
 		wrappedAttr(NameAnnotations), wrappedAttr(NameAnnotate),
 	}
-	tp.Methods = []Method{{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "See PEP 585",
+	tp.Methods = []Method{{Sig: "__class_getitem__(object, /)", Kind: ClassMethod,
 		Fn: func(t *Thread, self Value, a []Value) Value { return NewGenericAlias(t, self, a[0]) }}}
 }
 

@@ -165,7 +165,7 @@ func setupCoroutine() {
 		{Sig: "send(arg, /)", Fn: genSend},
 		{Sig: "throw(typ, val=<unrepresentable>, tb=<unrepresentable>, /)", Fn: genThrow},
 		{Sig: "close()", Fn: genClose},
-		{Sig: "__class_getitem__(object, /)", Fn: classGetItemMethod, Kind: ClassMethod, Doc: "See PEP 585"},
+		{Sig: "__class_getitem__(object, /)", Fn: classGetItemMethod, Kind: ClassMethod},
 	}
 
 	w := coroutineWrapperType

@@ -59,7 +59,7 @@ func setupDictViews() {
 	}
 	for _, row := range iters {
 		row.view.Iter = func(t *Thread, self Value) Value { return t.newDictIter(to[DictView](self).dict, row.iter).Val() }
-		row.view.Methods = []Method{{Sig: "__reversed__()", Doc: "Return a reverse iterator over the dict " + row.view.Name[5:] + ".", Fn: func(t *Thread, self Value, a []Value) Value {
+		row.view.Methods = []Method{{Sig: "__reversed__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			return t.newDictIter(to[DictView](self).dict, row.reverse).Val()
 		}}}
 		setupDictIter(row.iter, nextDictIter)

@@ -30,7 +30,7 @@ func setupBaseException() {
 		{Name: "__context__", Get: func(t *Thread, self Value) Value { return t.orNone(AsException(self).Context) },
 			Set: func(t *Thread, self, v Value) bool {
 				return setLink(t, &AsException(self).Context, v, "__context__", "exception context must be None or derive from BaseException")
-			}, Doc: "exception context"},
+			}},
 		{Name: "__cause__", Get: func(t *Thread, self Value) Value { return t.orNone(AsException(self).Cause) },
 			Set: func(t *Thread, self, v Value) bool {
 				e := AsException(self)
@@ -39,7 +39,7 @@ func setupBaseException() {
 				}
 				e.SuppressContext = true
 				return true
-			}, Doc: "exception cause"},
+			}},
 		{Name: "__suppress_context__", Get: func(t *Thread, self Value) Value { return Bool(AsException(self).SuppressContext) },
 			Set: func(t *Thread, self, v Value) bool {
 				if v.obj == nil {

@@ -28,7 +28,7 @@ func setupExceptionGroup() {
 	BaseExceptionGroup.Methods = []Method{
 		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: func(t *Thread, self Value, a []Value) Value {
 			return NewGenericAlias(t, self, a[0])
-		}, Doc: "See PEP 585"},
+		}},
 		{Sig: "derive(excs, /)", Fn: func(t *Thread, self Value, a []Value) Value {
 			return Call2(t, BaseExceptionGroup.Val(), AsException(self).Field(FieldGroupMessage), a[0])
 		}},

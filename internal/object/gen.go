@@ -558,7 +558,7 @@ func genGetset(prefix, from, kind string) []GetSet {
 			g.Name = AsStr(v)
 			t.Decref(old.Val())
 			return true
-		}, Doc: "name of the " + kind},
+		}},
 		{Name: "__qualname__", Get: func(t *Thread, self Value) Value { return t.Newref(AsGenerator(self).QualName.Val()) }, Set: func(t *Thread, self, v Value) bool {
 			if v.obj == nil || !IsStr(v) {
 				return t.RaiseFalse(TypeError, "__qualname__ must be set to a string object")
@@ -569,7 +569,7 @@ func genGetset(prefix, from, kind string) []GetSet {
 			g.QualName = AsStr(v)
 			t.Decref(old.Val())
 			return true
-		}, Doc: "qualified name of the " + kind},
+		}},
 	}
 }
 
@@ -600,6 +600,6 @@ func setupGenerator() {
 		{Sig: "send(arg, /)", Fn: genSend},
 		{Sig: "throw(typ, val=<unrepresentable>, tb=<unrepresentable>, /)", Fn: genThrow},
 		{Sig: "close()", Fn: genClose},
-		{Sig: "__class_getitem__(object, /)", Fn: classGetItemMethod, Kind: ClassMethod, Doc: "See PEP 585"},
+		{Sig: "__class_getitem__(object, /)", Fn: classGetItemMethod, Kind: ClassMethod},
 	}
 }

@@ -94,7 +94,7 @@ func setupMappingProxy() {
 		call0("values()", "values"),
 		call0("items()", "items"),
 		call0("copy()", "copy"),
-		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: func(t *Thread, self Value, a []Value) Value { return NewGenericAlias(t, self, a[0]) }, Doc: "See PEP 585"},
+		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: func(t *Thread, self Value, a []Value) Value { return NewGenericAlias(t, self, a[0]) }},
 		call0("__reversed__()", "__reversed__"),
 	}
 }

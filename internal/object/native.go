@@ -14,7 +14,7 @@ func SelfIter(t *Thread, self Value) Value { return t.Newref(self) }
 
 // ClassGetItem is the row __class_getitem__ of the generic native types.
 func ClassGetItem() Method {
-	return Method{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "See PEP 585", Fn: classGetItemMethod}
+	return Method{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: classGetItemMethod}
 }
 
 // ConstructBySig gives a static type a New slot whose arguments are bound by the signature, which __text_signature__ shows. As in

@@ -61,7 +61,7 @@ func setupPickleBuffer() {
 		return t.GetBuffer(b.Obj, flags)
 	}
 	tp.Methods = []Method{
-		{Sig: "raw()", Doc: "Return a memoryview of the raw memory underlying this buffer.\n\nWill raise BufferError is the buffer isn't contiguous.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "raw()", Fn: func(t *Thread, self Value, a []Value) Value {
 			b := to[PickleBuffer](self).Buffer(t)
 			if b == nil {
 				return Value{}
@@ -82,7 +82,7 @@ func setupPickleBuffer() {
 			raw.OnRelease = func(t *Thread, _ *Buffer) { hold.Release(t) }
 			return t.MemoryViewOf(raw)
 		}},
-		{Sig: "release()", Doc: "Release the underlying buffer held by the PickleBuffer object.", Fn: func(t *Thread, self Value, a []Value) Value {
+		{Sig: "release()", Fn: func(t *Thread, self Value, a []Value) Value {
 			to[PickleBuffer](self).release(t)
 			return None
 		}},

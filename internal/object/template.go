@@ -72,10 +72,10 @@ func setupTemplate() {
 	}
 	tp.SeqConcat = concatTemplates
 	tp.Members = []Member{
-		{Name: "strings", Doc: "Strings", Get: func(h *Header) Value { return as[Template](h).strings.Val() }},
-		{Name: "interpolations", Doc: "Interpolations", Get: func(h *Header) Value { return as[Template](h).interpolations.Val() }},
+		{Name: "strings", Get: func(h *Header) Value { return as[Template](h).strings.Val() }},
+		{Name: "interpolations", Get: func(h *Header) Value { return as[Template](h).interpolations.Val() }},
 	}
-	tp.Getset = []GetSet{{Name: "values", Doc: "Values of interpolations", Get: func(t *Thread, self Value) Value {
+	tp.Getset = []GetSet{{Name: "values", Get: func(t *Thread, self Value) Value {
 		x := to[Template](self)
 		out := t.NewTuple(len(x.interpolations.items))
 		for i, v := range x.interpolations.items {
@@ -97,7 +97,7 @@ func setupTemplate() {
 			}
 			return t.TupleSteal(f, t.TupleOf(x.strings.Val(), x.interpolations.Val()).Val()).Val()
 		}},
-		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "See PEP 585", Fn: classGetItemMethod},
+		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: classGetItemMethod},
 	}
 	setupInterpolation()
 	setupTemplateIter()
@@ -247,10 +247,10 @@ func setupInterpolation() {
 		return b.Finish(t)
 	}
 	tp.Members = []Member{
-		{Name: "value", Doc: "Value", Get: func(h *Header) Value { return as[Interpolation](h).value }},
-		{Name: "expression", Doc: "Expression", Get: func(h *Header) Value { return as[Interpolation](h).expression }},
-		{Name: "conversion", Doc: "Conversion", Get: func(h *Header) Value { return as[Interpolation](h).conversion }},
-		{Name: "format_spec", Doc: "Format specifier", Get: func(h *Header) Value { return as[Interpolation](h).formatSpec }},
+		{Name: "value", Get: func(h *Header) Value { return as[Interpolation](h).value }},
+		{Name: "expression", Get: func(h *Header) Value { return as[Interpolation](h).expression }},
+		{Name: "conversion", Get: func(h *Header) Value { return as[Interpolation](h).conversion }},
+		{Name: "format_spec", Get: func(h *Header) Value { return as[Interpolation](h).formatSpec }},
 	}
 	tp.Constants = append(tp.Constants, Constant{"__match_args__", staticTuple("value", "expression", "conversion", "format_spec")})
 	tp.Methods = []Method{
@@ -258,7 +258,7 @@ func setupInterpolation() {
 			x := to[Interpolation](self)
 			return t.TupleSteal(t.Newref(InterpolationType.Val()), t.TupleOf(x.value, x.expression, x.conversion, x.formatSpec).Val()).Val()
 		}},
-		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "See PEP 585", Fn: classGetItemMethod},
+		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: classGetItemMethod},
 	}
 }
 

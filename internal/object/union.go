@@ -264,6 +264,6 @@ func setupUnion() {
 				return UnionFromItems(t, (*Tuple)(a[0].Ptr()).items)
 			}
 			return UnionFromItems(t, a[:1])
-		}, Doc: "See PEP 585"},
+		}},
 	}
 }

@@ -258,7 +258,7 @@ func setupWeakRef() {
 		return t.NewStrf("<weakref at 0x%x; to '%s' at 0x%x>", self.ID(), TypeFullName(t, target.obj.typ), target.ID())
 	}
 	tp.Getset = []GetSet{{Name: "__callback__", Get: func(t *Thread, self Value) Value { return t.orNone(AsWeakRef(self).callback) }}}
-	tp.Methods = []Method{{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Doc: "See PEP 585", Fn: func(t *Thread, self Value, a []Value) Value {
+	tp.Methods = []Method{{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: func(t *Thread, self Value, a []Value) Value {
 		return NewGenericAlias(t, self, a[0])
 	}}}
 	setupWeakProxy(WeakProxyType)

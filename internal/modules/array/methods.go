@@ -223,7 +223,7 @@ func methods() []object.Method {
 		{Sig: "__sizeof__()", Fn: self(func(t *thread, a *array, _ []value) value {
 			return object.Int(int64(64 + len(a.data)))
 		})},
-		{Sig: "__class_getitem__(object, /)", Kind: object.ClassMethod, Doc: "See PEP 585", Fn: func(t *thread, cls value, args []value) value {
+		{Sig: "__class_getitem__(object, /)", Kind: object.ClassMethod, Fn: func(t *thread, cls value, args []value) value {
 			return object.NewGenericAlias(t, cls, args[0])
 		}},
 	}

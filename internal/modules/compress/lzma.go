@@ -367,7 +367,7 @@ func lzmaModule() *object.NativeModule {
 				return object.Bool(n >= 0 && lzmax.Supported(n))
 			}},
 			{Sig: "_encode_filter_properties(filter, /)", Fn: encodeProps},
-			{Sig: "_decode_filter_properties(filter_id, encoded_props, /)", Doc: "Return a dict describing a filter with ID *filter_id*, and options (properties) encoded in the bytes object *encoded_props*.", Fn: decodeProps},
+			{Sig: "_decode_filter_properties(filter_id, encoded_props, /)", Fn: decodeProps},
 		},
 		Setup: func(t *thread, m *object.Module) bool {
 			setupAll()

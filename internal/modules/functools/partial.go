@@ -361,6 +361,6 @@ func setupPartial() {
 			return t.TupleSteal(t.Newref(self.Type().Val()), t.TupleOf(p.fn).Val(), state.Val()).Val()
 		}},
 		{Sig: "__setstate__(object, /)", Fn: partialSetState},
-		{Sig: "__class_getitem__(object, /)", Kind: object.ClassMethod, Fn: func(t *thread, self value, a []value) value { return object.NewGenericAlias(t, self, a[0]) }, Doc: "See PEP 585"},
+		{Sig: "__class_getitem__(object, /)", Kind: object.ClassMethod, Fn: func(t *thread, self value, a []value) value { return object.NewGenericAlias(t, self, a[0]) }},
 	}
 }

@@ -172,7 +172,6 @@ func hashlibModule() *object.NativeModule {
 	}
 	for _, alg := range osslAlgorithms[:12] {
 		list = append(list, object.Method{Sig: "openssl_" + alg.name + "(data=b'', *, usedforsecurity=True, string=None)",
-			Doc: "Returns a " + alg.name + " hash object; optionally initialized with a string",
 			Fn: func(t *thread, _ value, a []value) value {
 				if _, ok := osutil.Truth(t, a[1], true); !ok {
 					return value{}

@@ -77,7 +77,7 @@ func setupScanner() {
 		return v
 	}
 	tp.Members = []object.Member{
-		{Name: "strict", Doc: "strict", Get: func(h *header) value { return object.Bool(asScanner(h.Val()).strict) }},
+		{Name: "strict", Get: func(h *header) value { return object.Bool(asScanner(h.Val()).strict) }},
 		{Name: "object_hook", Get: func(h *header) value { return none(asScanner(h.Val()).objectHook) }},
 		{Name: "object_pairs_hook", Get: func(h *header) value { return none(asScanner(h.Val()).pairsHook) }},
 		{Name: "parse_float", Get: func(h *header) value { return none(asScanner(h.Val()).parseFloat) }},

@@ -160,7 +160,7 @@ func Module() *object.NativeModule {
 		r, err := sum.Value()
 		return result(t, r, err)
 	})
-	m.Functions = append(m.Functions, object.Method{Sig: "log", Doc: docs["log"], Raw: log})
+	m.Functions = append(m.Functions, object.Method{Sig: "log", Raw: log})
 	for name, base := range map[string]int{"log2": 2, "log10": 10} {
 		f, _ := mathx.Math1(name)
 		row(name, "(x, /)", func(t *thread, a []value) value { return logOf(t, a[0], &f, base) })

@@ -19,7 +19,7 @@ func Adapt(t *thread, context *object.Dict) bool {
 	if f := object.AsType(spawn).Lookup(popen); !f.IsNil() && !object.SetAttr(t, server, popen, f) {
 		return false
 	}
-	methods := t.NewFunc(&object.Method{Sig: "get_all_start_methods()", Doc: "Returns a list of the supported start methods, default first.",
+	methods := t.NewFunc(&object.Method{Sig: "get_all_start_methods()", Doc: "The start methods that there are; the default comes first.",
 		Fn: func(t *thread, _ value, _ []value) value {
 			l := t.NewList(2)
 			l.Push(t, t.NewStr("spawn"))

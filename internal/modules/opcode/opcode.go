@@ -141,7 +141,6 @@ func Private() *object.NativeModule {
 func Module() *object.NativeModule {
 	return &object.NativeModule{
 		Name:      "opcode",
-		Doc:       "\nopcode module - potentially shared between dis and other modules which\noperate on bytecodes (e.g. peephole optimizers).\n",
 		Functions: []object.Method{effectRow},
 		Setup: func(t *thread, m *object.Module) bool {
 			names, num := numbers()

@@ -145,7 +145,7 @@ func setupDirEntry() {
 		})},
 		{Sig: "inode()", Fn: func(t *thread, self value, _ []value) value { return t.NewUint(asEntry(self).ino) }},
 		{Sig: "__fspath__()", Fn: func(t *thread, self value, _ []value) value { return t.Newref(asEntry(self).path) }},
-		{Sig: "__class_getitem__(object, /)", Kind: object.ClassMethod, Fn: func(t *thread, self value, a []value) value { return object.NewGenericAlias(t, self, a[0]) }, Doc: "See PEP 585"},
+		{Sig: "__class_getitem__(object, /)", Kind: object.ClassMethod, Fn: func(t *thread, self value, a []value) value { return object.NewGenericAlias(t, self, a[0]) }},
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 type field = object.StructField
 
 var statResult = object.NewStructSeqType("os", "stat_result", []field{
-	{Name: "st_mode"}, {Name: "st_ino", Doc: "inode"}, {Name: "st_dev", Doc: "device"},
+	{Name: "st_mode"}, {Name: "st_ino"}, {Name: "st_dev"},
 	{Name: "st_nlink"}, {Name: "st_uid"}, {Name: "st_gid"},
 	{Name: "st_size"}, {}, {},
 	{}, {Name: "st_atime"}, {Name: "st_mtime"},

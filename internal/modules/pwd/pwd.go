@@ -16,7 +16,7 @@ type (
 )
 
 var passwdType = object.NewStructSeqType("pwd", "struct_passwd", []object.StructField{
-	{Name: "pw_name"}, {Name: "pw_passwd"}, {Name: "pw_uid", Doc: "user id"}, {Name: "pw_gid"},
+	{Name: "pw_name"}, {Name: "pw_passwd"}, {Name: "pw_uid"}, {Name: "pw_gid"},
 	{Name: "pw_gecos"}, {Name: "pw_dir"}, {Name: "pw_shell"}}, 7)
 
 // Module is the definition of the module pwd.

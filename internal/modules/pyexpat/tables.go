@@ -341,7 +341,7 @@ func setup(t *thread, m *object.Module) bool {
 		features.Push(t, t.TupleSteal(t.NewStr(f.name), object.Int(f.n)).Val())
 	}
 	ok = ok && m.SetSteal(t, "features", features.Val())
-	errs := t.NewModule("pyexpat.errors", &object.NativeModule{Name: "pyexpat.errors", Doc: "Constants used to describe error conditions."})
+	errs := t.NewModule("pyexpat.errors", &object.NativeModule{Name: "pyexpat.errors", Doc: "Names and texts of errors."})
 	codes, messages := t.NewDict(), t.NewDict()
 	for i, e := range errorTable {
 		s, n := t.NewStr(e[1]), object.Int(int64(i+1))
@@ -349,7 +349,7 @@ func setup(t *thread, m *object.Module) bool {
 		t.Decref(s)
 	}
 	ok = ok && errs.SetSteal(t, "codes", codes.Val()) && errs.SetSteal(t, "messages", messages.Val())
-	model := t.NewModule("pyexpat.model", &object.NativeModule{Name: "pyexpat.model", Doc: "Constants used to interpret content model information."})
+	model := t.NewModule("pyexpat.model", &object.NativeModule{Name: "pyexpat.model", Doc: "Kinds of content models and how often they occur."})
 	ok = ok && osutil.AddConstants(t, model, osutil.Constants{
 		{"XML_CTYPE_EMPTY", 1}, {"XML_CTYPE_ANY", 2}, {"XML_CTYPE_MIXED", 3}, {"XML_CTYPE_NAME", 4}, {"XML_CTYPE_CHOICE", 5}, {"XML_CTYPE_SEQ", 6},
 		{"XML_CQUANT_NONE", 0}, {"XML_CQUANT_OPT", 1}, {"XML_CQUANT_REP", 2}, {"XML_CQUANT_PLUS", 3},

@@ -189,7 +189,7 @@ func setupMatchType() {
 		}},
 		{Sig: "__copy__()", Fn: itself},
 		{Sig: "__deepcopy__(memo, /)", Fn: itself},
-		{Sig: "__class_getitem__(object, /)", Kind: object.ClassMethod, Doc: "See PEP 585", Fn: func(t *thread, self value, a []value) value {
+		{Sig: "__class_getitem__(object, /)", Kind: object.ClassMethod, Fn: func(t *thread, self value, a []value) value {
 			return object.NewGenericAlias(t, self, a[0])
 		}},
 	}

@@ -46,19 +46,19 @@ var versionInfoType = object.NewStructSeqType("sys", "version_info", []object.St
 	{Name: "releaselevel"}, {Name: "serial"}}, 5).NoInstances()
 
 var flagsType = object.NewStructSeqType("sys", "flags", []object.StructField{
-	{Name: "debug", Doc: "-d"}, {Name: "inspect", Doc: "-i"}, {Name: "interactive", Doc: "-i"}, {Name: "optimize"},
-	{Name: "dont_write_bytecode", Doc: "-B"}, {Name: "no_user_site", Doc: "-s"}, {Name: "no_site", Doc: "-S"}, {Name: "ignore_environment", Doc: "-E"},
-	{Name: "verbose", Doc: "-v"}, {Name: "bytes_warning", Doc: "-b"}, {Name: "quiet", Doc: "-q"}, {Name: "hash_randomization", Doc: "-R"},
-	{Name: "isolated", Doc: "-I"}, {Name: "dev_mode", Doc: "-X dev"}, {Name: "utf8_mode", Doc: "-X utf8"},
-	{Name: "warn_default_encoding"}, {Name: "safe_path", Doc: "-P"},
-	{Name: "int_max_str_digits"}, {Name: "gil", Doc: "-X gil"}, {Name: "thread_inherit_context"},
+	{Name: "debug"}, {Name: "inspect"}, {Name: "interactive"}, {Name: "optimize"},
+	{Name: "dont_write_bytecode"}, {Name: "no_user_site"}, {Name: "no_site"}, {Name: "ignore_environment"},
+	{Name: "verbose"}, {Name: "bytes_warning"}, {Name: "quiet"}, {Name: "hash_randomization"},
+	{Name: "isolated"}, {Name: "dev_mode"}, {Name: "utf8_mode"},
+	{Name: "warn_default_encoding"}, {Name: "safe_path"},
+	{Name: "int_max_str_digits"}, {Name: "gil"}, {Name: "thread_inherit_context"},
 	{Name: "context_aware_warnings"}}, 18).NoInstances()
 
 var floatInfoType = object.NewStructSeqType("sys", "float_info", []object.StructField{
 	{Name: "max"}, {Name: "max_exp"},
 	{Name: "max_10_exp"}, {Name: "min"},
 	{Name: "min_exp"}, {Name: "min_10_exp"},
-	{Name: "dig"}, {Name: "mant_dig", Doc: "mantissa digits"},
+	{Name: "dig"}, {Name: "mant_dig"},
 	{Name: "epsilon"}, {Name: "radix"},
 	{Name: "rounds"}}, 11)
 
@@ -154,9 +154,9 @@ func setup(t *thread, m *object.Module) bool {
 	set("implementation", object.NewNamespace(t, []string{"name", "cache_tag", "version", "hexversion", "_multiarch", "supports_isolated_interpreters"},
 		[]value{str(cmp.Or(in.Implementation, "gophersnake")), str("gophersnake-314"), versionInfo(), n(hex), str("x86_64-linux-gnu"), object.True}))
 	jit := t.NewModule("sys._jit", &object.NativeModule{Name: "sys._jit", Doc: "What there is of a just-in-time compiler: none.", Functions: []object.Method{
-		{Sig: "is_available()", Fn: func(t *thread, _ value, a []value) value { return object.False }, Doc: "Return True if the current Python executable supports JIT compilation, and False otherwise."},
-		{Sig: "is_enabled()", Fn: func(t *thread, _ value, a []value) value { return object.False }, Doc: "Return True if JIT compilation is enabled for the current Python process (implies sys._jit.is_available()), and False otherwise."},
-		{Sig: "is_active()", Fn: func(t *thread, _ value, a []value) value { return object.False }, Doc: "Return True if the topmost Python frame is currently executing JIT code (implies sys._jit.is_enabled()), and False otherwise."},
+		{Sig: "is_available()", Fn: func(t *thread, _ value, a []value) value { return object.False }, Doc: "Whether there is a compiler: no."},
+		{Sig: "is_enabled()", Fn: func(t *thread, _ value, a []value) value { return object.False }, Doc: "Whether it is in use: no."},
+		{Sig: "is_active()", Fn: func(t *thread, _ value, a []value) value { return object.False }, Doc: "Whether the caller has been compiled: no."},
 	}})
 	if jit == nil {
 		return false

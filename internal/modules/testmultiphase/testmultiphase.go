@@ -8,9 +8,8 @@ import "github.com/gophersnake/gophersnake/internal/object"
 func Module() *object.NativeModule {
 	return &object.NativeModule{
 		Name: "_testmultiphase",
-		Doc:  "Test module _testmultiphase",
 		Functions: []object.Method{
-			{Sig: "foo(i, j, /)", Doc: "foo(i,j)\n\nReturn the sum of i and j.", Fn: func(t *object.Thread, _ object.Value, a []object.Value) object.Value {
+			{Sig: "foo(i, j, /)", Fn: func(t *object.Thread, _ object.Value, a []object.Value) object.Value {
 				i, ok := object.AsInt64(t, a[0], "int")
 				if !ok {
 					return object.Value{}

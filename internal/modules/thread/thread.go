@@ -332,7 +332,7 @@ func shutdown(t *thread, a []value) value {
 
 var exceptHookArgs = object.NewStructSeqType("_thread", "_ExceptHookArgs", []object.StructField{
 	{Name: "exc_type"}, {Name: "exc_value"}, {Name: "exc_traceback"},
-	{Name: "thread", Doc: "Thread"}}, 4)
+	{Name: "thread"}}, 4)
 
 func exceptHook(t *thread, a []value) value {
 	if a[0].Type() != exceptHookArgs {
