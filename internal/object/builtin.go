@@ -23,7 +23,7 @@ func makeNewDef() *MethodDef {
 // zero Value (borrowed).
 func (t *Thread) NewBuiltin(def *MethodDef, self, module Value, owner *Type) Value {
 	b := t.heap.pools.builtin.Get()
-	t.initHeader(&b.Header, BuiltinType)
+	t.initAttr(&b.AttrHeader, BuiltinType)
 	b.Def, b.Owner = def, owner
 	t.Xincref(self)
 	t.Xincref(module)

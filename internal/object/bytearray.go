@@ -107,7 +107,7 @@ func (b *ByteArray) Data() []byte { return b.data }
 
 func (t *Thread) allocByteArray(cls *Type, data []byte) *ByteArray {
 	b := &ByteArray{data: data}
-	t.initHeader(&b.Header, cls)
+	t.initAttr(&b.AttrHeader, cls)
 	b.settle(t)
 	return b
 }

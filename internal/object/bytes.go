@@ -98,7 +98,7 @@ func (b *Bytes) Data() []byte { return b.data }
 
 func (t *Thread) allocBytes(cls *Type, data []byte) *Bytes {
 	b := t.heap.pools.bytes.Get()
-	t.initHeader(&b.Header, cls)
+	t.initAttr(&b.AttrHeader, cls)
 	b.data = data
 	t.grew(len(data))
 	return b

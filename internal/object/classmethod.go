@@ -10,7 +10,7 @@ var (
 
 // StaticMethodObj is a staticmethod or a classmethod.
 type StaticMethodObj struct {
-	Header
+	AttrHeader
 	callable Value
 }
 
@@ -22,7 +22,7 @@ func (t *Thread) NewClassMethod(f Value) Value { return t.newHolder(ClassMethodT
 
 func (t *Thread) newHolder(tp *Type, f Value) Value {
 	s := &StaticMethodObj{callable: t.Newref(f)}
-	t.initHeader(&s.Header, tp)
+	t.initAttr(&s.AttrHeader, tp)
 	return s.Val()
 }
 
@@ -74,7 +74,7 @@ func wrappedAttr(name *Str) GetSet {
 func setupHolder(tp *Type, name string) {
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		s := &StaticMethodObj{callable: None}
-		t.initHeader(&s.Header, cls)
+		t.initAttr(&s.AttrHeader, cls)
 		return s.Val()
 	}
 	tp.Init = func(t *Thread, self Value, args []Value, kw *Tuple) bool {

@@ -22,7 +22,7 @@ func AsCode(v Value) *Code { return (*Code)(v.Ptr()) }
 // pool, so that Go's collector takes them when the code is gone.
 func (t *Thread) LoadCode(c *bytecode.Code) *Code {
 	code := &Code{Code: c}
-	t.initHeader(&code.Header, CodeType)
+	t.initAttr(&code.AttrHeader, CodeType)
 	code.name = t.Intern(c.Name)
 	code.qualname = code.name
 	if c.QualName != c.Name && c.QualName != "" {

@@ -173,7 +173,7 @@ func References(v Value, visit func(Value)) {
 	} else if typ.Holds != nil {
 		typ.Holds(h, visit)
 	}
-	if h.attrs != nil {
+	if typ.hasAttrs() {
 		TraverseAttrs(h, visit)
 	}
 	if typ.heap {
@@ -254,11 +254,9 @@ func (t *Thread) EndShows(ours func(Value) bool) bool {
 				return true
 			}
 		}
-		if h.attrs != nil {
-			for w := h.attrs.weak; w != nil; w = w.next {
-				if w.callback.obj != nil && !quietCallback(t, w.callback) {
-					return true
-				}
+		for w := h.weak(); w != nil; w = w.next {
+			if w.callback.obj != nil && !quietCallback(t, w.callback) {
+				return true
 			}
 		}
 		return false
@@ -412,7 +410,7 @@ func (t *Thread) Collect(gen int, look Inspect) (res Garbage) {
 		if f := h.typ.Clear; f != nil {
 			f(t, h)
 		}
-		if a := h.attrs; a != nil && !h.typ.IsSubtype(ModuleType) && (len(a.vals) > 0 || a.dict != nil) {
+		if h.typ.hasAttrs() && !h.typ.IsSubtype(ModuleType) {
 			t.ClearAttrs(h)
 		}
 		t.Clear(&t.exc)
@@ -464,7 +462,7 @@ func (t *Thread) byAge(garbage []*Header) {
 
 // orderShows reports whether somebody could see when the collector removes h: it has a finaliser that has not run, or weak references.
 func (h *Header) orderShows() bool {
-	return h.typ.Finalize != nil && h.flags&flagFinalized == 0 || h.attrs != nil && h.attrs.weak != nil
+	return h.typ.Finalize != nil && h.flags&flagFinalized == 0 || h.weak() != nil
 }
 
 func (t *Thread) release(hs []*Header) {
@@ -620,10 +618,7 @@ func (t *Thread) dropWeakrefs(garbage []*Header) bool {
 	}
 	var dead []*WeakRef
 	for _, h := range garbage {
-		if h.attrs == nil {
-			continue
-		}
-		for w := h.attrs.weak; w != nil; w = h.attrs.weak {
+		for w := h.weak(); w != nil; w = h.weak() {
 			w.unlink()
 			if w.callback.obj != nil && w.refs > 0 && w.flags&flagCandidate == 0 {
 				t.Incref(w.Val())

@@ -474,8 +474,7 @@ func complexPart(t *Thread, v Value, name string) (c complex128, isComplex, ok b
 }
 
 func complexOfClass(t *Thread, cls *Type, c complex128) Value {
-	o := new(Complex)
-	t.initHeader(&o.Header, cls)
+	o := newObject[Complex](t, cls)
 	o.C = c
 	return o.Val()
 }

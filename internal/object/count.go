@@ -122,7 +122,7 @@ func (t *Thread) dealloc(h *Header) {
 	if atomic.LoadInt32(&h.shared) != 0 {
 		return // other threads have references
 	}
-	if h.typ == StrType && h.attrs == nil {
+	if h.typ == StrType {
 		t.freeStr(h)
 		return
 	}
@@ -134,7 +134,7 @@ func (t *Thread) dealloc(h *Header) {
 		return
 	}
 	t.deallocDepth++
-	if typ := h.typ; typ.Finalize == nil && (h.attrs == nil || h.attrs.weak == nil && !typ.attrsFirst) {
+	if typ := h.typ; typ.Finalize == nil && (typ.layout.attrs == 0 || !typ.attrsFirst && h.weak() == nil) {
 		typ.Dealloc(t, h)
 	} else {
 		t.deallocNow(h)
@@ -160,10 +160,10 @@ func (t *Thread) deallocDeferred() {
 
 func (t *Thread) deallocNow(h *Header) {
 	typ := h.typ
-	if t.par && (typ.deallocAlone() || h.attrs != nil && h.attrs.weak != nil) && !t.deallocExclusive(h) {
+	if t.par && (typ.deallocAlone() || h.weak() != nil) && !t.deallocExclusive(h) {
 		return
 	}
-	if typ.weakrefsFirst && h.attrs != nil && h.attrs.weak != nil && !t.dropWeak(h) {
+	if typ.weakrefsFirst && h.weak() != nil && !t.dropWeak(h) {
 		return
 	}
 	if typ.Finalize != nil && h.flags&flagFinalized == 0 {
@@ -179,7 +179,7 @@ func (t *Thread) deallocNow(h *Header) {
 			return // resurrected
 		}
 	}
-	if h.attrs != nil && h.attrs.weak != nil && !t.dropWeak(h) {
+	if h.weak() != nil && !t.dropWeak(h) {
 		return
 	}
 	if typ.LegacyDel != nil {
@@ -192,7 +192,7 @@ func (t *Thread) deallocNow(h *Header) {
 			return // resurrected
 		}
 	}
-	if typ.attrsFirst && h.attrs != nil {
+	if typ.attrsFirst {
 		t.freeAttrs(h)
 	}
 	typ.Dealloc(t, h)
@@ -216,6 +216,9 @@ func (t *Thread) initHeader(h *Header, typ *Type) {
 	h.shared = 0
 	h.flags &= flagYoung | flagListed
 	if typ.heap {
+		if !typ.layout.laid {
+			typ.inheritLayout()
+		}
 		t.Incref(typ.Val())
 	}
 	hp := t.heap
@@ -235,10 +238,10 @@ func (t *Thread) initHeader(h *Header, typ *Type) {
 
 // free ends an object: attributes are released, the reference to a heap type too. The caller then puts it in its pool.
 func (t *Thread) freeHeader(h *Header) {
-	if h.attrs != nil {
+	typ := h.typ
+	if typ.layout.attrs != 0 || typ.nslots != 0 {
 		t.freeAttrs(h)
 	}
-	typ := h.typ
 	h.flags = h.flags&(flagYoung|flagListed) | flagDead
 	hp := t.heap
 	hp.live--

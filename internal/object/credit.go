@@ -60,7 +60,7 @@ func (t *Thread) upShared(h *Header) {
 
 // creditable reports whether a thread may keep references to the object that it does not use.
 func (h *Header) creditable() bool {
-	return (h.owner == sharedOwner || h.owner == lockedOwner) && h.typ.Finalize == nil && (h.attrs == nil || h.attrs.weak == nil)
+	return (h.owner == sharedOwner || h.owner == lockedOwner) && h.typ.Finalize == nil && h.weak() == nil
 }
 
 // downCredit takes a reference back into the thread's credit, if it has one for the object.

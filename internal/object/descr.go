@@ -49,7 +49,7 @@ type MemberDescr struct {
 	index int
 }
 
-// SlotIndex returns the index of a __slots__ descriptor's value in Attrs.Vals, or -1 if v is no such descriptor, and the class
+// SlotIndex returns the index of a __slots__ descriptor's value in Header.Vals, or -1 if v is no such descriptor, and the class
 // that has it.
 func SlotIndex(v Value) (int, *Type) {
 	if v.obj.typ != MemberDescrType {
@@ -226,10 +226,8 @@ func memberDescrGet(t *Thread, self, obj, cls Value) Value {
 		}
 		return t.Newref(v)
 	}
-	if a := obj.obj.attrs; a != nil && d.index < len(a.vals) {
-		if v := a.vals[d.index]; v.obj != nil {
-			return t.Newref(v)
-		}
+	if p := obj.obj.slot(d.index); p != nil && p.obj != nil {
+		return t.Newref(*p)
 	}
 	return t.RaiseAttr(obj, d.name, "'%s' object has no attribute '%s'", QualifiedName(t, obj.obj.typ), d.name.String())
 }
@@ -242,16 +240,20 @@ func memberDescrSet(t *Thread, self, obj, v Value) bool {
 	if d.index < 0 {
 		return t.RaiseFalse(AttributeError, "readonly attribute")
 	}
-	a := t.ensureAttrs(obj.obj)
+	p := obj.obj.slot(d.index)
+	if p == nil {
+		t.ensureAttrs(obj.obj)
+		p = obj.obj.slot(d.index)
+	}
 	if v.obj == nil {
-		if a.vals[d.index].obj == nil {
+		if p.obj == nil {
 			t.RaiseAttr(obj, d.name, "%s", d.name.String())
 			return false
 		}
-		t.Clear(&a.vals[d.index])
+		t.Clear(p)
 		return true
 	}
-	t.Replace(&a.vals[d.index], t.Newref(v))
+	t.Replace(p, t.Newref(v))
 	return true
 }
 

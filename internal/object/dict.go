@@ -74,8 +74,13 @@ func IsDict(v Value) bool { return v.obj.typ.Flags&TypeDict != 0 }
 func AsDict(v Value) *Dict { return to[Dict](v) }
 
 func (t *Thread) allocDict(cls *Type) *Dict {
-	d := t.heap.pools.dict.Get()
-	t.initHeader(&d.Header, cls)
+	var d *Dict
+	if cls == DictType || !cls.hasAttrs() {
+		d = t.heap.pools.dict.Get()
+		t.initHeader(&d.Header, cls)
+	} else {
+		d = newObject[Dict](t, cls)
+	}
 	t.grew(d.bytes())
 	return d
 }

@@ -10,7 +10,7 @@ var (
 
 // Enumerate is an enumerate object. The count is in n until it no longer fits, then in big.
 type Enumerate struct {
-	Header
+	AttrHeader
 	it   Value
 	n    int64
 	big  *big.Int
@@ -19,7 +19,7 @@ type Enumerate struct {
 
 // Reversed iterates over a sequence backwards: index is that of the next item, -1 when it is exhausted.
 type Reversed struct {
-	Header
+	AttrHeader
 	seq   Value // the zero Value when it is exhausted
 	index int
 }
@@ -31,7 +31,7 @@ func setupEnumerate() {
 	}
 	tp.Alloc = func(t *Thread, cls *Type) Value {
 		e := t.heap.pools.enumerate.Get()
-		t.initHeader(&e.Header, cls)
+		t.initAttr(&e.AttrHeader, cls)
 		return e.Val()
 	}
 	tp.Iter = selfIter
@@ -148,7 +148,7 @@ func setupReversed() {
 	tp := ReversedType
 	tp.Alloc = func(t *Thread, cls *Type) Value {
 		r := &Reversed{index: -1}
-		t.initHeader(&r.Header, cls)
+		t.initAttr(&r.AttrHeader, cls)
 		return r.Val()
 	}
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {

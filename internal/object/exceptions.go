@@ -76,13 +76,8 @@ func IsExceptionClass(v Value) bool {
 func exceptionAlloc(t *Thread, cls *Type) Value {
 	e := t.heap.pools.exception.Get()
 	cls.setSize(unsafe.Sizeof(*e))
-	t.initHeader(&e.Header, cls)
+	t.initAttr(&e.AttrHeader, cls)
 	e.Args = EmptyTuple
-	if e.attrs = nil; cls.heap {
-		e.attrs = &e.own
-		e.own.begin(cls)
-		t.grew(cap(e.own.vals) * valueBytes)
-	}
 	return e.Val()
 }
 
@@ -156,9 +151,6 @@ func exceptionClear(t *Thread, h *Header) {
 func exceptionDealloc(t *Thread, h *Header) {
 	exceptionClear(t, h)
 	e := (*Exception)(h.Val().Ptr())
-	if h.typ.heap {
-		t.grew(-cap(e.own.vals) * valueBytes)
-	}
 	clear(e.Fields)
 	e.Fields = e.Fields[:0]
 	e.SuppressContext = false
@@ -199,7 +191,7 @@ func exceptionStr(t *Thread, self Value) Value {
 
 // instanceDictOrNil returns the object's __dict__ (new reference) if it has any attributes, else the zero Value.
 func instanceDictOrNil(t *Thread, v Value) (Value, bool) {
-	if v.obj.attrs == nil {
+	if v.obj.Attrs() == nil {
 		return Value{}, true
 	}
 	d, ok := LookupAttr(t, v, NameDict)

@@ -234,8 +234,7 @@ func floatNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 	if cls == FloatType {
 		return Float(f)
 	}
-	o := new(FloatObj)
-	t.initHeader(&o.Header, cls)
+	o := newObject[FloatObj](t, cls)
 	o.F = f
 	return o.Val()
 }

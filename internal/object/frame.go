@@ -269,9 +269,6 @@ func frameDealloc(t *Thread, h *Header) {
 			back = nil
 		}
 		f.Func, f.Code, f.Locals, f.Back, f.ownBack, f.Gen = nil, nil, Value{}, nil, false, nil
-		if f.attrs != nil {
-			t.freeAttrs(&f.Header)
-		}
 		if f.counted {
 			f.counted = false
 			t.heap.live--

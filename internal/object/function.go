@@ -15,7 +15,7 @@ func AsFunction(v Value) *Function { return (*Function)(v.Ptr()) }
 // NewFunction makes a function of the code in the namespace (both borrowed), without defaults and closure.
 func (t *Thread) NewFunction(code *Code, globals *Dict) *Function {
 	f := t.heap.pools.function.Get()
-	t.initHeader(&f.Header, FunctionType)
+	t.initAttr(&f.AttrHeader, FunctionType)
 	f.Code = code
 	t.Incref(code.Val())
 	f.Globals = globals

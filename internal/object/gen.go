@@ -9,7 +9,7 @@ import (
 
 // Generator is a generator, a coroutine or an asynchronous generator: its type tells which.
 type Generator struct {
-	Header
+	AttrHeader
 	Frame    *Frame // owned; nil once it has ended
 	Code     *Code  // owned
 	Name     *Str   // owned
@@ -64,7 +64,7 @@ func (t *Thread) FrameToGenerator(f *Frame) Value {
 		typ = AsyncGeneratorType
 	}
 	g := t.heap.pools.generator.Get()
-	t.initHeader(&g.Header, typ)
+	t.initAttr(&g.AttrHeader, typ)
 	g.Frame, f.Gen = f, g
 	g.Code, g.Name, g.QualName = f.Code, f.Func.Name, f.Func.QualName
 	t.Incref(g.Code.Val())

@@ -32,7 +32,7 @@ func setupAliasIterator() {
 
 // GenericAlias is a parameterised class like list[int].
 type GenericAlias struct {
-	Header
+	AttrHeader
 	origin  Value
 	args    *Tuple
 	params  *Tuple // nil until asked for
@@ -60,7 +60,7 @@ func newAlias(t *Thread, cls *Type, origin, args Value) Value {
 	} else {
 		g.args = t.TupleOf(args)
 	}
-	t.initHeader(&g.Header, cls)
+	t.initAttr(&g.AttrHeader, cls)
 	return g.Val()
 }
 
@@ -550,7 +550,7 @@ func setupGenericAlias() {
 		if obj.obj == nil {
 			return obj
 		}
-		if obj.obj.attrs == nil && obj.obj.typ.Flags&TypeHasDict == 0 && obj.obj.typ.SetAttr != nil && !obj.obj.typ.heap {
+		if obj.obj.typ.Flags&TypeHasDict == 0 && obj.obj.typ.SetAttr != nil && !obj.obj.typ.heap {
 			return obj
 		}
 		if !SetAttr(t, obj, nameOrigClass, self) && !t.ClearIf(AttributeError) && !t.ClearIf(TypeError) {

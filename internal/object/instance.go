@@ -1,32 +1,32 @@
 package object
 
+import "unsafe"
+
 // Instances of classes that derive from nothing native but object, and attribute access as object does it.
+
+// Instance is an object of a class that derives from nothing native but object. Its values are behind its header or behind the Attrs that follows it.
+type Instance struct{ Header }
 
 // NewInstance makes an instance of the class, which derives from nothing native but object, without running any method.
 func (t *Thread) NewInstance(cls *Type) Value {
-	o := t.heap.pools.instance.Get()
-	t.initHeader(&o.Header, cls)
-	a := &o.own
-	o.attrs = a
-	a.begin(cls)
-	t.grew(cap(a.vals) * valueBytes)
-	return o.Val()
-}
-
-// begin makes the attributes those of a new instance of the class.
-func (a *Attrs) begin(cls *Type) {
-	s := cls.shape
-	a.shape = s
-	if s != nil && cap(a.vals) == 0 {
-		a.vals = make([]Value, cls.nslots, s.root.vals)
-	} else if n := cls.nslots; n > 0 {
-		if cap(a.vals) < n {
-			a.vals = make([]Value, n)
-		} else {
-			a.vals = a.vals[:n]
-			clear(a.vals)
-		}
+	if !cls.layout.laid {
+		cls.layNear()
 	}
+	n := cls.nslots
+	var h *Header
+	if cls.layout.attrs != 0 {
+		s := cls.shape.Load()
+		if s != nil {
+			n = s.room
+		}
+		h = (*Header)(t.heap.pools.instance.get(instanceKind, n))
+		(*instanceHead)(unsafe.Pointer(h)).shape = s
+	} else {
+		h = (*Header)(t.heap.pools.slots.get(slotsKind, n))
+	}
+	t.initHeader(h, cls)
+	t.grew(n * valueBytes)
+	return Of(h)
 }
 
 // PlainNew reports whether making an instance of the class needs no more than NewInstance and __init__: what the machine may do
@@ -49,10 +49,15 @@ func (tp *Type) PlainNew() (init *Function, ok bool) {
 func instanceAlloc(t *Thread, cls *Type) Value { return t.NewInstance(cls) }
 
 func instanceDealloc(t *Thread, h *Header) {
-	o := (*Instance)(h.Val().Ptr())
-	t.grew(-cap(o.own.vals) * valueBytes)
+	n := h.room()
+	near := h.typ.layout.attrs != 0
+	t.grew(-n * valueBytes)
 	t.freeHeader(h)
-	t.heap.pools.instance.Put(o)
+	if near {
+		t.heap.pools.instance.put(unsafe.Pointer(h), n)
+	} else {
+		t.heap.pools.slots.put(unsafe.Pointer(h), n)
+	}
 }
 
 // instanceTraverse visits nothing: attributes are visited by TraverseAttrs.
@@ -62,7 +67,7 @@ func instanceClear(t *Thread, h *Header) { t.ClearAttrs(h) }
 
 // ownAttr borrows the attribute of the object itself, or returns the zero Value (nothing pending unless a key's __eq__ raised).
 func ownAttr(t *Thread, h *Header, name *Str) Value {
-	a := h.attrs
+	a := h.Attrs()
 	if a == nil {
 		return Value{}
 	}
@@ -72,12 +77,12 @@ func ownAttr(t *Thread, h *Header, name *Str) Value {
 			i = s.indexText(name)
 		}
 		if i >= 0 {
-			return a.vals[i]
+			return *a.at(i)
 		}
 		return Value{}
 	}
-	if a.dict != nil {
-		return a.dict.GetStr(t, name)
+	if d := a.Dict(); d != nil {
+		return d.GetStr(t, name)
 	}
 	return Value{}
 }
@@ -211,9 +216,10 @@ func GenericSetAttr(t *Thread, v Value, name *Str, x Value) bool {
 // setOwnAttr sets the attribute of the object itself; x is borrowed.
 func setOwnAttr(t *Thread, h *Header, name *Str, x Value) bool {
 	a := t.ensureAttrs(h)
-	if a.dict == nil {
+	d := a.Dict()
+	if d == nil {
 		if a.shape == nil {
-			a.shape = h.typ.shape
+			a.shape = h.typ.rootShape(a.room(h.typ))
 		}
 		if s := a.shape; s != nil {
 			i := s.Index(name)
@@ -221,7 +227,7 @@ func setOwnAttr(t *Thread, h *Header, name *Str, x Value) bool {
 				i = s.indexText(name)
 			}
 			if i >= 0 {
-				t.Replace(&a.vals[i], t.Newref(x))
+				t.Replace(a.at(i), t.Newref(x))
 				return true
 			}
 			if len(s.names) < maxShapeAttr && s.root.shapes < maxShapes {
@@ -229,20 +235,21 @@ func setOwnAttr(t *Thread, h *Header, name *Str, x Value) bool {
 					name = t.InternStr(name)
 				}
 				if next := s.Next(name); next != nil {
-					a.AddVal(t, next, t.Newref(x))
+					a.AddVal(next, t.Newref(x))
 					return true
 				}
 			}
-			t.materialize(h)
+			d = t.materialize(h)
 		} else {
-			a.dict = t.NewDict()
+			d = t.NewDict()
+			h.ensureMore(a).dict = d
 		}
 	}
-	return a.dict.SetStr(t, name, x)
+	return d.SetStr(t, name, x)
 }
 
 func delOwnAttr(t *Thread, h *Header, name *Str) (found, ok bool) {
-	a := h.attrs
+	a := h.Attrs()
 	if a == nil {
 		return false, true
 	}
@@ -254,43 +261,45 @@ func delOwnAttr(t *Thread, h *Header, name *Str) (found, ok bool) {
 		if i < 0 {
 			return false, true
 		}
-		if n := len(a.vals) - 1; i == n {
-			old := a.vals[n]
-			a.vals[n] = Value{}
-			a.vals = a.vals[:n]
+		if i == s.base+len(s.names)-1 {
+			p := a.at(i)
+			old := *p
+			*p = Value{}
 			a.shape = s.parent
 			t.Decref(old)
 			return true, true
 		}
 		t.materialize(h)
 	}
-	if a.dict == nil {
+	d := a.Dict()
+	if d == nil {
 		return false, true
 	}
-	return a.dict.Delete(t, name.Val())
+	return d.Delete(t, name.Val())
 }
 
 // materialize moves the object's attributes from its shape into a dict, which stays from then on. It borrows.
 func (t *Thread) materialize(h *Header) *Dict {
 	a := t.ensureAttrs(h)
-	if a.dict != nil {
-		return a.dict
+	if d := a.Dict(); d != nil {
+		return d
 	}
 	d := t.NewDict()
+	more := h.ensureMore(a)
 	if s := a.shape; s != nil {
 		for i, n := range s.names {
-			v := a.vals[s.base+i]
-			a.vals[s.base+i] = Value{}
+			p := a.at(s.base + i)
+			v := *p
+			*p = Value{}
 			d.SetStr(t, n, v)
 			t.Decref(v) // the dict holds it
 		}
-		a.vals = a.vals[:s.base]
 	}
-	a.shape, a.dict = nil, d
+	a.shape, more.dict = nil, d
 	return d
 }
 
-// GenericGetDict is the getter of __dict__ for objects whose attributes are in Header.attrs.
+// GenericGetDict is the getter of __dict__ for objects whose attributes are in an Attrs.
 func GenericGetDict(t *Thread, v Value) Value {
 	if v.obj.typ.Flags&TypeHasDict == 0 {
 		return t.Raise(AttributeError, "This object has no __dict__")
@@ -311,11 +320,11 @@ func setInstanceDict(t *Thread, v, x Value) bool {
 		return t.RaiseFalse(TypeError, "__dict__ must be set to a dictionary, not a '%s'", x.obj.typ.Name)
 	}
 	old := t.materialize(v.obj)
-	a := v.obj.attrs
+	more := v.obj.Attrs().more
 	if x.obj == nil {
-		a.dict = nil
+		more.dict = nil
 	} else {
-		a.dict = AsDict(t.Newref(x))
+		more.dict = AsDict(t.Newref(x))
 	}
 	t.Decref(old.Val())
 	return true
@@ -523,5 +532,5 @@ func HasInlineValues(v Value) bool {
 	if !tp.heap || tp.Flags&TypeHasDict == 0 || tp.Flags&(TypeInt|TypeTuple|TypeBytes|TypeType) != 0 {
 		return false
 	}
-	return v.obj.attrs == nil || v.obj.attrs.dict == nil
+	return v.obj.dictOf() == nil
 }

@@ -101,8 +101,7 @@ func (t *Thread) NewBig(b *big.Int) Value {
 }
 
 func (t *Thread) newBigInt(typ *Type, b *big.Int) Value {
-	x := new(BigInt)
-	t.initHeader(&x.Header, typ)
+	x := newObject[BigInt](t, typ)
 	x.V = *b
 	t.grew(x.bytes())
 	return x.Val()

@@ -69,7 +69,7 @@ type Interp struct {
 	contention   map[contentionKey]meetings // of ended threads
 	staticSubs   map[*Type]*subclassList    // heap subclasses of static types
 	typeLock     sync.Mutex                 // guards the lists of subclasses
-	staticWeak   map[*Header]*Attrs         // the weak references to static types
+	staticWeak   map[*Header]*moreAttrs     // the weak references to static types
 	recursionMax int
 	nextTypeVer  uint32
 	state        map[string]any         // what native modules keep for each interpreter, by key

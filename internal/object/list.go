@@ -90,8 +90,13 @@ func IsList(v Value) bool { return v.obj.typ.Flags&TypeList != 0 }
 func AsList(v Value) *List { return to[List](v) }
 
 func (t *Thread) allocList(cls *Type) *List {
-	l := t.heap.pools.list.Get()
-	t.initHeader(&l.Header, cls)
+	var l *List
+	if cls == ListType || !cls.hasAttrs() {
+		l = t.heap.pools.list.Get()
+		t.initHeader(&l.Header, cls)
+	} else {
+		l = newObject[List](t, cls)
+	}
 	t.grew(l.bytes())
 	return l
 }

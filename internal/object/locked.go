@@ -107,11 +107,11 @@ func (t *Thread) ownLocked(h *Header, name *Str) (v Value, ok bool) {
 	if !name.interned || !t.lockObj(h) {
 		return Value{}, false
 	}
-	a := h.attrs
-	ok = a == nil || a.dict == nil
+	a := h.Attrs()
+	ok = a.Dict() == nil
 	if ok && a != nil && a.shape != nil {
 		if i := a.shape.Index(name); i >= 0 {
-			v = t.Newref(a.vals[i])
+			v = t.Newref(*a.at(i))
 		}
 	}
 	t.unlockObj()
@@ -135,8 +135,8 @@ func LockedAttr(t *Thread, v Value, name *Str) (res Value, ok bool) {
 				if !t.lockObj(v.obj) {
 					return Value{}, false
 				}
-				if a := v.obj.attrs; a != nil && i < len(a.vals) && a.vals[i].obj != nil {
-					res = t.Newref(a.vals[i])
+				if p := v.obj.slot(i); p != nil && p.obj != nil {
+					res = t.Newref(*p)
 				}
 				t.unlockObj()
 				return res, res.obj != nil
@@ -222,22 +222,27 @@ func LockedSetAttr(t *Thread, v Value, name *Str, x Value) bool {
 	if !t.lockObj(v.obj) {
 		return false
 	}
-	a := v.obj.attrs
+	a := v.obj.Attrs()
 	var old Value
 	ok := false
-	if a != nil && a.dict == nil {
+	if at >= 0 {
+		if p := v.obj.slot(at); p != nil {
+			old, ok = *p, true
+			*p = t.Newref(x)
+		}
+	} else if a != nil && a.Dict() == nil {
 		var next *Shape
-		if at < 0 && a.shape != nil && typ.Flags&TypeHasDict != 0 {
+		if a.shape != nil && typ.Flags&TypeHasDict != 0 {
 			if at = a.shape.Index(name); at < 0 {
 				next = a.shape.Next(name)
 			}
 		}
 		switch {
-		case at >= 0 && at < len(a.vals):
-			old, ok = a.vals[at], true
-			a.vals[at] = t.Newref(x)
+		case at >= 0:
+			old, ok = *a.at(at), true
+			*a.at(at) = t.Newref(x)
 		case next != nil:
-			a.AddVal(t, next, t.Newref(x))
+			a.AddVal(next, t.Newref(x))
 			ok = true
 		}
 	}

@@ -359,8 +359,11 @@ func (c *Cache) Alt() *Cache {
 
 // NoOwnAttr reports whether v has no attribute of its own of the name that the cache is about, judging by what the cache saw.
 func (c *Cache) NoOwnAttr(v Value) bool {
-	a := v.obj.attrs
-	return a == nil || a.shape == c.Shape && a.dict == nil
+	if c.Far == FarNone {
+		return true
+	}
+	a := v.obj.Attrs()
+	return a == nil || a.shape == c.Shape && (a.more == nil || a.more.dict == nil)
 }
 
 // RaiseInitResult raises what the language says of an __init__ that returned v.

@@ -57,9 +57,7 @@ func account(objs []*Header) int64 {
 		if f := h.typ.buffers; f != nil {
 			n += int64(f(h))
 		}
-		if h.attrs != nil {
-			n += int64(cap(h.attrs.vals) * valueBytes)
-		}
+		n += int64(h.room() * valueBytes)
 	}
 	return n
 }
@@ -78,7 +76,8 @@ func setupSizes() {
 			tp.size = int32(n)
 		}
 	}
-	size(unsafe.Sizeof(Instance{}), ObjectType)
+	size(AttrsAt, ObjectType)
+	size(AttrsAt+ValsAt, NamespaceType)
 	size(unsafe.Sizeof(List{}), ListType)
 	size(unsafe.Sizeof(Dict{}), DictType)
 	size(unsafe.Sizeof(Tuple{}), TupleType)

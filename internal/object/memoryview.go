@@ -27,7 +27,7 @@ func setupManagedBuffer() {
 
 // MemoryView is a memoryview: a window on a managed buffer.
 type MemoryView struct {
-	Header
+	AttrHeader
 	managed    *managedBuffer // nil once released
 	Data       []byte
 	Offset     int
@@ -169,7 +169,7 @@ func (t *Thread) MemoryViewOf(b *Buffer) Value {
 	if v.Strides == nil {
 		v.Strides = CStrides(v.Shape, v.ItemSize)
 	}
-	t.initHeader(&v.Header, MemoryViewType)
+	t.initAttr(&v.AttrHeader, MemoryViewType)
 	return v.Val()
 }
 
@@ -177,7 +177,7 @@ func (t *Thread) MemoryViewOf(b *Buffer) Value {
 func (v *MemoryView) share(t *Thread) *MemoryView {
 	c := &MemoryView{managed: v.managed, Data: v.Data, Offset: v.Offset, ItemSize: v.ItemSize, Format: v.Format, NDim: v.NDim, Shape: v.Shape, Strides: v.Strides, Suboffsets: v.Suboffsets, ReadOnly: v.ReadOnly}
 	t.Incref(v.managed.Val())
-	t.initHeader(&c.Header, MemoryViewType)
+	t.initAttr(&c.AttrHeader, MemoryViewType)
 	return c
 }
 

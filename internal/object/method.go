@@ -6,7 +6,7 @@ var BoundMethodType = newStatic("method", ObjectType, TypeHasWeakref)
 // NewBoundMethod binds f to self (both borrowed).
 func (t *Thread) NewBoundMethod(f, self Value) Value {
 	m := t.heap.pools.boundMethod.Get()
-	t.initHeader(&m.Header, BoundMethodType)
+	t.initAttr(&m.AttrHeader, BoundMethodType)
 	m.Func, m.Self = t.Newref(f), t.Newref(self)
 	return m.Val()
 }

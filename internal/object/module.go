@@ -61,13 +61,11 @@ func (t *Thread) NewModule(name string, def *NativeModule) *Module {
 // allocModule makes a module without attributes. Its namespace is the dict of its Attrs too, which holds the reference.
 func (t *Thread) allocModule(cls *Type) *Module {
 	m := &Module{}
-	t.initHeader(&m.Header, cls)
+	t.initAttr(&m.AttrHeader, cls)
 	m.dict = t.NewDict()
-	m.attrs = &Attrs{dict: m.dict}
-	if cls.nslots > 0 {
-		m.attrs.vals = make([]Value, cls.nslots)
-		t.grew(cls.nslots * valueBytes)
-	}
+	a := t.ensureAttrs(&m.Header)
+	m.ensureMore(a).dict = m.dict
+	a.shape = nil
 	return m
 }
 

@@ -219,9 +219,7 @@ func objectSetClass(t *Thread, self, v Value) bool {
 		return t.RaiseFalse(TypeError, "__class__ assignment: '%s' object layout differs from '%s'", tp.Name, old.Name)
 	}
 	h := self.obj
-	if a := h.attrs; a != nil && a.shape != nil {
-		reshape(t, h, tp)
-	}
+	reshape(t, h, tp)
 	h.typ = tp
 	tp.setSize(uintptr(old.size))
 	if tp.heap {
@@ -235,18 +233,29 @@ func objectSetClass(t *Thread, self, v Value) bool {
 
 // reshape gives the object the shape of the class tp for the attributes it has, or a dict.
 func reshape(t *Thread, h *Header, tp *Type) {
-	s := tp.shape
-	for _, n := range h.attrs.shape.names {
+	if !tp.layout.laid {
+		if h.typ.layout.near {
+			tp.layNear()
+		} else {
+			tp.layFar(uintptr(h.typ.layout.attrs))
+		}
+	}
+	a := h.Attrs()
+	if a == nil || a.shape == nil {
+		return
+	}
+	s := tp.rootShape(a.shape.room)
+	for _, n := range a.shape.names {
 		if s == nil {
 			break
 		}
 		s = s.Next(n)
 	}
-	if s == nil || s.base != h.attrs.shape.base {
+	if s == nil || s.base != a.shape.base {
 		t.materialize(h)
 		return
 	}
-	h.attrs.shape = s
+	a.shape = s
 }
 
 // sameLayout reports whether instances of one class can become instances of the other: apart from bases that add nothing to the

@@ -509,8 +509,8 @@ func (t *Thread) canSetAttrSelf(v, name Value) bool {
 	if d := v.obj.typ.Lookup((*Str)(name.Ptr())); d.obj != nil && d.obj.typ != MemberDescrType && d.obj.typ.slotDescrGet() != nil && d.obj.typ != FunctionType {
 		return false
 	}
-	a := v.obj.attrs
-	return a == nil || a.dict == nil || a.dict.owner == t.bias
+	d := v.obj.dictOf()
+	return d == nil || d.owner == t.bias
 }
 
 // CanRun reports whether a parallel thread can begin a frame of the function. If that is only because of what the function has for its keyword
@@ -568,7 +568,7 @@ func (t *Thread) canGetAttr(v Value, name *Str) bool {
 	if d := typ.Lookup(name); d.obj != nil && !t.canGet(d, v, name) {
 		return false
 	}
-	if a := v.obj.attrs; a != nil && a.dict != nil && !a.dict.Readable(t.bias) {
+	if d := v.obj.dictOf(); d != nil && !d.Readable(t.bias) {
 		return false
 	}
 	return true
@@ -615,8 +615,8 @@ func (t *Thread) canSetAttr(v Value, name *Str) bool {
 			}
 		}
 	}
-	a := v.obj.attrs
-	return a == nil || a.dict == nil || a.dict.owner == t.bias
+	d := v.obj.dictOf()
+	return d == nil || d.owner == t.bias
 }
 
 // PlainAttr returns the attribute of v, which the thread may read, if finding it runs no other code; the zero Value, without an exception, if it
@@ -630,12 +630,12 @@ func PlainAttr(t *Thread, v Value, name *Str) Value {
 	if descr.obj != nil && (descr.obj.typ.DescrGet != nil || descr.obj.typ.DescrSet != nil) {
 		return Value{}
 	}
-	if a := v.obj.attrs; a != nil {
+	if a := v.obj.Attrs(); a != nil {
 		if a.shape != nil {
 			if i := a.shape.Index(name); i >= 0 {
-				return t.Newref(a.vals[i])
+				return t.Newref(*a.at(i))
 			}
-		} else if d := a.dict; d != nil {
+		} else if d := a.Dict(); d != nil {
 			if !d.Readable(t.bias) {
 				return Value{}
 			}
@@ -665,7 +665,7 @@ func PlainMethod(t *Thread, v Value, name *Str) Value {
 	if descr.obj == nil || descr.obj.typ.Flags&TypeMethodDescr == 0 {
 		return Value{}
 	}
-	if a := v.obj.attrs; a != nil && (a.dict != nil || a.shape != nil && a.shape.Index(name) >= 0) {
+	if a := v.obj.Attrs(); a != nil && (a.Dict() != nil || a.shape != nil && a.shape.Index(name) >= 0) {
 		return Value{}
 	}
 	return t.Newref(descr)

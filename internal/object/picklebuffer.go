@@ -9,7 +9,7 @@ var PickleBufferType = func() *Type {
 
 // PickleBuffer wraps a buffer for out-of-band pickling; buf is nil once it was released.
 type PickleBuffer struct {
-	Header
+	AttrHeader
 	buf *Buffer
 }
 
@@ -39,7 +39,7 @@ func setupPickleBuffer() {
 				return Value{}
 			}
 			p := &PickleBuffer{buf: b}
-			t.initHeader(&p.Header, cls)
+			t.initAttr(&p.AttrHeader, cls)
 			return p.Val()
 		})
 	}

@@ -2,7 +2,9 @@ package object
 
 // pools are a heap's pools, one for each Go type that is worth one.
 type pools struct {
-	instance    Pool[Instance]
+	slots       sizedPools // instances with __slots__ only
+	instance    sizedPools // other instances
+	attrs       sizedPools // attributes of other objects
 	list        Pool[List]
 	dict        Pool[Dict]
 	tuple       [tuplePoolSizes]Pool[Tuple] // by capacity

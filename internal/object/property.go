@@ -5,7 +5,7 @@ var PropertyType = newStatic("property", ObjectType, TypeBase)
 
 // Property is a computed attribute.
 type Property struct {
-	Header
+	AttrHeader
 	get, set, del Value // zero for None
 	doc           Value
 	name          Value // given by __set_name__ or set; zero when unknown
@@ -19,7 +19,7 @@ func (p *Property) Getter() Value { return p.get }
 
 func propertyAlloc(t *Thread, cls *Type) Value {
 	p := &Property{}
-	t.initHeader(&p.Header, cls)
+	t.initAttr(&p.AttrHeader, cls)
 	return p.Val()
 }
 

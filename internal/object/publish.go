@@ -66,17 +66,15 @@ func (t *Thread) publish(h *Header, depth int) {
 		down(m.Func)
 		down(m.Self)
 	}
-	if a := h.attrs; a != nil {
-		all(a.vals)
-		if a.dict != nil && a.dict.owner == t.bias {
-			t.publish(&a.dict.Header, depth-1)
-		}
+	all(h.vals())
+	if d := h.dictOf(); d != nil && d.owner == t.bias {
+		t.publish(&d.Header, depth-1)
 	}
 }
 
 // claim makes a shared object the thread's own if the one reference to it is the caller's, who holds it in a register. It reports whether it did.
 func (t *Thread) claim(h *Header) bool {
-	if h.owner != sharedOwner || atomic.LoadInt32(&h.shared) != 1 || h.attrs != nil && h.attrs.weak != nil {
+	if h.owner != sharedOwner || atomic.LoadInt32(&h.shared) != 1 || h.weak() != nil {
 		return false
 	}
 	h.shared, h.refs, h.owner = 0, 1, t.bias

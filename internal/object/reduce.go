@@ -193,7 +193,7 @@ func defaultState(t *Thread, self Value, required bool) Value {
 		return t.Raise(TypeError, "cannot pickle '%s' object", tp.Name)
 	}
 	state := None
-	if a := self.obj.attrs; tp.Flags&TypeHasDict != 0 && (tp.genericGet || a != nil) {
+	if tp.Flags&TypeHasDict != 0 && (tp.genericGet || self.obj.Attrs() != nil) {
 		d, ok := LookupAttr(t, self, NameDict)
 		if !ok {
 			return Value{}

@@ -11,7 +11,7 @@ var (
 // Set is a set or frozenset. The table is probed as CPython probes its own (nine neighbours, then a jump), so that sets print in the
 // same order. A removed entry stays as a dummy until the next resize.
 type Set struct {
-	Header
+	AttrHeader
 	table  []setEntry // its length is a power of two; nil while nothing was added
 	fill   int        // entries in use, dummies included
 	used   int
@@ -46,7 +46,7 @@ func AsSet(v Value) *Set { return to[Set](v) }
 
 func (t *Thread) newSet(cls *Type) *Set {
 	s := t.heap.pools.set.Get()
-	t.initHeader(&s.Header, cls)
+	t.initAttr(&s.AttrHeader, cls)
 	t.grew(s.bytes())
 	return s
 }

@@ -53,8 +53,13 @@ func setupStr() {
 
 // allocStr makes an instance of a subclass of str with the text of s.
 func (t *Thread) allocStr(cls *Type, s *Str) *Str {
-	o := t.heap.pools.str.Get()
-	t.initHeader(&o.Header, cls)
+	var o *Str
+	if cls == StrType || !cls.hasAttrs() {
+		o = t.heap.pools.str.Get()
+		t.initHeader(&o.Header, cls)
+	} else {
+		o = newObject[Str](t, cls)
+	}
 	o.data, o.n, o.kind, o.ascii = s.data, s.n, s.kind, s.ascii
 	o.hash, o.spare, o.interned = s.hash, 0, false
 	t.grew(len(o.data))

@@ -40,7 +40,7 @@ type Str struct {
 
 // Bytes is a Python bytes object.
 type Bytes struct {
-	Header
+	AttrHeader
 	data []byte // never changed; cap beyond len may be extended into by the owner of the tail
 	hash uint64
 	tail bool // this object owns the spare capacity of data
@@ -48,7 +48,7 @@ type Bytes struct {
 
 // ByteArray is a Python bytearray; it may not change size while exports > 0.
 type ByteArray struct {
-	Header
+	AttrHeader
 	data    []byte
 	exports int
 	counted int // bytes of data that were counted, see memory.go
@@ -75,7 +75,7 @@ type Cell struct {
 
 // Module is a Python module.
 type Module struct {
-	Header
+	AttrHeader
 	dict *Dict
 	def  *NativeModule // of a native one
 	name *Str
@@ -83,7 +83,7 @@ type Module struct {
 
 // Code is a Python code object: a bytecode.Code made ready for an interpreter.
 type Code struct {
-	Header
+	AttrHeader
 	*bytecode.Code
 	Instrs       []bytecode.Instr // this interpreter's copy, which the machine specialises
 	Caches       []Cache
@@ -104,7 +104,8 @@ type Code struct {
 type Cache struct {
 	Version  uint32 // of the type or of the dict's keys
 	Version2 uint32
-	Index    int32
+	Index    int32  // where the value is, see SetPlace
+	Far      uint16 // likewise; FarNone: objects have no Attrs
 	Counter  uint16
 	Kind     uint16
 	Par      uint8 // of a native function: see ParLevel
@@ -120,7 +121,7 @@ type Cache struct {
 
 // Function is a Python function.
 type Function struct {
-	Header
+	AttrHeader
 	Code        *Code
 	Globals     *Dict
 	Builtins    *Dict
@@ -141,7 +142,7 @@ type Function struct {
 
 // Builtin is a native function, bound to self: a module function, a bound built-in method or a static one.
 type Builtin struct {
-	Header
+	AttrHeader
 	Def    *MethodDef
 	Self   Value // the zero Value for a static function
 	Module Value // name of the module, or the zero Value
@@ -157,40 +158,24 @@ type MethodDescr struct {
 
 // BoundMethod is a callable bound to a self.
 type BoundMethod struct {
-	Header
+	AttrHeader
 	Func, Self Value
-}
-
-// Attrs holds an object's attributes: the values of __slots__, then those of the attributes its shape names; or a dict
-// after __dict__ was asked for; and the object's weak references.
-type Attrs struct {
-	shape *Shape // nil when dict holds the attributes (or there are none)
-	vals  []Value
-	dict  *Dict
-	weak  *WeakRef // newest first
-}
-
-// Instance is an object of a class that derives from nothing native but object.
-type Instance struct {
-	Header
-	own Attrs // what Header.attrs points at
 }
 
 // WeakRef is a weak reference or proxy, in the list of its object's.
 type WeakRef struct {
-	Header
+	AttrHeader
 	obj        *Header // nil once the object is gone
 	callback   Value
 	hash       int64
 	hashed     bool
-	list       *Attrs // whose weak begins the list that it is in
+	list       *moreAttrs // whose weak begins the list that it is in
 	prev, next *WeakRef
 }
 
 // Exception is the memory of every BaseException: what subclasses add is in fields of their own structs, or in attrs.
 type Exception struct {
-	Header
-	own             Attrs // what Header.attrs of an instance of a heap class points at; where Instance has it
+	AttrHeader
 	Args            *Tuple
 	Cause, Context  Value // the zero Value when there is none
 	Traceback       Value // *Traceback or the zero Value

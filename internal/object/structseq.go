@@ -142,8 +142,7 @@ func setupStructSeq(tp *Type) {
 
 // structSeq makes a struct sequence that owns the values of all fields.
 func (t *Thread) structSeq(tp *Type, items []Value) Value {
-	o := new(Tuple)
-	t.initHeader(&o.Header, tp)
+	o := newObject[Tuple](t, tp)
 	o.items = slices.Clip(items)[:tp.structVisible]
 	t.grew(cap(o.items) * valueBytes)
 	return o.Val()

@@ -11,7 +11,7 @@ var SuperType = newStatic("super", ObjectType, TypeBase)
 
 // SuperObj is a super object: attributes are searched in the mro of objType after typ, and bound to obj.
 type SuperObj struct {
-	Header
+	AttrHeader
 	typ     Value // a class
 	obj     Value // the zero Value: unbound
 	objType Value // a class
@@ -205,7 +205,7 @@ func setupSuper() {
 	tp := SuperType
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		s := &SuperObj{}
-		t.initHeader(&s.Header, cls)
+		t.initAttr(&s.AttrHeader, cls)
 		return s.Val()
 	}
 	tp.Init, tp.GetAttr = superInit, superGetAttr
@@ -248,7 +248,7 @@ func setupSuper() {
 			return Value{}
 		}
 		n := &SuperObj{typ: t.Newref(s.typ), obj: t.Newref(obj), objType: t.Newref(ot.Val())}
-		t.initHeader(&n.Header, SuperType)
+		t.initAttr(&n.AttrHeader, SuperType)
 		return n.Val()
 	}
 	tp.Members = []Member{

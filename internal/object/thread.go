@@ -236,11 +236,7 @@ func (t *Thread) ClearThread() {
 
 // New makes an object of a native type that has no pool of its own. T is a struct that begins with a Header. New reference.
 func New[T any](t *Thread, typ *Type) *T {
-	o := new(T)
-	typ.Ready()
-	typ.setSize(unsafe.Sizeof(*o))
-	t.initHeader((*Header)(unsafe.Pointer(o)), typ)
-	return o
+	return newObject[T](t, typ)
 }
 
 // SpreadKeywords appends the values of a dict of keyword arguments to the positional ones and returns them with the tuple of names

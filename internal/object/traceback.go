@@ -71,7 +71,7 @@ func setupTraceback() {
 			if next == nil {
 				return
 			}
-			if next.owner != t.bias || next.refs != 1 || next.shared != 0 || next.attrs != nil {
+			if next.owner != t.bias || next.refs != 1 || next.shared != 0 {
 				t.Decref(next.Val())
 				return
 			}

@@ -123,6 +123,12 @@ func (tp *Tuple) Len() int { return len(tp.items) }
 
 func (t *Thread) allocTuple(cls *Type, n int) *Tuple {
 	var tp *Tuple
+	if cls != TupleType && cls.hasAttrs() {
+		tp = newObject[Tuple](t, cls)
+		tp.items = make([]Value, n)
+		t.grew(n * valueBytes)
+		return tp
+	}
 	if n < tuplePoolSizes {
 		tp = t.heap.pools.tuple[n].Get()
 		if cap(tp.items) < n {

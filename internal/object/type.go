@@ -9,7 +9,7 @@ import "sync/atomic"
 // static type are written in its table and inherited when the type is readied; those of a heap type are chosen from the
 // special methods in its dict, and updated when one is set on the class.
 type Type struct {
-	Header
+	AttrHeader
 	Name     string // as messages have it: __name__, for a static type of a module other than builtins after the module's name and a dot
 	QualName string
 	Module   string // __module__ of a static type ("builtins" if empty)
@@ -31,8 +31,9 @@ type Type struct {
 	dict    *Dict
 	version uint32 // changes whenever an attribute lookup in the type could give another result; unique in the process
 	cache   methodCache
-	shape   *Shape // the empty shape of instances: after the __slots__
-	nslots  int    // number of __slots__ values at the front of an instance's attribute values
+	shape   atomic.Pointer[Shape] // the empty shape of new instances: after the __slots__. Nil before the first one
+	layout  layout
+	nslots  int // number of __slots__ values at the front of an instance's attribute values
 	subs    subclassList
 	// mroUsers are classes that do not derive from this one but have it in the mro that their metaclass made.
 	mroUsers *subclassList

@@ -155,7 +155,7 @@ func typeDealloc(t *Thread, h *Header) {
 	typeClear(t, h)
 	base, bases, extra := tp.Base, tp.bases, tp.extra
 	tp.Base, tp.bases, tp.extra, tp.Bases = nil, nil, nil, nil
-	tp.shape = nil
+	tp.shape.Store(nil)
 	t.freeHeader(h)
 	if base != nil {
 		t.Decref(base.Val())

@@ -356,7 +356,7 @@ func Mangle(class, name string) string {
 // newHeapType makes the memory of a class. s.dict is stolen.
 func (s *typeSpec) build(t *Thread) *Type {
 	tp := &Type{heap: true}
-	t.initHeader(&tp.Header, s.meta)
+	t.initAttr(&tp.AttrHeader, s.meta)
 	exact := exactStr(t, s.name)
 	tp.Name = exact.String()
 	tp.QualName = tp.Name
@@ -380,9 +380,6 @@ func (s *typeSpec) build(t *Thread) *Type {
 			nt.items[i] = n.Val()
 		}
 		tp.extra.slotNames = nt
-	}
-	if tp.Flags&TypeHasDict != 0 {
-		tp.shape = newRootShape(tp)
 	}
 	fail := func() *Type {
 		t.Decref(tp.Val())
@@ -550,8 +547,8 @@ var (
 		return setInstanceDict(t, self, v)
 	}}
 	instanceWeakrefGetSet = &GetSet{Name: "__weakref__", Get: func(t *Thread, self Value) Value {
-		if a := self.obj.attrs; a != nil && a.weak != nil {
-			return t.Newref(a.weak.Val())
+		if w := self.obj.weak(); w != nil {
+			return t.Newref(w.Val())
 		}
 		return None
 	}}

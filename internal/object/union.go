@@ -5,7 +5,7 @@ var UnionType = NewStaticType("typing", "Union", ObjectType, TypeHasWeakref|Type
 
 // UnionObj is a union of types.
 type UnionObj struct {
-	Header
+	AttrHeader
 	args       *Tuple
 	params     *Tuple // nil until asked for
 	unhashable int    // types that could not be hashed when the union was made: then it never can
@@ -93,7 +93,7 @@ func MakeUnion(t *Thread, types ...Value) Value {
 		}
 	}
 	u := &UnionObj{args: t.TupleSteal(flat...), unhashable: bad}
-	t.initHeader(&u.Header, UnionType)
+	t.initAttr(&u.AttrHeader, UnionType)
 	return u.Val()
 }
 

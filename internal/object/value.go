@@ -37,7 +37,6 @@ type Value struct {
 // Header begins every heap object.
 type Header struct {
 	typ    *Type
-	attrs  *Attrs // attributes, slots and weak references of this object; nil while it has none
 	refs   int32  // references counted by threads whose bias equals owner
 	owner  uint32 // bias of the owning thread; 0 means immortal: the count never moves
 	shared int32  // references counted by other threads (atomic); only used with the GIL off

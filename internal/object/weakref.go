@@ -1,6 +1,6 @@
 package object
 
-// Weak references: each object keeps the list of those to it in its attrs, those without a callback first, then the newest.
+// Weak references: each object keeps the list of those to it with its attributes, those without a callback first, then the newest.
 
 // WeakRefType is weakref.ReferenceType; the proxies follow.
 var (
@@ -42,7 +42,7 @@ func NewWeakRef(t *Thread, cls *Type, v, callback Value) Value {
 		}
 	}
 	w := t.heap.pools.weakRef.Get()
-	t.initHeader(&w.Header, cls)
+	t.initAttr(&w.AttrHeader, cls)
 	t.Xincref(callback)
 	w.obj, w.callback, w.hashed, w.list, w.prev, w.next = h, callback, false, list, nil, nil
 	if basic {
@@ -67,22 +67,19 @@ func NewWeakRef(t *Thread, cls *Type, v, callback Value) Value {
 
 // weakList returns what has the list of weak references to an object. That of a static type, which belongs to all interpreters, is with the
 // interpreter.
-func (t *Thread) weakList(h *Header) *Attrs {
+func (t *Thread) weakList(h *Header) *moreAttrs {
 	if h.owner != 0 || !h.typ.Has(TypeType) || AsType(Of(h)).heap {
-		if h.attrs == nil {
-			h.attrs = &Attrs{}
-		}
-		return h.attrs
+		return h.ensureMore(t.ensureAttrs(h))
 	}
 	in := t.Interp
 	in.typeLock.Lock()
 	defer in.typeLock.Unlock()
 	if in.staticWeak == nil {
-		in.staticWeak = map[*Header]*Attrs{}
+		in.staticWeak = map[*Header]*moreAttrs{}
 	}
 	a := in.staticWeak[h]
 	if a == nil {
-		a = &Attrs{}
+		a = &moreAttrs{}
 		in.staticWeak[h] = a
 	}
 	return a
@@ -127,7 +124,7 @@ func (w *WeakRef) unlink() {
 // clearWeakrefs makes all weak references to a dying object dead and calls their callbacks.
 func (t *Thread) clearWeakrefs(h *Header) {
 	var dead []*WeakRef
-	for w := h.attrs.weak; w != nil; w = h.attrs.weak {
+	for w := h.weak(); w != nil; w = h.weak() {
 		w.unlink()
 		if w.callback.obj != nil && w.refs > 0 {
 			t.Incref(w.Val())
@@ -156,10 +153,8 @@ func (t *Thread) weakrefCallback(w *WeakRef) {
 // ClearWeakrefsNoCallbacks makes the weak references to an object dead without calling anything; the collector uses it for garbage
 // whose references are garbage too.
 func ClearWeakrefsNoCallbacks(h *Header) {
-	if h.attrs != nil {
-		for w := h.attrs.weak; w != nil; w = h.attrs.weak {
-			w.unlink()
-		}
+	for w := h.weak(); w != nil; w = h.weak() {
+		w.unlink()
 	}
 }
 

@@ -9,7 +9,7 @@ var (
 
 // Zip is a zip object; Map is a map object: its function is in f. its are the iterators.
 type Zip struct {
-	Header
+	AttrHeader
 	f      Value
 	its    []Value
 	strict bool
@@ -18,7 +18,7 @@ type Zip struct {
 
 // Filter is a filter object.
 type Filter struct {
-	Header
+	AttrHeader
 	f, it Value
 }
 
@@ -26,7 +26,7 @@ func setupZipMap() {
 	for _, tp := range []*Type{ZipType, MapType} {
 		tp.Alloc = func(t *Thread, cls *Type) Value {
 			z := t.heap.pools.zip.Get()
-			t.initHeader(&z.Header, cls)
+			t.initAttr(&z.AttrHeader, cls)
 			return z.Val()
 		}
 		tp.Iter = selfIter
@@ -265,7 +265,7 @@ func setupFilter() {
 	tp := FilterType
 	tp.Alloc = func(t *Thread, cls *Type) Value {
 		f := &Filter{}
-		t.initHeader(&f.Header, cls)
+		t.initAttr(&f.AttrHeader, cls)
 		return f.Val()
 	}
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {

@@ -32,11 +32,9 @@ func loadAttr(t *Thread, f *Frame, in *Instr, regs ptr) *Frame {
 	if alt := c.Alt(); alt != nil && alt.Version == b.Type().Version() && alt.Version != 0 {
 		switch Op(alt.Kind) {
 		case opAttrSlot:
-			if a := b.Header().Attrs(); a != nil && a.Shape() == alt.Shape && int(alt.Index) < len(a.Vals()) {
-				if v := a.Vals()[alt.Index]; !v.IsNil() {
-					finish(t, in, regs, t.Newref(v))
-					return f
-				}
+			if p := alt.Place(b.Header()); p != nil && !p.IsNil() {
+				finish(t, in, regs, t.Newref(*p))
+				return f
 			}
 		case opAttrClass:
 			if alt.NoOwnAttr(b) {
@@ -138,8 +136,9 @@ func specialiseAttr(in *Instr, c *object.Cache, b Value, name *object.Str) {
 			if getterOf(descr) != nil {
 				c.Version, c.Val = typ.Version(), descr
 				in.Op = opAttrProperty
-			} else if i, _ := object.SlotIndex(descr); i >= 0 && slotsOnly(typ, a) {
-				c.Version, c.Shape, c.Index = typ.Version(), a.Shape(), int32(i)
+			} else if i, _ := object.SlotIndex(descr); i >= 0 && i < typ.SlotCount() {
+				c.Version, c.Shape = typ.Version(), nil
+				c.SetPlace(b, i)
 				in.Op = opAttrSlot
 			}
 			return
@@ -147,7 +146,8 @@ func specialiseAttr(in *Instr, c *object.Cache, b Value, name *object.Str) {
 	}
 	if a != nil && a.Shape() != nil {
 		if i := a.Shape().Index(name); i >= 0 {
-			c.Version, c.Shape, c.Index = typ.Version(), a.Shape(), int32(i)
+			c.Version, c.Shape = typ.Version(), a.Shape()
+			c.SetPlace(b, i)
 			in.Op = opAttrSlot
 			return
 		}
@@ -155,16 +155,9 @@ func specialiseAttr(in *Instr, c *object.Cache, b Value, name *object.Str) {
 	if descr.IsNil() || descr.Type().DescrGet != nil || a != nil && a.Dict() != nil {
 		return
 	}
-	c.Version, c.Shape, c.Val = typ.Version(), nil, descr
-	if a != nil {
-		c.Shape = a.Shape()
-	}
+	c.Version, c.Val = typ.Version(), descr
+	c.SetOwn(b)
 	in.Op = opAttrClass
-}
-
-// slotsOnly reports whether the shape of an object (nil if its class gives it no dict) tells where its __slots__ are.
-func slotsOnly(typ *object.Type, a *object.Attrs) bool {
-	return a != nil && len(a.Vals()) > 0 && (a.Shape() != nil || !typ.Has(object.TypeHasDict))
 }
 
 // classAttr borrows what cls.name gives if that is the attribute itself: found in cls and not bound. The zero Value otherwise.
@@ -189,12 +182,12 @@ func storeAttr(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 	b := *reg(regs, in.A)
 	c := f.WarmCache(in)
 	if alt := c.Alt(); alt != nil && alt.Version == b.Type().Version() && alt.Version != 0 {
-		if a := b.Header().Attrs(); a != nil && a.Shape() == alt.Shape && (Op(alt.Kind) == opStoreNew || int(alt.Index) < len(a.Vals())) {
+		if p := alt.Place(b.Header()); p != nil {
 			v := t.Newref(*reg(regs, in.B))
 			if Op(alt.Kind) == opStoreSlot {
-				t.Replace(&a.Vals()[alt.Index], v)
+				t.Replace(p, v)
 			} else {
-				a.AddVal(t, alt.Next, v)
+				b.Header().Attrs().AddVal(alt.Next, v)
 			}
 			releaseStore(t, in, regs)
 			return true
@@ -219,28 +212,28 @@ func specialiseStoreAttr(in *Instr, c *object.Cache, b Value, name *object.Str) 
 	if _, set := typ.GenericAttrs(); !set || typ.Version() == 0 {
 		return
 	}
-	a := b.Header().Attrs()
-	if a == nil {
-		return
-	}
 	if descr := typ.Lookup(name); !descr.IsNil() {
 		descr.Type().Ready()
 		if descr.Type().DescrSet != nil {
-			if i, _ := object.SlotIndex(descr); i >= 0 && slotsOnly(typ, a) && len(a.Vals()) > i {
-				c.Version, c.Shape, c.Index = typ.Version(), a.Shape(), int32(i)
+			if i, _ := object.SlotIndex(descr); i >= 0 && i < typ.SlotCount() {
+				c.Version, c.Shape = typ.Version(), nil
+				c.SetPlace(b, i)
 				in.Op = opStoreSlot
 			}
 			return
 		}
 	}
-	if !typ.Has(object.TypeHasDict) || a.Shape() == nil {
+	a := b.Header().Attrs()
+	if a == nil || a.Shape() == nil || !typ.Has(object.TypeHasDict) {
 		return
 	}
 	if i := a.Shape().Index(name); i >= 0 {
-		c.Version, c.Shape, c.Index = typ.Version(), a.Shape(), int32(i)
+		c.Version, c.Shape = typ.Version(), a.Shape()
+		c.SetPlace(b, i)
 		in.Op = opStoreSlot
 	} else if next := a.Shape().Next(name); next != nil {
 		c.Version, c.Shape, c.Next = typ.Version(), a.Shape(), next
+		c.SetPlace(b, next.Base()+next.Len()-1)
 		in.Op = opStoreNew
 	}
 }
@@ -321,13 +314,11 @@ func specialiseMethod(in *Instr, c *object.Cache, b Value, name *object.Str) {
 	if descr.IsNil() || !descr.Type().Has(object.TypeMethodDescr) {
 		return
 	}
-	c.Version, c.Shape, c.Val = typ.Version(), nil, descr
-	if a := b.Header().Attrs(); a != nil {
-		if a.Dict() != nil || a.Shape() != nil && a.Shape().Index(name) >= 0 {
-			return
-		}
-		c.Shape = a.Shape()
+	if a := b.Header().Attrs(); a != nil && (a.Dict() != nil || a.Shape() != nil && a.Shape().Index(name) >= 0) {
+		return
 	}
+	c.Version, c.Val = typ.Version(), descr
+	c.SetOwn(b)
 	in.Op = opMethodSlot
 }
 

@@ -193,11 +193,9 @@ func parAttr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	if alt := c.Alt(); alt.Version == b.Type().Version() && alt.Version != 0 {
 		switch Op(alt.Kind) {
 		case opAttrSlot:
-			if a := h.Attrs(); a != nil && a.Shape() == alt.Shape && int(alt.Index) < len(a.Vals()) {
-				if v := a.Vals()[alt.Index]; !v.IsNil() {
-					finish(t, in, regs, t.Newref(v))
-					return parDone
-				}
+			if p := alt.Place(h); p != nil && !p.IsNil() {
+				finish(t, in, regs, t.Newref(*p))
+				return parDone
 			}
 		case opAttrClass:
 			if alt.NoOwnAttr(b) {
@@ -235,12 +233,12 @@ func parSetAttr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	}
 	if t.Mine(h) && c != nil {
 		if alt := c.Alt(); alt.Version == b.Type().Version() && alt.Version != 0 {
-			if a := h.Attrs(); a != nil && a.Shape() == alt.Shape && (Op(alt.Kind) == opStoreNew || int(alt.Index) < len(a.Vals())) {
+			if p := alt.Place(h); p != nil {
 				v := t.Newref(*reg(regs, in.B))
 				if Op(alt.Kind) == opStoreSlot {
-					t.Replace(&a.Vals()[alt.Index], v)
+					t.Replace(p, v)
 				} else {
-					a.AddVal(t, alt.Next, v)
+					h.Attrs().AddVal(alt.Next, v)
 				}
 				releaseStore(t, in, regs)
 				return parDone

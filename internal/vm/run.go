@@ -277,16 +277,20 @@ frames:
 
 			case opAttrSlot:
 				b := *reg(regs, in.B)
-				a := b.Header().Attrs()
 				c := f.Cache(in)
-				if a == nil || b.Type().Version() != c.Version || a.Shape() != c.Shape {
+				if b.Type().Version() != c.Version {
 					goto attr
 				}
-				vals := a.Vals()
-				if uint(c.Index) >= uint(len(vals)) {
+				at := unsafe.Add(b.Ptr(), object.AttrsAt)
+				if c.Far != 0 {
+					if at = *(*ptr)(unsafe.Add(b.Ptr(), c.Far)); at == nil {
+						goto attr
+					}
+				}
+				if c.Shape != nil && *(**object.Shape)(at) != c.Shape {
 					goto attr
 				}
-				v := vals[c.Index]
+				v := *(*Value)(unsafe.Add(at, c.Index))
 				if v.IsNil() {
 					goto attr
 				}
@@ -322,7 +326,10 @@ frames:
 			case opAttrClass:
 				b := *reg(regs, in.B)
 				c := f.Cache(in)
-				if b.Type().Version() != c.Version || b.Header().Attrs() != nil && !c.NoOwnAttr(b) {
+				if b.Type().Version() != c.Version {
+					goto attr
+				}
+				if c.Far != object.FarNone && (c.Far != 0 || c.Shape == nil || *(**object.Shape)(unsafe.Add(b.Ptr(), object.AttrsAt)) != c.Shape) && !c.NoOwnAttr(b) {
 					goto attr
 				}
 				v := c.Val
@@ -363,16 +370,20 @@ frames:
 
 			case opStoreSlot:
 				b := *reg(regs, in.A)
-				a := b.Header().Attrs()
 				c := f.Cache(in)
-				if a == nil || b.Type().Version() != c.Version || a.Shape() != c.Shape {
+				if b.Type().Version() != c.Version {
 					goto setattr
 				}
-				vals := a.Vals()
-				if uint(c.Index) >= uint(len(vals)) {
+				at := unsafe.Add(b.Ptr(), object.AttrsAt)
+				if c.Far != 0 {
+					if at = *(*ptr)(unsafe.Add(b.Ptr(), c.Far)); at == nil {
+						goto setattr
+					}
+				}
+				if c.Shape != nil && *(**object.Shape)(at) != c.Shape {
 					goto setattr
 				}
-				p := &vals[c.Index]
+				p := (*Value)(unsafe.Add(at, c.Index))
 				v := *reg(regs, in.B)
 				if in.Fl&FlagB == 0 {
 					if h := v.Header(); h.Owned(bias) {
@@ -401,9 +412,17 @@ frames:
 
 			case opStoreNew:
 				b := *reg(regs, in.A)
-				a := b.Header().Attrs()
 				c := f.Cache(in)
-				if a == nil || b.Type().Version() != c.Version || a.Shape() != c.Shape {
+				if b.Type().Version() != c.Version {
+					goto setattr
+				}
+				at := unsafe.Add(b.Ptr(), object.AttrsAt)
+				if c.Far != 0 {
+					if at = *(*ptr)(unsafe.Add(b.Ptr(), c.Far)); at == nil {
+						goto setattr
+					}
+				}
+				if *(**object.Shape)(at) != c.Shape {
 					goto setattr
 				}
 				v := *reg(regs, in.B)
@@ -414,7 +433,8 @@ frames:
 						t.IncrefShared(h)
 					}
 				}
-				a.AddVal(t, c.Next, v)
+				*(*Value)(unsafe.Add(at, c.Index)) = v
+				*(**object.Shape)(at) = c.Next
 				if in.Fl&FlagExtra != 0 {
 					t.Decref(b)
 				}
@@ -438,7 +458,10 @@ frames:
 			case opMethodSlot:
 				b := *reg(regs, in.B)
 				c := f.Cache(in)
-				if b.Type().Version() != c.Version || b.Header().Attrs() != nil && !c.NoOwnAttr(b) {
+				if b.Type().Version() != c.Version {
+					goto method
+				}
+				if c.Far != object.FarNone && (c.Far != 0 || c.Shape == nil || *(**object.Shape)(unsafe.Add(b.Ptr(), object.AttrsAt)) != c.Shape) && !c.NoOwnAttr(b) {
 					goto method
 				}
 				v := c.Val

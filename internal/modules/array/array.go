@@ -22,7 +22,7 @@ const maxBytes = 1 << 33
 
 // array is an array.array.
 type array struct {
-	object.Header
+	object.AttrHeader
 	kind    *kind
 	data    []byte
 	exports int
@@ -108,7 +108,7 @@ func (a *array) appendItem(t *thread, v value) bool {
 
 func alloc(t *thread, cls *object.Type, k *kind, data []byte) *array {
 	a := &array{kind: k, data: data}
-	t.InitHeader(&a.Header, cls)
+	t.InitAttrHeader(&a.AttrHeader, cls)
 	return a
 }
 

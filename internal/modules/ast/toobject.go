@@ -63,13 +63,13 @@ func (c *converter) node(n tree.Node) value {
 // set sets attribute i of a new object, in order; v is stolen. On failure the object is released.
 func (c *converter) set(class *nodeClass, obj value, attrs *object.Attrs, i int, v value) bool {
 	if i < len(class.shapes) {
-		attrs.AddVal(c.t, class.shapes[i], v)
+		attrs.AddVal(class.shapes[i], v)
 		return true
 	}
 	if s := attrs.Shape(); s != nil && i == len(class.shapes) {
 		if next := s.Next(class.names[i]); next != nil {
 			class.shapes = append(class.shapes, next)
-			attrs.AddVal(c.t, next, v)
+			attrs.AddVal(next, v)
 			return true
 		}
 	}

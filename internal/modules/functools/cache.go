@@ -16,7 +16,7 @@ type link struct {
 
 // cache is a function that remembers its results. maxsize < 0: without bound; 0: it remembers nothing.
 type cache struct {
-	object.Header
+	object.AttrHeader
 	fn, infoType value
 	dict         *object.Dict
 	maxsize      int
@@ -52,7 +52,7 @@ func cacheNew(t *thread, cls *class, args []value, kw *object.Tuple) value {
 		c.fn, c.infoType = t.Newref(a[0]), t.Newref(a[3])
 		c.dict = t.NewDict()
 		c.root.prev, c.root.next = &c.root, &c.root
-		t.InitHeader(&c.Header, cls)
+		t.InitAttrHeader(&c.AttrHeader, cls)
 		return c.Val()
 	})
 }

@@ -29,7 +29,7 @@ var partialType = object.NewStaticType("functools", "partial", nil, object.TypeB
 
 // partial is a call with some of the arguments given.
 type partial struct {
-	object.Header
+	object.AttrHeader
 	fn     value
 	args   *object.Tuple
 	kw     *object.Dict
@@ -54,7 +54,7 @@ func isPlainPartial(f value) bool {
 		return false
 	}
 	a := f.Header().Attrs()
-	return a == nil || a.Dict() == nil && len(a.Vals()) == 0
+	return a == nil || a.Dict() == nil && len(f.Header().Vals()) == 0
 }
 
 func partialNew(t *thread, cls *class, args []value, kw *object.Tuple) value {
@@ -105,7 +105,7 @@ func partialNew(t *thread, cls *class, args []value, kw *object.Tuple) value {
 	} else {
 		p.kw = t.NewDict()
 	}
-	t.InitHeader(&p.Header, cls)
+	t.InitAttrHeader(&p.AttrHeader, cls)
 	if kw != nil {
 		for i, k := range kw.Items() {
 			if !p.kw.Set(t, k, args[n+i]) {

@@ -71,7 +71,7 @@ func (l *lazy) evaluator(t *thread, none value) value {
 
 // param is a TypeVar, a ParamSpec or a TypeVarTuple.
 type param struct {
-	object.Header
+	object.AttrHeader
 	name                    value
 	bound, constraints, def lazy
 	covariant, contra       bool
@@ -87,7 +87,7 @@ func asParam(v value) *param { return (*param)(v.Ptr()) }
 // newParam makes a parameter; name is borrowed.
 func newParam(t *thread, tp *class, name value) *param {
 	p := &param{name: t.Newref(name)}
-	t.InitHeader(&p.Header, tp)
+	t.InitAttrHeader(&p.AttrHeader, tp)
 	return p
 }
 
@@ -463,13 +463,13 @@ func typeVarPrepare(t *thread, self value, a []value) value {
 
 // part is P.args or P.kwargs of a ParamSpec P.
 type part struct {
-	object.Header
+	object.AttrHeader
 	origin value
 }
 
 func newPart(t *thread, tp *class, origin value) value {
 	p := &part{origin: t.Newref(origin)}
-	t.InitHeader(&p.Header, tp)
+	t.InitAttrHeader(&p.AttrHeader, tp)
 	return p.Val()
 }
 
