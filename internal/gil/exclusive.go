@@ -1,9 +1,6 @@
 package gil
 
-import (
-	"runtime"
-	"time"
-)
+import "time"
 
 // Exclusive sections, with the GIL off. A thread is in one of two modes. Parallel: it runs beside others, and does only what is safe then.
 // Exclusive: the world is stopped for it, so that it may do whatever the GIL would let it do. A thread becomes exclusive when it comes to
@@ -236,7 +233,7 @@ func (s *State) grant() {
 // awaitGrant waits for grant, and asks the exclusive thread at the time askAt, if that is not negative.
 func (s *State) awaitGrant(askAt int64) {
 	g := s.gil
-	if runtime.GOMAXPROCS(0) > 1 {
+	if g.cores > 1 {
 		for i := range grantSpins {
 			if s.granted.Load() {
 				return

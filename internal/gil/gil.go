@@ -1,6 +1,7 @@
 package gil
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,6 +26,7 @@ type Config struct {
 // GIL schedules the threads of one interpreter.
 type GIL struct {
 	enabled  bool
+	cores    int
 	base     time.Time // the zero of this GIL's clock
 	interval atomic.Int64
 	events   atomic.Pointer[eventRing]
@@ -62,7 +64,7 @@ type GIL struct {
 
 // New returns a GIL that nobody holds.
 func New(cfg Config) *GIL {
-	g := &GIL{enabled: cfg.Enabled, base: time.Now(), states: make(map[*State]struct{}), closed: make(chan struct{})}
+	g := &GIL{enabled: cfg.Enabled, cores: runtime.GOMAXPROCS(0), base: time.Now(), states: make(map[*State]struct{}), closed: make(chan struct{})}
 	if cfg.Interval <= 0 {
 		cfg.Interval = DefaultInterval
 	}

@@ -58,6 +58,9 @@ func (l *Lock) Acquire(s *State, timeout int64) WaitResult {
 	if timeout == 0 {
 		return TimedOut
 	}
+	if l.spin(s) {
+		return Woken
+	}
 	return l.acquireSlow(s, s.gil.Deadline(timeout))
 }
 
@@ -191,6 +194,10 @@ func (l *Lock) Release() bool {
 			w.granted = true
 		} else {
 			l.word.Store(pyWaiters)
+			if w.woken.Load() { // it is on its way
+				l.mu.Unlock()
+				return true
+			}
 		}
 		w.woken.Store(true)
 		t := w.state

@@ -36,6 +36,9 @@ type State struct {
 	sleeping     atomic.Bool
 	sections     []section
 	lotNode      lotNode
+
+	backoff, lockBackoff Backoff
+	skipSpin, spinFails  int // see Lock.spin
 }
 
 // Waker interrupts a blocking call that does not wait through this package, such as a poll of file descriptors.

@@ -1,7 +1,6 @@
 package object
 
 import (
-	"sync"
 	"sync/atomic"
 	"unsafe"
 )
@@ -22,9 +21,11 @@ const lockedOwner = ^uint32(2)
 const numObjLocks = 1024
 
 type objLock struct {
-	mu sync.Mutex
-	_  [56]byte // a line of its own
+	held atomic.Bool
+	_    [60]byte // a line of its own
 }
+
+func (l *objLock) try() bool { return !l.held.Load() && l.held.CompareAndSwap(false, true) }
 
 type objLocks [numObjLocks]objLock
 
@@ -70,10 +71,10 @@ func (t *Thread) lock(h *Header) {
 	a := uintptr(unsafe.Pointer(h))
 	l := &t.Interp.locks[(a>>5^a>>15)%numObjLocks]
 	t.Counts.Locks++
-	if !l.mu.TryLock() {
+	if !l.held.CompareAndSwap(false, true) {
 		t.Counts.LockWaits++
 		t.countContention(h.typ, "", true, true)
-		l.mu.Lock()
+		t.Sched.WaitShort(l.try)
 	}
 	t.locked = l
 }
@@ -82,7 +83,7 @@ func (t *Thread) lock(h *Header) {
 func (t *Thread) unlockObj() {
 	if l := t.locked; l != nil {
 		t.locked = nil
-		l.mu.Unlock()
+		l.held.Store(false)
 	}
 }
 
@@ -296,19 +297,51 @@ func (t *Thread) FixGlobals(d *Dict) {
 // Fixed reports whether the dict's keys are changed by exclusive threads only although it is locked.
 func (d *Dict) Fixed() bool { return d.owner == lockedOwner && d.fixed }
 
-// GlobalValue returns the value at a place of a fixed dict that SlotOf gave for its present Tag. New reference.
+// GlobalValue returns the value at a place of a fixed dict that SlotOf gave for its present Tag. New reference. What threads read all the time, it reads
+// without writing to memory that they share: immortal objects, and those that the thread has on credit.
 func (t *Thread) GlobalValue(d *Dict, slot *Value) Value {
-	if s := atomic.LoadUint32(&d.seq); s&1 == 0 {
-		h := (*Header)(atomic.LoadPointer((*unsafe.Pointer)(unsafe.Pointer(&slot.obj))))
-		n := atomic.LoadUint64(&slot.num)
-		if h != nil && h.owner == 0 && atomic.LoadUint32(&d.seq) == s {
-			return Value{obj: h, num: n}
+	place := (*unsafe.Pointer)(unsafe.Pointer(&slot.obj))
+	h := (*Header)(atomic.LoadPointer(place))
+	switch {
+	case h == nil:
+	case h == &intHeader || h == &floatHeader || h == &boolHeader: // the value is in the second word
+		if s := atomic.LoadUint32(&d.seq); s&1 == 0 {
+			h = (*Header)(atomic.LoadPointer(place))
+			n := atomic.LoadUint64(&slot.num)
+			if (h == &intHeader || h == &floatHeader || h == &boolHeader) && atomic.LoadUint32(&d.seq) == s {
+				return Value{obj: h, num: n}
+			}
+		}
+	case h.owner == 0:
+		if (*Header)(atomic.LoadPointer(place)) == h {
+			return Value{obj: h}
+		}
+	default:
+		if c := &t.credits[creditPlace(h)]; c.h == h && c.n > 0 {
+			c.n-- // the thread has references to it, so that it lives, whatever becomes of the variable
+			return Value{obj: h}
 		}
 	}
-	t.lock(&d.Header)
+	s := t.lockValues(d)
 	v := t.Newref(*slot)
-	t.unlockObj()
+	atomic.StoreUint32(&d.seq, s)
 	return v
+}
+
+// lockValues takes the lock of a fixed dict's values, which is that seq is odd, and returns what seq has to be afterwards. The thread does nothing that takes
+// time until then.
+func (t *Thread) lockValues(d *Dict) uint32 {
+	t.Counts.Locks++
+	s := atomic.LoadUint32(&d.seq)
+	if s&1 != 0 || !atomic.CompareAndSwapUint32(&d.seq, s, s+1) {
+		t.Counts.LockWaits++
+		t.countContention(d.typ, "", true, true)
+		t.Sched.WaitShort(func() bool {
+			s = atomic.LoadUint32(&d.seq)
+			return s&1 == 0 && atomic.CompareAndSwapUint32(&d.seq, s, s+1)
+		})
+	}
+	return s + 2
 }
 
 // SetGlobal replaces the value of a name in a fixed dict; v is borrowed. False if the name is not there, or the thread has to become exclusive.
@@ -323,13 +356,16 @@ func (t *Thread) SetGlobal(d *Dict, name *Str, v Value) bool {
 	t.Publish(v)
 	t.Incref(v)
 	slot := &d.entries[i].val
-	t.lock(&d.Header)
+	s := t.lockValues(d)
 	old := *slot
-	atomic.AddUint32(&d.seq, 1)
-	atomic.StorePointer((*unsafe.Pointer)(unsafe.Pointer(&slot.obj)), unsafe.Pointer(v.obj))
-	atomic.StoreUint64(&slot.num, v.num)
-	atomic.AddUint32(&d.seq, 1)
-	t.unlockObj()
+	if !raceDetector {
+		// The two words may be written in any order: who reads them without the lock looks at seq before and after, or needs the first one only.
+		*slot = v
+	} else {
+		atomic.StorePointer((*unsafe.Pointer)(unsafe.Pointer(&slot.obj)), unsafe.Pointer(v.obj))
+		atomic.StoreUint64(&slot.num, v.num)
+	}
+	atomic.StoreUint32(&d.seq, s)
 	t.Decref(old)
 	return true
 }

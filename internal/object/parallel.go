@@ -320,6 +320,23 @@ func (t *Thread) sourceReadable(it Value) bool {
 	return h == nil || h.Readable(t.bias)
 }
 
+// CanNext reports whether a parallel thread may call the type's Next of v as it is.
+func (t *Thread) CanNext(v Value) bool {
+	p := v.obj.typ.parallel
+	return v.obj.owner == t.bias && p&parIterator != 0 && t.sourceReadable(v) || p&parPlain != 0
+}
+
+// ForeignSource returns the container that the thread's own iterator goes through if it is another thread's: then the thread takes it over.
+func (t *Thread) ForeignSource(it Value) *Header {
+	if it.obj.owner != t.bias || it.obj.typ.parallel&parIterator == 0 {
+		return nil
+	}
+	if h := iterSource(it); h != nil && h.owner != lockedOwner && !h.Readable(t.bias) {
+		return h
+	}
+	return nil
+}
+
 // iterSource returns the container that the iterator looks into; nil if there is none, or it asks its sources through this package.
 func iterSource(it Value) *Header {
 	switch it.obj.typ {

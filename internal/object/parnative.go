@@ -1,6 +1,9 @@
 package object
 
-import "strings"
+import (
+	"strings"
+	"unsafe"
+)
 
 // Which native functions parallel threads may call. What is not here is called by exclusive threads.
 
@@ -98,30 +101,43 @@ func ParLevel(f Value) uint8 {
 	switch f.obj.typ {
 	case MethodDescrType:
 		m := (*MethodDescr)(f.Ptr())
-		return methodLevel(m.Owner, m.Def.Name)
+		return m.Def.methodLevel(m.Owner)
 	case BuiltinType:
 		b := (*Builtin)(f.Ptr())
 		if b.Self.obj == nil || b.Owner != nil {
 			if b.Owner != nil && b.Self.obj != nil && (b.Def.row.Kind == InstanceMethod || b.Def.Name == "fromkeys" || b.Def.Name == "__new__") {
-				return methodLevel(b.Owner, b.Def.Name)
+				return b.Def.methodLevel(b.Owner)
 			}
 			return 0
 		}
 		if b.Self.obj.typ == ModuleType {
-			names := parNatives[b.Def.module]
-			l := names[b.Def.Name]
-			if l == 0 {
-				l = names["*"]
-			}
-			if l != 0 {
-				return l | parSelfAny
-			}
+			return b.Def.moduleLevel()
 		}
 	}
 	return 0
 }
 
-func methodLevel(owner *Type, name string) uint8 {
+// levelKnown is the bit of MethodDef.par that says that the rest is the level.
+const levelKnown = 1 << 8
+
+// moduleLevel is the level of a module's function.
+func (d *MethodDef) moduleLevel() uint8 {
+	if l := d.par.Load(); l != 0 {
+		return uint8(l)
+	}
+	l := levelOf(parNatives[d.module], d.Name)
+	if l != 0 {
+		l |= parSelfAny
+	}
+	d.par.Store(uint32(l) | levelKnown)
+	return l
+}
+
+// methodLevel is the level of a type's method.
+func (d *MethodDef) methodLevel(owner *Type) uint8 {
+	if l := d.par.Load(); l != 0 && d != newMethodDescrDef {
+		return uint8(l)
+	}
 	names := parNatives[owner.Name]
 	if names == nil && owner.Module != "builtins" {
 		names = parNatives[owner.Module+"."+owner.Name]
@@ -129,16 +145,47 @@ func methodLevel(owner *Type, name string) uint8 {
 	if names == nil && owner.Has(TypeException) {
 		names = parNatives["BaseException"]
 	}
-	l := names[name]
-	if l == 0 {
-		l = names["*"]
-	}
+	l := levelOf(names, d.Name)
+	d.par.Store(uint32(l) | levelKnown)
 	return l
+}
+
+func levelOf(names map[string]uint8, name string) uint8 {
+	if l := names[name]; l != 0 {
+		return l
+	}
+	return names["*"]
 }
 
 // ParSelfLocked reports whether a parallel thread may call a native function of the level with a locked self, under its lock, and the arguments.
 func (t *Thread) ParSelfLocked(level uint8, args []Value) bool {
 	return level&(parSelfRead|parSelfOwn) != 0 && level&parSelfAny == 0 && t.ParArgs(level|parSelfAny, None, args)
+}
+
+// ParQuick is ParArgs for the common case that all is immutable or the thread's own, the n arguments beginning at p; false means that ParArgs has to say.
+func (t *Thread) ParQuick(level uint8, self Value, p *Value, n int) bool {
+	if level == 0 {
+		return false
+	}
+	if level&parSelfAny == 0 {
+		tp := self.obj.typ.parallel
+		if tp&parImmutable == 0 && (self.obj.owner != t.bias || tp&(parContainer|parOwned) == 0 || level&(parSelfRead|parSelfOwn) == 0) {
+			return false
+		}
+	}
+	if level&(parArg0Own|parArgsAny) != 0 {
+		return level&parArg0Own == 0
+	}
+	for ; n > 0; n-- {
+		if h := p.obj; h != &intHeader && h != nil {
+			tp := h.typ.parallel
+			if tp&parImmutable == 0 && (level&parArgsRead == 0 || h.owner != t.bias || tp&(parContainer|parOwned|parPlain) == 0) {
+				return false
+			}
+		}
+		p = (*Value)(unsafe.Add(unsafe.Pointer(p), unsafe.Sizeof(*p)))
+	}
+	return true
 }
 
 // ParArgs reports whether a parallel thread may call a native function of the level with self and the arguments.

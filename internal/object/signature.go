@@ -3,6 +3,7 @@ package object
 import (
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/gophersnake/gophersnake/internal/suggest"
 )
@@ -27,9 +28,10 @@ type MethodDef struct {
 	simple    bool // no *, no ** and no required keyword-only parameter: positional arguments need only be copied
 	inOrder   bool // no *, no **, no required keyword-only parameter: positional arguments go to the parameters in order
 	text      string
-	construct bool      // of a New or Init slot
-	slot      *slotName // of a slot wrapper's definition
-	module    string    // of a module's function: the name of the module, for messages
+	construct bool          // of a New or Init slot
+	slot      *slotName     // of a slot wrapper's definition
+	module    string        // of a module's function: the name of the module, for messages
+	par       atomic.Uint32 // see ParLevel: the level and levelKnown, once somebody has asked
 }
 
 type param struct {

@@ -217,7 +217,8 @@ func with(t *Thread, f *Frame, in *Instr, regs ptr) *Frame {
 	if exit.IsNil() {
 		return nil
 	}
-	if m := b.Type().Lookup(enterName); !m.IsNil() && m.Type() == object.FunctionType {
+	m := b.Type().Lookup(enterName)
+	if !m.IsNil() && m.Type() == object.FunctionType {
 		nf := pushBound(t, object.AsFunction(t.Newref(m)), slice(reg(regs, in.B), 0, 1))
 		if nf == nil {
 			t.Decref(exit)
@@ -229,13 +230,18 @@ func with(t *Thread, f *Frame, in *Instr, regs ptr) *Frame {
 		}
 		return nf
 	}
-	enter := lookupWith(t, b, enterName, kind)
-	if enter.IsNil() {
-		t.Decref(exit)
-		return nil
+	var v Value
+	if !m.IsNil() && m.Type() == object.MethodDescrType && !t.TraceOn() {
+		v = object.CallN(t, m, b)
+	} else {
+		enter := lookupWith(t, b, enterName, kind)
+		if enter.IsNil() {
+			t.Decref(exit)
+			return nil
+		}
+		v = object.Call0(t, enter)
+		t.Decref(enter)
 	}
-	v := object.Call0(t, enter)
-	t.Decref(enter)
 	if v.IsNil() {
 		t.Decref(exit)
 		return nil

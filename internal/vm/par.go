@@ -47,6 +47,7 @@ const (
 	parAlone = -1 // the thread is exclusive now: the ordinary slow path does it
 	parDone  = 1
 	parFail  = 2 // an exception is pending
+	parRedo  = 3 // the object is the thread's own now: the instruction can do it
 )
 
 // parCache returns the cache of the instruction, nil while the code has none: then an exclusive thread has to say whether it gets one.
@@ -149,6 +150,9 @@ func parGlobal(t *Thread, f *Frame, in *Instr, regs ptr) int {
 		if g.Locked() {
 			t.FixGlobals(g)
 		}
+		if b != nil {
+			t.Share(&b.Header)
+		}
 		return parAlone
 	}
 	name := nameOf(f, in)
@@ -179,11 +183,10 @@ func parAttr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 				return parDone
 			}
 		}
-		t.TakeReg(h)
-		if !t.CanRead(h) || !t.Par() {
-			t.Excl()
-			return parAlone
-		}
+		return parTakeReg(t, h)
+	}
+	if parForeignModule(t, b) {
+		return parAlone
 	}
 	c := parCache(f, in)
 	if c == nil {
@@ -226,12 +229,9 @@ func parSetAttr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 		return parDone
 	}
 	if !t.Mine(h) {
-		t.TakeReg(h)
-		if !t.Par() {
-			return parAlone
-		}
+		return parTakeReg(t, h)
 	}
-	if t.Mine(h) && c != nil {
+	if c != nil {
 		if alt := c.Alt(); alt.Version == b.Type().Version() && alt.Version != 0 {
 			if p := alt.Place(h); p != nil {
 				v := t.Newref(*reg(regs, in.B))
@@ -279,11 +279,10 @@ func parMethod(t *Thread, f *Frame, in *Instr, regs ptr) int {
 				return parDone
 			}
 		}
-		t.TakeReg(h)
-		if !t.CanRead(h) || !t.Par() {
-			t.Excl()
-			return parAlone
-		}
+		return parTakeReg(t, h)
+	}
+	if parForeignModule(t, b) {
+		return parAlone
 	}
 	c := parCache(f, in)
 	if c == nil {
@@ -314,6 +313,9 @@ func parMethod(t *Thread, f *Frame, in *Instr, regs ptr) int {
 func parSubscr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	op := baseOp(in.Op)
 	b, c := *reg(regs, in.B), operandC(f, in, op, regs)
+	if h := b.Header(); in.Op != op && !t.CanRead(h) && !h.Locked() && !b.IsParImmutable() {
+		return parTakeReg(t, h)
+	}
 	if in.Op == op && op != LOAD_SUBSCR_CONST && !b.Header().Locked() && t.Try() {
 		switch b.Type() {
 		case object.ListType, object.TupleType:
@@ -339,11 +341,8 @@ func parSubscr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 //go:noinline
 func parSetSubscr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	a, b := *reg(regs, in.A), *reg(regs, in.B)
-	if !t.Mine(a.Header()) && !a.Header().Locked() {
-		t.TakeReg(a.Header())
-		if !t.Par() {
-			return parAlone
-		}
+	if h := a.Header(); !t.Mine(h) && !h.Locked() {
+		return parTakeReg(t, h)
 	}
 	if in.Op == STORE_SUBSCR && !a.Header().Locked() && t.Try() && (a.Type() == object.DictType || a.Type() == object.ListType && b.IsInt64()) {
 		t.Take(a.Header())
@@ -356,6 +355,29 @@ func parSetSubscr(t *Thread, f *Frame, in *Instr, regs ptr) int {
 	return parDone
 }
 
+// parTakeReg is TakeReg for an instruction that does it when the object is the thread's own.
+func parTakeReg(t *Thread, h *object.Header) int {
+	t.TakeReg(h)
+	if t.Par() && t.Mine(h) {
+		return parRedo
+	}
+	t.Excl()
+	return parAlone
+}
+
+// parForeignModule makes the dict of a module shared if it is another thread's.
+func parForeignModule(t *Thread, v Value) bool {
+	if v.Type() != object.ModuleType {
+		return false
+	}
+	d := (*object.Module)(v.Ptr()).Dict()
+	if d == nil || t.CanRead(&d.Header) || d.Locked() {
+		return false
+	}
+	t.Share(&d.Header)
+	return true
+}
+
 // parIter is forIter: 1 if there was a next item, 0 if not, parFail, or parAlone.
 //
 //go:noinline
@@ -363,8 +385,15 @@ func parIter(t *Thread, in *Instr, regs ptr) int {
 	b := *reg(regs, in.B)
 	h := b.Header()
 	typ := b.Type()
+	if !t.Mine(h) && !b.IsParPlain() && t.Claim(h) {
+		return parRedo
+	}
 	if typ.Next == nil || !t.Mine(h) && !b.IsParPlain() || in.Op == baseOp(in.Op) && t.Try() {
 		t.Take(h)
+		return parAlone
+	}
+	if s := t.ForeignSource(b); s != nil {
+		t.Take(s)
 		return parAlone
 	}
 	v := object.Next(t, b)

@@ -164,7 +164,9 @@ frames:
 				copyFreeVars(t, f, int(in.X))
 
 			case LOAD_DEREF:
-				v := (*object.Cell)(reg(regs, in.B).Ptr()).Ref
+				c := (*object.Cell)(reg(regs, in.B).Ptr())
+				//beside: if !c.Readable(bias) && t.Par() { f.SetInstr(in); if parLoadDeref(t, in, regs) { continue }; goto redo }
+				v := c.Ref
 				if v.IsNil() {
 					f.SetInstr(in)
 					raiseUnbound(t, f, int(in.B))
@@ -179,6 +181,7 @@ frames:
 
 			case STORE_DEREF:
 				c := (*object.Cell)(reg(regs, in.A).Ptr())
+				//beside: if !c.Owned(bias) && t.Par() { f.SetInstr(in); if parStoreDeref(t, in, regs) { continue }; goto redo }
 				v := *reg(regs, in.B)
 				if in.Fl&FlagB == 0 {
 					if h := v.Header(); h.Owned(bias) {
@@ -191,6 +194,7 @@ frames:
 
 			case DELETE_DEREF:
 				c := (*object.Cell)(reg(regs, in.A).Ptr())
+				//beside: if !c.Owned(bias) && t.Par() { f.SetInstr(in); t.Take(&c.Header) }
 				if c.Ref.IsNil() {
 					f.SetInstr(in)
 					raiseUnbound(t, f, int(in.A))
@@ -227,6 +231,7 @@ frames:
 
 			case opGlobal:
 				c := f.Cache(in)
+				//beside: if !f.Func.Globals.Readable(bias) && t.Par() { goto global }
 				if f.Func.Globals.Tag() != c.Version {
 					goto global
 				}
@@ -246,6 +251,7 @@ frames:
 
 			case opBuiltin:
 				c := f.Cache(in)
+				//beside: if (!f.Func.Globals.Readable(bias) && !f.Func.Globals.Fixed() || !f.Func.Builtins.Readable(bias)) && t.Par() { goto global }
 				if f.Func.Globals.Tag() != c.Version || f.Func.Builtins.Tag() != c.Version2 {
 					goto global
 				}
@@ -277,6 +283,7 @@ frames:
 
 			case opAttrSlot:
 				b := *reg(regs, in.B)
+				//beside: if !b.Header().Readable(bias) && t.Par() { goto attr }
 				c := f.Cache(in)
 				if b.Type().Version() != c.Version {
 					goto attr
@@ -312,6 +319,7 @@ frames:
 					goto attr
 				}
 				d := (*object.Module)(b.Ptr()).Dict()
+				//beside: if !d.Readable(bias) && t.Par() { goto attr }
 				if d.Tag() != c.Version {
 					goto attr
 				}
@@ -325,6 +333,7 @@ frames:
 
 			case opAttrClass:
 				b := *reg(regs, in.B)
+				//beside: if !b.Header().Readable(bias) && t.Par() { goto attr }
 				c := f.Cache(in)
 				if b.Type().Version() != c.Version {
 					goto attr
@@ -370,6 +379,7 @@ frames:
 
 			case opStoreSlot:
 				b := *reg(regs, in.A)
+				//beside: if !b.Header().Owned(bias) && t.Par() { goto setattr }
 				c := f.Cache(in)
 				if b.Type().Version() != c.Version {
 					goto setattr
@@ -412,6 +422,7 @@ frames:
 
 			case opStoreNew:
 				b := *reg(regs, in.A)
+				//beside: if !b.Header().Owned(bias) && t.Par() { goto setattr }
 				c := f.Cache(in)
 				if b.Type().Version() != c.Version {
 					goto setattr
@@ -457,6 +468,7 @@ frames:
 
 			case opMethodSlot:
 				b := *reg(regs, in.B)
+				//beside: if h := b.Header(); !h.Owned(bias) && t.Par() { if h.Claimable() { t.Claim(h) } else if !h.Readable(bias) { goto method } }
 				c := f.Cache(in)
 				if b.Type().Version() != c.Version {
 					goto method
@@ -487,6 +499,7 @@ frames:
 					goto method
 				}
 				d := (*object.Module)(b.Ptr()).Dict()
+				//beside: if !d.Readable(bias) && t.Par() { goto method }
 				if d.Tag() != c.Version {
 					goto method
 				}
@@ -527,6 +540,7 @@ frames:
 
 			case opSubscrList:
 				b, c := *reg(regs, in.B), *reg(regs, in.C)
+				//beside: if !b.Header().Readable(bias) && t.Par() { goto subscr }
 				if b.Type() != object.ListType || !c.IsInt64() {
 					goto subscr
 				}
@@ -590,6 +604,7 @@ frames:
 
 			case opSubscrListImm:
 				b := *reg(regs, in.B)
+				//beside: if !b.Header().Readable(bias) && t.Par() { goto subscr }
 				if b.Type() != object.ListType {
 					goto subscr
 				}
@@ -632,6 +647,7 @@ frames:
 
 			case opSubscrDict:
 				b := *reg(regs, in.B)
+				//beside: if !b.Header().Readable(bias) && t.Par() { goto subscr }
 				if b.Type() != object.DictType {
 					goto subscr
 				}
@@ -661,6 +677,7 @@ frames:
 
 			case opStoreList:
 				b, c := *reg(regs, in.A), *reg(regs, in.B)
+				//beside: if !b.Header().Owned(bias) && t.Par() { goto setsubscr }
 				if b.Type() != object.ListType || !c.IsInt64() {
 					goto setsubscr
 				}
@@ -703,6 +720,7 @@ frames:
 
 			case opStoreDict:
 				b := *reg(regs, in.A)
+				//beside: if !b.Header().Owned(bias) && t.Par() { goto setsubscr }
 				if b.Type() != object.DictType {
 					goto setsubscr
 				}
@@ -1270,6 +1288,7 @@ frames:
 					goto iter
 				}
 				r := (*object.RangeIter)(b.Ptr())
+				//beside: if !r.Owned(bias) && t.Par() { goto iter }
 				if r.Left <= 0 {
 					in = jump(in)
 					continue
@@ -1287,6 +1306,7 @@ frames:
 					goto iter
 				}
 				r := (*object.RangeIter)(b.Ptr())
+				//beside: if !r.Owned(bias) && t.Par() { goto iter }
 				if r.Left <= 0 {
 					continue
 				}
@@ -1307,6 +1327,7 @@ frames:
 				if it.List == nil {
 					goto iter
 				}
+				//beside: if (!it.Owned(bias) || !it.List.Readable(bias)) && t.Par() { goto iter }
 				items := it.List.Items()
 				if uint(it.Index) >= uint(len(items)) {
 					goto iter
@@ -1342,6 +1363,7 @@ frames:
 				if it.List == nil {
 					goto iter
 				}
+				//beside: if (!it.Owned(bias) || !it.List.Readable(bias)) && t.Par() { goto iter }
 				items := it.List.Items()
 				if uint(it.Index) >= uint(len(items)) {
 					goto iter
@@ -1375,6 +1397,7 @@ frames:
 					goto iter
 				}
 				it := (*object.TupleIter)(b.Ptr())
+				//beside: if !it.Owned(bias) && t.Par() { goto iter }
 				if it.Tuple == nil {
 					goto iter
 				}
@@ -1410,6 +1433,7 @@ frames:
 					goto iter
 				}
 				it := (*object.TupleIter)(b.Ptr())
+				//beside: if !it.Owned(bias) && t.Par() { goto iter }
 				if it.Tuple == nil {
 					goto iter
 				}
@@ -1442,6 +1466,7 @@ frames:
 
 			case opForNext:
 				typ := reg(regs, in.B).Type()
+				//beside: if t.Par() && !t.CanNext(*reg(regs, in.B)) { goto iter }
 				if typ == object.GeneratorType || typ == object.ListIteratorType || typ == object.RangeIteratorType || typ.Next == nil {
 					goto iter
 				}
@@ -1462,6 +1487,7 @@ frames:
 
 			case opForNextBack:
 				typ := reg(regs, in.B).Type()
+				//beside: if t.Par() && !t.CanNext(*reg(regs, in.B)) { goto iter }
 				if typ == object.GeneratorType || typ == object.ListIteratorType || typ == object.RangeIteratorType || typ.Next == nil {
 					goto iter
 				}
@@ -1515,6 +1541,7 @@ frames:
 					goto iter
 				}
 				gf := object.AsGenerator(b).Frame
+				//beside: if !b.Header().Owned(bias) && t.Par() { goto iter }
 				if gf == nil || gf.State != object.FrameSuspended {
 					goto iter
 				}
@@ -1533,6 +1560,7 @@ frames:
 
 			case LIST_APPEND:
 				l := (*object.List)(reg(regs, in.A).Ptr())
+				//beside: if !l.Owned(bias) && t.Par() { f.SetInstr(in); t.TakeReg(&l.Header) }
 				v := *reg(regs, in.B)
 				if in.Fl&FlagB == 0 {
 					if h := v.Header(); h.Owned(bias) {
@@ -1568,6 +1596,7 @@ frames:
 					goto call
 				}
 				f.SetInstr(in)
+				//beside: if t.Par() && !t.ParQuick(c.Par, b.Self, reg(regs, in.B+1), int(in.C)) { switch parNative(t, c, Value{}, in, regs, in.B+1) { case parDone: if breaker.Load() != 0 { goto pollNext }; continue; case parFail: goto fail }; if !t.Par() { goto redo } }
 				if !callNative(t, in, regs, c, b.Self, in.B+1) {
 					goto fail
 				}
@@ -1605,6 +1634,7 @@ frames:
 					goto callmethod
 				}
 				f.SetInstr(in)
+				//beside: if t.Par() && !t.ParQuick(c.Par, self, reg(regs, in.B+2), int(in.C)) { switch parNative(t, c, self, in, regs, in.B+2) { case parDone: if breaker.Load() != 0 { goto pollNext }; continue; case parFail: goto fail }; if !t.Par() { goto redo } }
 				if !callNative(t, in, regs, c, self, in.B+2) {
 					goto fail
 				}
@@ -1619,6 +1649,7 @@ frames:
 					goto callmethod
 				}
 				f.SetInstr(in)
+				//beside: if t.Par() && !t.ParQuick(c.Par, b.Self, reg(regs, in.B+2), int(in.C)) { switch parNative(t, c, Value{}, in, regs, in.B+2) { case parDone: if breaker.Load() != 0 { goto pollNext }; continue; case parFail: goto fail }; if !t.Par() { goto redo } }
 				if !callNative(t, in, regs, c, b.Self, in.B+2) {
 					goto fail
 				}

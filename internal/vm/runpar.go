@@ -23,6 +23,7 @@ frames:
 	for {
 		regs, consts := f.Regs, f.Code.M.Consts
 		for in := next(f.Instr()); ; in = next(in) {
+		redo:
 			switch in.Op {
 			case NOP, EXTENDED_NAME:
 
@@ -183,13 +184,16 @@ frames:
 				copyFreeVars(t, f, int(in.X))
 
 			case LOAD_DEREF:
-				if h := reg(regs, in.B).Header(); !h.Readable(bias) {
+
+				c := (*object.Cell)(reg(regs, in.B).Ptr())
+				if !c.Readable(bias) && t.Par() {
 					f.SetInstr(in)
 					if parLoadDeref(t, in, regs) {
 						continue
 					}
+					goto redo
 				}
-				v := (*object.Cell)(reg(regs, in.B).Ptr()).Ref
+				v := c.Ref
 				if v.IsNil() {
 					f.SetInstr(in)
 					raiseUnbound(t, f, int(in.B))
@@ -203,13 +207,15 @@ frames:
 				put(t, in, regs, v)
 
 			case STORE_DEREF:
-				if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() {
+
+				c := (*object.Cell)(reg(regs, in.A).Ptr())
+				if !c.Owned(bias) && t.Par() {
 					f.SetInstr(in)
 					if parStoreDeref(t, in, regs) {
 						continue
 					}
+					goto redo
 				}
-				c := (*object.Cell)(reg(regs, in.A).Ptr())
 				v := *reg(regs, in.B)
 				if in.Fl&FlagB == 0 {
 					if h := v.Header(); h.Owned(bias) {
@@ -221,11 +227,12 @@ frames:
 				t.Replace(&c.Ref, v)
 
 			case DELETE_DEREF:
-				if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
+
 				c := (*object.Cell)(reg(regs, in.A).Ptr())
+				if !c.Owned(bias) && t.Par() {
+					f.SetInstr(in)
+					t.Take(&c.Header)
+				}
 				if c.Ref.IsNil() {
 					f.SetInstr(in)
 					raiseUnbound(t, f, int(in.A))
@@ -276,17 +283,11 @@ frames:
 				}
 
 			case opGlobal:
-				if f.Func.Globals.Locked() {
+
+				c := f.Cache(in)
+				if !f.Func.Globals.Readable(bias) && t.Par() {
 					goto global
 				}
-				if h := &f.Func.Globals.Header; !h.Readable(bias) && !f.Func.Globals.Fixed() {
-					f.SetInstr(in)
-					t.Share(h)
-					if h.Locked() {
-						t.FixGlobals(f.Func.Globals)
-					}
-				}
-				c := f.Cache(in)
 				if f.Func.Globals.Tag() != c.Version {
 					goto global
 				}
@@ -305,18 +306,11 @@ frames:
 				}
 
 			case opBuiltin:
-				if h := &f.Func.Globals.Header; !h.Readable(bias) && !f.Func.Globals.Fixed() {
-					f.SetInstr(in)
-					t.Share(h)
-					if h.Locked() {
-						t.FixGlobals(f.Func.Globals)
-					}
-				}
-				if h := &f.Func.Builtins.Header; !h.Readable(bias) {
-					f.SetInstr(in)
-					t.Share(h)
-				}
+
 				c := f.Cache(in)
+				if (!f.Func.Globals.Readable(bias) && !f.Func.Globals.Fixed() || !f.Func.Builtins.Readable(bias)) && t.Par() {
+					goto global
+				}
 				if f.Func.Globals.Tag() != c.Version || f.Func.Builtins.Tag() != c.Version2 {
 					goto global
 				}
@@ -353,14 +347,11 @@ frames:
 				goto attr
 
 			case opAttrSlot:
-				if reg(regs, in.B).Header().Locked() {
+
+				b := *reg(regs, in.B)
+				if !b.Header().Readable(bias) && t.Par() {
 					goto attr
 				}
-				if h := reg(regs, in.B).Header(); !h.Readable(bias) {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
-				b := *reg(regs, in.B)
 				c := f.Cache(in)
 				if b.Type().Version() != c.Version {
 					goto attr
@@ -390,21 +381,16 @@ frames:
 				*reg(regs, in.A) = v
 
 			case opAttrModule:
-				if b := *reg(regs, in.B); b.Type() == object.ModuleType {
-					if h := &(*object.Module)(b.Ptr()).Dict().Header; !h.Readable(bias) {
-						if h.Locked() {
-							goto attr
-						}
-						f.SetInstr(in)
-						t.Share(h)
-					}
-				}
+
 				b := *reg(regs, in.B)
 				c := f.Cache(in)
 				if b.Type() != object.ModuleType {
 					goto attr
 				}
 				d := (*object.Module)(b.Ptr()).Dict()
+				if !d.Readable(bias) && t.Par() {
+					goto attr
+				}
 				if d.Tag() != c.Version {
 					goto attr
 				}
@@ -417,14 +403,11 @@ frames:
 				finish(t, in, regs, v)
 
 			case opAttrClass:
-				if reg(regs, in.B).Header().Locked() {
+
+				b := *reg(regs, in.B)
+				if !b.Header().Readable(bias) && t.Par() {
 					goto attr
 				}
-				if h := reg(regs, in.B).Header(); !h.Readable(bias) {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
-				b := *reg(regs, in.B)
 				c := f.Cache(in)
 				if b.Type().Version() != c.Version {
 					goto attr
@@ -472,14 +455,11 @@ frames:
 				goto setattr
 
 			case opStoreSlot:
-				if reg(regs, in.A).Header().Locked() {
+
+				b := *reg(regs, in.A)
+				if !b.Header().Owned(bias) && t.Par() {
 					goto setattr
 				}
-				if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
-				b := *reg(regs, in.A)
 				c := f.Cache(in)
 				if b.Type().Version() != c.Version {
 					goto setattr
@@ -521,14 +501,11 @@ frames:
 				}
 
 			case opStoreNew:
-				if reg(regs, in.A).Header().Locked() {
+
+				b := *reg(regs, in.A)
+				if !b.Header().Owned(bias) && t.Par() {
 					goto setattr
 				}
-				if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
-				b := *reg(regs, in.A)
 				c := f.Cache(in)
 				if b.Type().Version() != c.Version {
 					goto setattr
@@ -576,17 +553,15 @@ frames:
 				goto method
 
 			case opMethodSlot:
-				if reg(regs, in.B).Header().Locked() {
-					goto method
-				}
-				if h := reg(regs, in.B).Header(); h.Claimable() {
-					t.Claim(h)
-				}
-				if h := reg(regs, in.B).Header(); !h.Readable(bias) {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
+
 				b := *reg(regs, in.B)
+				if h := b.Header(); !h.Owned(bias) && t.Par() {
+					if h.Claimable() {
+						t.Claim(h)
+					} else if !h.Readable(bias) {
+						goto method
+					}
+				}
 				c := f.Cache(in)
 				if b.Type().Version() != c.Version {
 					goto method
@@ -611,21 +586,16 @@ frames:
 				*reg(regs, in.A+1) = b
 
 			case opMethodModule:
-				if b := *reg(regs, in.B); b.Type() == object.ModuleType {
-					if h := &(*object.Module)(b.Ptr()).Dict().Header; !h.Readable(bias) {
-						if h.Locked() {
-							goto method
-						}
-						f.SetInstr(in)
-						t.Share(h)
-					}
-				}
+
 				b := *reg(regs, in.B)
 				c := f.Cache(in)
 				if b.Type() != object.ModuleType {
 					goto method
 				}
 				d := (*object.Module)(b.Ptr()).Dict()
+				if !d.Readable(bias) && t.Par() {
+					goto method
+				}
 				if d.Tag() != c.Version {
 					goto method
 				}
@@ -667,14 +637,11 @@ frames:
 				goto subscr
 
 			case opSubscrList:
-				if reg(regs, in.B).Header().Locked() {
+
+				b, c := *reg(regs, in.B), *reg(regs, in.C)
+				if !b.Header().Readable(bias) && t.Par() {
 					goto subscr
 				}
-				if h := reg(regs, in.B).Header(); !h.Readable(bias) {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
-				b, c := *reg(regs, in.B), *reg(regs, in.C)
 				if b.Type() != object.ListType || !c.IsInt64() {
 					goto subscr
 				}
@@ -739,14 +706,11 @@ frames:
 				*reg(regs, in.A) = v
 
 			case opSubscrListImm:
-				if reg(regs, in.B).Header().Locked() {
+
+				b := *reg(regs, in.B)
+				if !b.Header().Readable(bias) && t.Par() {
 					goto subscr
 				}
-				if h := reg(regs, in.B).Header(); !h.Readable(bias) {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
-				b := *reg(regs, in.B)
 				if b.Type() != object.ListType {
 					goto subscr
 				}
@@ -789,14 +753,11 @@ frames:
 				finish(t, in, regs, v)
 
 			case opSubscrDict:
-				if reg(regs, in.B).Header().Locked() {
+
+				b := *reg(regs, in.B)
+				if !b.Header().Readable(bias) && t.Par() {
 					goto subscr
 				}
-				if h := reg(regs, in.B).Header(); !h.Readable(bias) {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
-				b := *reg(regs, in.B)
 				if b.Type() != object.DictType {
 					goto subscr
 				}
@@ -835,14 +796,11 @@ frames:
 				goto setsubscr
 
 			case opStoreList:
-				if reg(regs, in.A).Header().Locked() {
+
+				b, c := *reg(regs, in.A), *reg(regs, in.B)
+				if !b.Header().Owned(bias) && t.Par() {
 					goto setsubscr
 				}
-				if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
-				b, c := *reg(regs, in.A), *reg(regs, in.B)
 				if b.Type() != object.ListType || !c.IsInt64() {
 					goto setsubscr
 				}
@@ -884,14 +842,11 @@ frames:
 				}
 
 			case opStoreDict:
-				if reg(regs, in.A).Header().Locked() {
+
+				b := *reg(regs, in.A)
+				if !b.Header().Owned(bias) && t.Par() {
 					goto setsubscr
 				}
-				if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
-				b := *reg(regs, in.A)
 				if b.Type() != object.DictType {
 					goto setsubscr
 				}
@@ -1513,15 +1468,15 @@ frames:
 				goto iter
 
 			case opForRange:
-				if h := reg(regs, in.B).Header(); !h.Owned(bias) && t.Par() {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
+
 				b := *reg(regs, in.B)
 				if b.Type() != object.RangeIteratorType {
 					goto iter
 				}
 				r := (*object.RangeIter)(b.Ptr())
+				if !r.Owned(bias) && t.Par() {
+					goto iter
+				}
 				if r.Left <= 0 {
 					in = jump(in)
 					continue
@@ -1534,15 +1489,15 @@ frames:
 				}
 
 			case opForRangeBack:
-				if h := reg(regs, in.B).Header(); !h.Owned(bias) && t.Par() {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
+
 				b := *reg(regs, in.B)
 				if b.Type() != object.RangeIteratorType {
 					goto iter
 				}
 				r := (*object.RangeIter)(b.Ptr())
+				if !r.Owned(bias) && t.Par() {
+					goto iter
+				}
 				if r.Left <= 0 {
 					continue
 				}
@@ -1555,23 +1510,16 @@ frames:
 				goto taken
 
 			case opForList:
-				if h := reg(regs, in.B).Header(); !h.Owned(bias) && t.Par() {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
-				if l := (*object.ListIter)(reg(regs, in.B).Ptr()).List; reg(regs, in.B).Type() == object.ListIteratorType && l != nil && !l.Readable(bias) {
-					if l.Locked() {
-						goto iter
-					}
-					f.SetInstr(in)
-					t.Take(&l.Header)
-				}
+
 				b := *reg(regs, in.B)
 				if b.Type() != object.ListIteratorType {
 					goto iter
 				}
 				it := (*object.ListIter)(b.Ptr())
 				if it.List == nil {
+					goto iter
+				}
+				if (!it.Owned(bias) || !it.List.Readable(bias)) && t.Par() {
 					goto iter
 				}
 				items := it.List.Items()
@@ -1601,23 +1549,16 @@ frames:
 				}
 
 			case opForListBack:
-				if h := reg(regs, in.B).Header(); !h.Owned(bias) && t.Par() {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
-				if l := (*object.ListIter)(reg(regs, in.B).Ptr()).List; reg(regs, in.B).Type() == object.ListIteratorType && l != nil && !l.Readable(bias) {
-					if l.Locked() {
-						goto iter
-					}
-					f.SetInstr(in)
-					t.Take(&l.Header)
-				}
+
 				b := *reg(regs, in.B)
 				if b.Type() != object.ListIteratorType {
 					goto iter
 				}
 				it := (*object.ListIter)(b.Ptr())
 				if it.List == nil {
+					goto iter
+				}
+				if (!it.Owned(bias) || !it.List.Readable(bias)) && t.Par() {
 					goto iter
 				}
 				items := it.List.Items()
@@ -1648,15 +1589,15 @@ frames:
 				goto taken
 
 			case opForTuple:
-				if h := reg(regs, in.B).Header(); !h.Owned(bias) && t.Par() {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
+
 				b := *reg(regs, in.B)
 				if b.Type() != object.TupleIteratorType {
 					goto iter
 				}
 				it := (*object.TupleIter)(b.Ptr())
+				if !it.Owned(bias) && t.Par() {
+					goto iter
+				}
 				if it.Tuple == nil {
 					goto iter
 				}
@@ -1687,15 +1628,15 @@ frames:
 				}
 
 			case opForTupleBack:
-				if h := reg(regs, in.B).Header(); !h.Owned(bias) && t.Par() {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
+
 				b := *reg(regs, in.B)
 				if b.Type() != object.TupleIteratorType {
 					goto iter
 				}
 				it := (*object.TupleIter)(b.Ptr())
+				if !it.Owned(bias) && t.Par() {
+					goto iter
+				}
 				if it.Tuple == nil {
 					goto iter
 				}
@@ -1727,11 +1668,11 @@ frames:
 				goto taken
 
 			case opForNext:
-				if t.Par() {
-					f.SetInstr(in)
-					t.Guard(*reg(regs, in.B), true)
-				}
+
 				typ := reg(regs, in.B).Type()
+				if t.Par() && !t.CanNext(*reg(regs, in.B)) {
+					goto iter
+				}
 				if typ == object.GeneratorType || typ == object.ListIteratorType || typ == object.RangeIteratorType || typ.Next == nil {
 					goto iter
 				}
@@ -1751,11 +1692,11 @@ frames:
 				}
 
 			case opForNextBack:
-				if t.Par() {
-					f.SetInstr(in)
-					t.Guard(*reg(regs, in.B), true)
-				}
+
 				typ := reg(regs, in.B).Type()
+				if t.Par() && !t.CanNext(*reg(regs, in.B)) {
+					goto iter
+				}
 				if typ == object.GeneratorType || typ == object.ListIteratorType || typ == object.RangeIteratorType || typ.Next == nil {
 					goto iter
 				}
@@ -1775,9 +1716,9 @@ frames:
 				goto taken
 
 			case opForPair:
-				if t.Par() {
+				if b := *reg(regs, in.B); t.Par() && (!b.Header().Owned(bias) || b.Type() == object.DictItemIteratorType) {
 					f.SetInstr(in)
-					parPairs(t, *reg(regs, in.B))
+					parPairs(t, b)
 				}
 				if !object.YieldsPairs(*reg(regs, in.B)) {
 					goto iter
@@ -1793,9 +1734,9 @@ frames:
 				}
 
 			case opForPairBack:
-				if t.Par() {
+				if b := *reg(regs, in.B); t.Par() && (!b.Header().Owned(bias) || b.Type() == object.DictItemIteratorType) {
 					f.SetInstr(in)
-					parPairs(t, *reg(regs, in.B))
+					parPairs(t, b)
 				}
 				if !object.YieldsPairs(*reg(regs, in.B)) {
 					goto iter
@@ -1812,15 +1753,15 @@ frames:
 				}
 
 			case opForGen, opForGenBack:
-				if h := reg(regs, in.B).Header(); !h.Owned(bias) && t.Par() {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
+
 				b := *reg(regs, in.B)
 				if b.Type() != object.GeneratorType {
 					goto iter
 				}
 				gf := object.AsGenerator(b).Frame
+				if !b.Header().Owned(bias) && t.Par() {
+					goto iter
+				}
 				if gf == nil || gf.State != object.FrameSuspended {
 					goto iter
 				}
@@ -1838,11 +1779,12 @@ frames:
 				continue frames
 
 			case LIST_APPEND:
-				if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() {
-					f.SetInstr(in)
-					t.TakeReg(h)
-				}
+
 				l := (*object.List)(reg(regs, in.A).Ptr())
+				if !l.Owned(bias) && t.Par() {
+					f.SetInstr(in)
+					t.TakeReg(&l.Header)
+				}
 				v := *reg(regs, in.B)
 				if in.Fl&FlagB == 0 {
 					if h := v.Header(); h.Owned(bias) {
@@ -1864,7 +1806,7 @@ frames:
 				}
 
 			case UNPACK_SEQUENCE, UNPACK_EX, UNPACK_PAIR:
-				if t.Par() {
+				if t.Par() && reg(regs, in.B).Type() != object.TupleType {
 					f.SetInstr(in)
 					t.Guard(*reg(regs, in.B), false)
 				}
@@ -1884,24 +1826,27 @@ frames:
 				}
 
 			case opCallNative:
-				if t.Par() {
-					f.SetInstr(in)
-					switch parNative(t, f.Cache(in), Value{}, in, regs, in.B+1) {
-					case 1:
-						if breaker.Load() != 0 {
-							goto pollNext
-						}
-						continue
-					case 2:
-						goto fail
-					}
-				}
+
 				c := f.Cache(in)
 				b := builtinOf(*reg(regs, in.B), c)
 				if b == nil {
 					goto call
 				}
 				f.SetInstr(in)
+				if t.Par() && !t.ParQuick(c.Par, b.Self, reg(regs, in.B+1), int(in.C)) {
+					switch parNative(t, c, Value{}, in, regs, in.B+1) {
+					case parDone:
+						if breaker.Load() != 0 {
+							goto pollNext
+						}
+						continue
+					case parFail:
+						goto fail
+					}
+					if !t.Par() {
+						goto redo
+					}
+				}
 				if !callNative(t, in, regs, c, b.Self, in.B+1) {
 					goto fail
 				}
@@ -1945,24 +1890,27 @@ frames:
 				}
 
 			case opMethodNative:
-				if t.Par() {
-					f.SetInstr(in)
-					switch parNative(t, f.Cache(in), *reg(regs, in.B+1), in, regs, in.B+2) {
-					case 1:
-						if breaker.Load() != 0 {
-							goto pollNext
-						}
-						continue
-					case 2:
-						goto fail
-					}
-				}
+
 				c := f.Cache(in)
 				self := *reg(regs, in.B+1)
 				if reg(regs, in.B).Header() != c.Val.Header() || self.Type() != c.Type {
 					goto callmethod
 				}
 				f.SetInstr(in)
+				if t.Par() && !t.ParQuick(c.Par, self, reg(regs, in.B+2), int(in.C)) {
+					switch parNative(t, c, self, in, regs, in.B+2) {
+					case parDone:
+						if breaker.Load() != 0 {
+							goto pollNext
+						}
+						continue
+					case parFail:
+						goto fail
+					}
+					if !t.Par() {
+						goto redo
+					}
+				}
 				if !callNative(t, in, regs, c, self, in.B+2) {
 					goto fail
 				}
@@ -1971,24 +1919,27 @@ frames:
 				}
 
 			case opFuncNative:
-				if t.Par() {
-					f.SetInstr(in)
-					switch parNative(t, f.Cache(in), Value{}, in, regs, in.B+2) {
-					case 1:
-						if breaker.Load() != 0 {
-							goto pollNext
-						}
-						continue
-					case 2:
-						goto fail
-					}
-				}
+
 				c := f.Cache(in)
 				b := builtinOf(*reg(regs, in.B), c)
 				if b == nil || !reg(regs, in.B+1).IsUnbound() {
 					goto callmethod
 				}
 				f.SetInstr(in)
+				if t.Par() && !t.ParQuick(c.Par, b.Self, reg(regs, in.B+2), int(in.C)) {
+					switch parNative(t, c, Value{}, in, regs, in.B+2) {
+					case parDone:
+						if breaker.Load() != 0 {
+							goto pollNext
+						}
+						continue
+					case parFail:
+						goto fail
+					}
+					if !t.Par() {
+						goto redo
+					}
+				}
 				if !callNative(t, in, regs, c, b.Self, in.B+2) {
 					goto fail
 				}
@@ -2453,10 +2404,12 @@ frames:
 			if t.Par() {
 				f.SetInstr(in)
 				switch parAttr(t, f, in, regs) {
-				case 1:
+				case parDone:
 					continue
-				case 2:
+				case parFail:
 					goto fail
+				case parRedo:
+					goto redo
 				}
 			}
 			f.SetInstr(in)
@@ -2476,10 +2429,12 @@ frames:
 			if t.Par() {
 				f.SetInstr(in)
 				switch parSetAttr(t, f, in, regs) {
-				case 1:
+				case parDone:
 					continue
-				case 2:
+				case parFail:
 					goto fail
+				case parRedo:
+					goto redo
 				}
 			}
 			f.SetInstr(in)
@@ -2492,10 +2447,12 @@ frames:
 			if t.Par() {
 				f.SetInstr(in)
 				switch parMethod(t, f, in, regs) {
-				case 1:
+				case parDone:
 					continue
-				case 2:
+				case parFail:
 					goto fail
+				case parRedo:
+					goto redo
 				}
 			}
 			f.SetInstr(in)
@@ -2508,10 +2465,12 @@ frames:
 			if t.Par() {
 				f.SetInstr(in)
 				switch parSubscr(t, f, in, regs) {
-				case 1:
+				case parDone:
 					continue
-				case 2:
+				case parFail:
 					goto fail
+				case parRedo:
+					goto redo
 				}
 			}
 			f.SetInstr(in)
@@ -2531,10 +2490,12 @@ frames:
 			if t.Par() {
 				f.SetInstr(in)
 				switch parSetSubscr(t, f, in, regs) {
-				case 1:
+				case parDone:
 					continue
-				case 2:
+				case parFail:
 					goto fail
+				case parRedo:
+					goto redo
 				}
 			}
 			f.SetInstr(in)
@@ -2557,8 +2518,10 @@ frames:
 						goto taken
 					}
 					continue
-				case 2:
+				case parFail:
 					goto fail
+				case parRedo:
+					goto redo
 				}
 			}
 			f.SetInstr(in)

@@ -13,31 +13,27 @@ import (
 	"strings"
 )
 
-// The guards. "" means none: the instruction touches nothing but registers, immutable objects and what guards itself (package object's protocol).
+// The guards. "" means none: the instruction touches nothing but registers, immutable objects and what guards itself (package object's protocol), or
+// has its guard in run.go itself, where what it looks at is in a register already: a comment that begins with "beside:" there is code here.
 const (
 	alone  = "if t.Par() { f.SetInstr(in); t.Excl() }"
-	readB  = "if h := reg(regs, in.B).Header(); !h.Readable(bias) { f.SetInstr(in); t.TakeReg(h) }"
-	ownA   = "if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() { f.SetInstr(in); t.TakeReg(h) }"
-	ownB   = "if h := reg(regs, in.B).Header(); !h.Owned(bias) && t.Par() { f.SetInstr(in); t.TakeReg(h) }"
 	guardB = "if t.Par() { f.SetInstr(in); t.Guard(*reg(regs, in.B), false) }"
+	unpack = "if t.Par() && reg(regs, in.B).Type() != object.TupleType { f.SetInstr(in); t.Guard(*reg(regs, in.B), false) }"
 	global = "if h := &f.Func.Globals.Header; !h.Readable(bias) && !f.Func.Globals.Fixed() { f.SetInstr(in); t.Share(h); if h.Locked() { t.FixGlobals(f.Func.Globals) } }"
-	module = "if b := *reg(regs, in.B); b.Type() == object.ModuleType { if h := &(*object.Module)(b.Ptr()).Dict().Header; !h.Readable(bias) { if h.Locked() { goto LABEL }; f.SetInstr(in); t.Share(h) } }"
-	pair   = "if t.Par() { f.SetInstr(in); parPairs(t, *reg(regs, in.B)) }"
+	pair   = "if b := *reg(regs, in.B); t.Par() && (!b.Header().Owned(bias) || b.Type() == object.DictItemIteratorType) { f.SetInstr(in); parPairs(t, b) }"
 )
 
 var guards = map[string]string{
 	"NOP": "", "RESUME": "", "MOVE": "", "opCopy": "", "opStore": "", "opStoreCopy": "", "LOAD_CONST": "", "LOAD_INT": "", "LOAD_NONE": "", "CHECK_LOCAL": "",
 	"DELETE_LOCAL": "", "LOAD_LOCAL_AND_CLEAR": "", "RESTORE_LOCAL": "", "RELEASE": "", "RELEASE_RUN": "", "SWAP": "", "MAKE_CELL": "", "COPY_FREE_VARS": "",
-	"LOAD_CLOSURE": "",
-	"LOAD_DEREF":   "if h := reg(regs, in.B).Header(); !h.Readable(bias) { f.SetInstr(in); if parLoadDeref(t, in, regs) { continue } }",
-	"STORE_DEREF":  "if h := reg(regs, in.A).Header(); !h.Owned(bias) && t.Par() { f.SetInstr(in); if parStoreDeref(t, in, regs) { continue } }", "DELETE_DEREF": ownA,
-	"opGlobal": "if f.Func.Globals.Locked() { goto global }\n" + global, "LOAD_GLOBAL": "",
-	"opBuiltin": global + "\nif h := &f.Func.Builtins.Header; !h.Readable(bias) { f.SetInstr(in); t.Share(h) }",
-	"LOAD_ATTR": "", "opAttrSlot": locked("B", "attr") + readB, "opAttrModule": strings.Replace(module, "LABEL", "attr", 1), "opAttrClass": locked("B", "attr") + readB, "opAttrProperty": "", "opAttrType": "",
-	"STORE_ATTR": "", "opStoreSlot": locked("A", "setattr") + ownA, "opStoreNew": locked("A", "setattr") + ownA,
-	"LOAD_METHOD": "", "opMethodSlot": locked("B", "method") + "if h := reg(regs, in.B).Header(); h.Claimable() { t.Claim(h) }\n" + readB, "opMethodModule": strings.Replace(module, "LABEL", "method", 1), "opMethodType": "",
-	"LOAD_SUBSCR": "", "opSubscrList": locked("B", "subscr") + readB, "opSubscrTuple": "", "opSubscrStr": "", "opSubscrListImm": locked("B", "subscr") + readB, "opSubscrTupleImm": "", "opSubscrDict": locked("B", "subscr") + readB,
-	"LOAD_SLICE": "if t.Par() { f.SetInstr(in); if parSlice(t, f, in, regs) { continue }; if t.HasExc() { goto fail } }", "STORE_SUBSCR": "", "opStoreList": locked("A", "setsubscr") + ownA, "opStoreDict": locked("A", "setsubscr") + ownA,
+	"LOAD_CLOSURE": "", "LOAD_DEREF": "", "STORE_DEREF": "", "DELETE_DEREF": "",
+	"opGlobal": "", "LOAD_GLOBAL": "", "opBuiltin": "",
+	"LOAD_ATTR": "", "opAttrSlot": "", "opAttrModule": "", "opAttrClass": "", "opAttrProperty": "", "opAttrType": "",
+	"STORE_ATTR": "", "opStoreSlot": "", "opStoreNew": "",
+	"LOAD_METHOD": "", "opMethodSlot": "", "opMethodModule": "", "opMethodType": "",
+	"LOAD_SUBSCR": "", "opSubscrList": "", "opSubscrTuple": "", "opSubscrStr": "", "opSubscrListImm": "", "opSubscrTupleImm": "", "opSubscrDict": "",
+	"LOAD_SLICE":   "if t.Par() { f.SetInstr(in); if parSlice(t, f, in, regs) { continue }; if t.HasExc() { goto fail } }",
+	"STORE_SUBSCR": "", "opStoreList": "", "opStoreDict": "",
 	"DELETE_SUBSCR": "", // guards itself
 	"BUILD_SLICE":   "if in.Op == BUILD_TEMPLATE || in.Op == BUILD_INTERPOLATION { f.SetInstr(in); t.Excl() }",
 	"BINARY_OP":     "", "opAddInt": "", "opSubInt": "", "opMulInt": "", "opAddImm": "", "opSubImm": "", "opMulImm": "", "opArithInt": "", "opArithImm": "",
@@ -48,18 +44,15 @@ var guards = map[string]string{
 	"JUMP_IF_TRUE_OR_RELEASE": "", "opJumpLt": "", "opJumpLe": "", "opJumpEq": "", "opJumpNe": "", "opJumpGt": "", "opJumpGe": "", "opJumpLtImm": "",
 	"opJumpLeImm": "", "opJumpEqImm": "", "opJumpNeImm": "", "opJumpGtImm": "", "opJumpGeImm": "", "opJumpFloat": "", "opJumpFloatConst": "",
 	"JUMP_COMPARE": "", "JUMP_IS": "", "JUMP_CONTAINS": "", "GET_ITER": "", "FOR_ITER": "",
-	"opForRange": ownB, "opForRangeBack": ownB, "opForList": ownB + forList, "opForListBack": ownB + forList, "opForTuple": ownB, "opForTupleBack": ownB,
-	"opForNext": "if t.Par() { f.SetInstr(in); t.Guard(*reg(regs, in.B), true) }", "opForNextBack": "if t.Par() { f.SetInstr(in); t.Guard(*reg(regs, in.B), true) }",
-	"opForPair": pair, "opForPairBack": pair, "opForGen": ownB,
-	"LIST_APPEND": ownA, "LIST_EXTEND": "if t.Par() { f.SetInstr(in); parCollect(t, in, regs) }", "UNPACK_SEQUENCE": guardB,
-	"FORMAT_SIMPLE":  guardB,
-	"opCallNative":   "if t.Par() { f.SetInstr(in); switch parNative(t, f.Cache(in), Value{}, in, regs, in.B+1) { case 1: if breaker.Load() != 0 { goto pollNext }; continue; case 2: goto fail } }",
-	"opFuncNative":   "if t.Par() { f.SetInstr(in); switch parNative(t, f.Cache(in), Value{}, in, regs, in.B+2) { case 1: if breaker.Load() != 0 { goto pollNext }; continue; case 2: goto fail } }",
-	"opMethodNative": "if t.Par() { f.SetInstr(in); switch parNative(t, f.Cache(in), *reg(regs, in.B+1), in, regs, in.B+2) { case 1: if breaker.Load() != 0 { goto pollNext }; continue; case 2: goto fail } }",
-	"opCallType":     "if t.Par() { f.SetInstr(in); if reg(regs, in.B).Type() == object.MetaType { parType(t, in, regs) } }",
-	"opLen":          "if t.Par() { f.SetInstr(in); if parLen(t, f, in, regs) { continue } }",
-	"opListAppend":   "if h := reg(regs, in.B+1).Header(); !h.Owned(bias) && t.Par() { f.SetInstr(in); if parListAppend(t, f, in, regs) { continue } }",
-	"CALL":           "", "CALL_METHOD": "", "CALL_KW": "if t.Par() { f.SetInstr(in); parCallKw(t, in, regs) }",
+	"opForRange": "", "opForRangeBack": "", "opForList": "", "opForListBack": "", "opForTuple": "", "opForTupleBack": "", "opForNext": "", "opForNextBack": "",
+	"opForPair": pair, "opForPairBack": pair, "opForGen": "",
+	"LIST_APPEND": "", "LIST_EXTEND": "if t.Par() { f.SetInstr(in); parCollect(t, in, regs) }", "UNPACK_SEQUENCE": unpack,
+	"FORMAT_SIMPLE": guardB,
+	"opCallNative":  "", "opFuncNative": "", "opMethodNative": "",
+	"opCallType":   "if t.Par() { f.SetInstr(in); if reg(regs, in.B).Type() == object.MetaType { parType(t, in, regs) } }",
+	"opLen":        "if t.Par() { f.SetInstr(in); if parLen(t, f, in, regs) { continue } }",
+	"opListAppend": "if h := reg(regs, in.B+1).Header(); !h.Owned(bias) && t.Par() { f.SetInstr(in); if parListAppend(t, f, in, regs) { continue } }",
+	"CALL":         "", "CALL_METHOD": "", "CALL_KW": "if t.Par() { f.SetInstr(in); parCallKw(t, in, regs) }",
 	"MAKE_FUNCTION": global, "SET_FUNCTION_ATTRIBUTE": "",
 	"BEFORE_WITH": "if t.Par() { f.SetInstr(in); parWith(t, in, regs) }",
 	"RETURN":      "", "RETURN_CONST": "", "RETURN_GENERATOR": "", "YIELD": "", "PUSH_EXC": "", "POP_EXCEPT": "",
@@ -71,13 +64,6 @@ var guards = map[string]string{
 	"IMPORT_NAME": "if t.Par() { f.SetInstr(in); if parImport(t, f, in, regs) { continue } }",
 }
 
-// locked is the guard of an instruction that leaves objects with a lock to the slow path of the label.
-func locked(operand, label string) string {
-	return "if reg(regs, in." + operand + ").Header().Locked() { goto " + label + " }\n"
-}
-
-const forList = "\nif l := (*object.ListIter)(reg(regs, in.B).Ptr()).List; reg(regs, in.B).Type() == object.ListIteratorType && l != nil && !l.Readable(bias) { if l.Locked() { goto iter }; f.SetInstr(in); t.Take(&l.Header) }"
-
 // labels are the guards of the slow paths.
 var labels = map[string]string{
 	"fail": "if t.Par() { parRaised(t) }", "reraise": "if t.Par() { parRaised(t) }",
@@ -86,12 +72,12 @@ var labels = map[string]string{
 	"binary":      "if t.Par() { f.SetInstr(in); switch parBinary(t, f, in, regs) { case 1: continue; case 2: goto fail } }",
 	"jumpcompare": "if t.Par() { f.SetInstr(in); switch parJumpCompare(t, f, in, regs) { case 1: goto taken; case 0: continue; case 2: goto fail } }",
 	"global":      "if t.Par() { f.SetInstr(in); switch parGlobal(t, f, in, regs) { case 1: continue; case 2: goto fail } }",
-	"attr":        "if t.Par() { f.SetInstr(in); switch parAttr(t, f, in, regs) { case 1: continue; case 2: goto fail } }",
-	"setattr":     "if t.Par() { f.SetInstr(in); switch parSetAttr(t, f, in, regs) { case 1: continue; case 2: goto fail } }",
-	"method":      "if t.Par() { f.SetInstr(in); switch parMethod(t, f, in, regs) { case 1: continue; case 2: goto fail } }",
-	"subscr":      "if t.Par() { f.SetInstr(in); switch parSubscr(t, f, in, regs) { case 1: continue; case 2: goto fail } }",
-	"setsubscr":   "if t.Par() { f.SetInstr(in); switch parSetSubscr(t, f, in, regs) { case 1: continue; case 2: goto fail } }",
-	"iter":        "if t.Par() { f.SetInstr(in); switch parIter(t, in, regs) { case 0: if baseOp(in.Op) == FOR_ITER { goto taken }; continue; case 1: if baseOp(in.Op) == FOR_ITER_BACK { goto taken }; continue; case 2: goto fail } }",
+	"attr":        "if t.Par() { f.SetInstr(in); switch parAttr(t, f, in, regs) { case parDone: continue; case parFail: goto fail; case parRedo: goto redo } }",
+	"setattr":     "if t.Par() { f.SetInstr(in); switch parSetAttr(t, f, in, regs) { case parDone: continue; case parFail: goto fail; case parRedo: goto redo } }",
+	"method":      "if t.Par() { f.SetInstr(in); switch parMethod(t, f, in, regs) { case parDone: continue; case parFail: goto fail; case parRedo: goto redo } }",
+	"subscr":      "if t.Par() { f.SetInstr(in); switch parSubscr(t, f, in, regs) { case parDone: continue; case parFail: goto fail; case parRedo: goto redo } }",
+	"setsubscr":   "if t.Par() { f.SetInstr(in); switch parSetSubscr(t, f, in, regs) { case parDone: continue; case parFail: goto fail; case parRedo: goto redo } }",
+	"iter":        "if t.Par() { f.SetInstr(in); switch parIter(t, in, regs) { case 0: if baseOp(in.Op) == FOR_ITER { goto taken }; continue; case 1: if baseOp(in.Op) == FOR_ITER_BACK { goto taken }; continue; case parFail: goto fail; case parRedo: goto redo } }",
 }
 
 var (
@@ -128,7 +114,13 @@ func rewrite(src string) ([]byte, error) {
 	body = strings.Replace(body, "// runAlone executes", "// runBeside is runAlone for threads that are parallel. It executes", 1)
 	body = strings.Replace(body, "func runAlone(", "func runBeside(", 1)
 	for _, line := range strings.Split(body, "\n") {
+		if code, ok := strings.CutPrefix(strings.TrimSpace(line), "//beside: "); ok {
+			out.WriteString(code + "\n")
+			continue
+		}
 		switch {
+		case line == "\t\t\tswitch in.Op {":
+			out.WriteString("redo:\n")
 		case strings.TrimSpace(line) == "if t.Par() {": // another loop has to go on
 			line = strings.Replace(line, "t.Par()", "!t.Par()", 1)
 		case strings.Contains(line, "nf := call(t, f, in, regs, p, "):
