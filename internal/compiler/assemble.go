@@ -22,6 +22,12 @@ func (f *flow) dropConstants() {
 		}
 	}
 	each(func(i uint32) uint32 { used[i] = true; return i })
+	none, hasNone := u.consts[constKey(source.NoneType{})]
+	for i := range f.code {
+		if hasNone && f.code[i].op == bytecode.LOAD_NONE {
+			used[none] = true
+		}
+	}
 	remap := make([]uint32, len(used))
 	n := 0
 	for i, k := range u.constList {

@@ -87,13 +87,13 @@ func (u *unit) constant(v any) uint32 {
 	return uint32(i)
 }
 
-// loadConst loads a constant into a register.
+// loadConst loads a constant into a register. Only the ints from 0 to 255 are not among the constants that a code shows.
 func (u *unit) loadConst(pos source.Span, want reg, v source.Constant) reg {
 	switch v := v.(type) {
 	case source.NoneType:
 		return u.loadNone(pos, want)
 	case int64:
-		if v >= math.MinInt32 && v <= math.MaxInt32 {
+		if v >= 0 && v <= 255 {
 			return u.emitTo(pos, want, inst{op: bytecode.LOAD_INT, x: uint32(int32(v))})
 		}
 	}

@@ -228,6 +228,7 @@ func (u *unit) swap(pos source.Span, a, b reg) {
 }
 
 func (u *unit) loadNone(pos source.Span, want reg) reg {
+	u.constant(source.NoneType{}) // co_consts shows it
 	return u.emitTo(pos, want, inst{op: bytecode.LOAD_NONE})
 }
 

@@ -48,8 +48,8 @@ func (c *Code) Load(t *Thread) {
 	for i, k := range c.Code.Consts {
 		if c.Consts[i].obj == nil {
 			c.Consts[i] = t.constant(k)
-			if sub, ok := k.(*bytecode.Code); ok && c.fileOverride != nil {
-				AsCode(c.Consts[i]).setFilename(t.fileName(sub.Filename), c.fileOverride)
+			if _, ok := k.(*bytecode.Code); ok && c.fileOverride != nil {
+				AsCode(c.Consts[i]).setFilename(c.fileBefore, c.fileOverride)
 			}
 		}
 	}
@@ -203,6 +203,9 @@ func (c *Code) setFilename(old, path *Str) {
 	bc := c.Code.Copy()
 	bc.Filename = path.String()
 	c.Code = bc
+	if c.fileOverride == nil {
+		c.fileBefore = old
+	}
 	c.fileOverride = path
 	for _, k := range c.Consts {
 		if k.obj != nil && k.obj.typ == CodeType {
@@ -391,6 +394,50 @@ func codeLines(t *Thread, self Value, _ []Value) Value {
 	return listIterSteal(t, l)
 }
 
+// codeBranches tells of the instructions that go on at one of two places: where each stands, where it goes on when the condition of an if
+// holds or a loop has another item, and where otherwise. These are the events BRANCH_LEFT and BRANCH_RIGHT of sys.monitoring.
+func codeBranches(t *Thread, self Value, _ []Value) Value {
+	c := AsCode(self)
+	l := t.NewList(8)
+	instrs := c.AllInstrs()
+	for i, in := range instrs {
+		left, right := i+1, int(in.X)
+		switch in.Op {
+		case bytecode.JUMP, bytecode.JUMP_BACK, bytecode.SEND:
+			continue
+		case bytecode.FOR_ITER_BACK:
+			left, right = right, left
+		case bytecode.END_ASYNC_FOR:
+			left, right = c.nextAsyncItem(i), i+1
+			if right < len(instrs) && (instrs[right].Op == bytecode.RELEASE_RUN || instrs[right].Op == bytecode.RELEASE) {
+				right++ // of the loop still
+			}
+		default:
+			if bytecode.Ops[in.Op].Kinds[3] != bytecode.OperandTarget {
+				continue
+			}
+		}
+		l.Push(t, t.TupleOf(Int(int64(2*i)), Int(int64(2*left)), Int(int64(2*right))).Val())
+	}
+	return listIterSteal(t, l)
+}
+
+// nextAsyncItem returns where the loop that ends at the END_ASYNC_FOR at end goes on with another item.
+func (c *Code) nextAsyncItem(end int) int {
+	instrs := c.AllInstrs()
+	for _, h := range c.Exceptions {
+		if int(h.Target) != end {
+			continue
+		}
+		for i := int(h.Start); i < int(h.End); i++ {
+			if instrs[i].Op == bytecode.SEND {
+				return int(instrs[i].X)
+			}
+		}
+	}
+	return end
+}
+
 func codePositions(t *Thread, self Value, _ []Value) Value {
 	l := t.NewList(AsCode(self).NumInstrs())
 	zero := AsCode(self).lineZero()
@@ -572,7 +619,7 @@ func setupCode() {
 			return Int(int64(200 + 2*AsCode(self).NumInstrs()))
 		}},
 		{Sig: "co_lines()", Fn: codeLines},
-		{Sig: "co_branches()", Fn: func(t *Thread, self Value, _ []Value) Value { return listIterSteal(t, t.NewList(0)) }},
+		{Sig: "co_branches()", Fn: codeBranches},
 		{Sig: "co_positions()", Fn: codePositions},
 		{Sig: "replace(*, co_argcount=None, co_posonlyargcount=None, co_kwonlyargcount=None, co_nlocals=None, co_stacksize=None, co_flags=None, co_firstlineno=None, co_code=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None, co_qualname=None, co_linetable=None, co_exceptiontable=None)", Fn: codeReplace},
 		{Sig: "_varname_from_oparg(oparg)", Fn: func(t *Thread, self Value, a []Value) Value {

@@ -32,7 +32,7 @@ func (c *Code) Plain() (code *bytecode.Code, ok bool) {
 			continue
 		}
 		if c.fileOverride != nil {
-			set(i, withFilename(sub, sub.Filename, c.Code.Filename))
+			set(i, withFilename(sub, c.fileBefore.String(), c.Code.Filename))
 		}
 	}
 	for i, v := range c.Consts {

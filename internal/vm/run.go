@@ -60,9 +60,11 @@ frames:
 				*d = v
 				if h := old.Header(); h.Owned(bias) {
 					if h.Down() {
+						f.SetInstr(in)
 						t.Dealloc(h)
 					}
 				} else if h.Counted() {
+					f.SetInstr(in)
 					t.DecrefShared(h)
 				}
 
@@ -77,9 +79,11 @@ frames:
 				*d = v
 				if h := old.Header(); h.Owned(bias) {
 					if h.Down() {
+						f.SetInstr(in)
 						t.Dealloc(h)
 					}
 				} else if h.Counted() {
+					f.SetInstr(in)
 					t.DecrefShared(h)
 				}
 
@@ -117,6 +121,7 @@ frames:
 				}
 				old := *d
 				*d = object.Unbound
+				f.SetInstr(in)
 				t.Decref(old)
 
 			case LOAD_LOCAL_AND_CLEAR:
@@ -132,19 +137,23 @@ frames:
 				if in.Fl&FlagB == 0 {
 					t.Incref(*d)
 				}
+				f.SetInstr(in)
 				t.Decref(old)
 
 			case RELEASE, END_SEND:
 				if h := reg(regs, in.B).Header(); h.Owned(bias) {
 					if h.Down() {
+						f.SetInstr(in)
 						t.Dealloc(h)
 					}
 				} else if h.Counted() {
+					f.SetInstr(in)
 					t.DecrefShared(h)
 				}
 
 			case RELEASE_RUN:
 				for i := int(in.C) - 1; i >= 0; i-- {
+					f.SetInstr(in)
 					t.Decref(*reg(regs, in.A+uint16(i)))
 				}
 
@@ -190,6 +199,7 @@ frames:
 						t.IncrefShared(h)
 					}
 				}
+				f.SetInstr(in)
 				t.Replace(&c.Ref, v)
 
 			case DELETE_DEREF:
@@ -200,6 +210,7 @@ frames:
 					raiseUnbound(t, f, int(in.A))
 					goto fail
 				}
+				f.SetInstr(in)
 				t.Clear(&c.Ref)
 
 			case LOAD_CLOSURE:
@@ -410,13 +421,16 @@ frames:
 					}
 					if h := old.Header(); h.Owned(bias) {
 						if h.Down() {
+							f.SetInstr(in)
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
+						f.SetInstr(in)
 						t.DecrefShared(h)
 					}
 				}
 				if in.Fl&FlagExtra != 0 {
+					f.SetInstr(in)
 					t.Decref(b)
 				}
 
@@ -447,6 +461,7 @@ frames:
 				*(*Value)(unsafe.Add(at, c.Index)) = v
 				*(**object.Shape)(at) = c.Next
 				if in.Fl&FlagExtra != 0 {
+					f.SetInstr(in)
 					t.Decref(b)
 				}
 
@@ -512,9 +527,11 @@ frames:
 				if in.Fl&FlagB != 0 {
 					if h := b.Header(); h.Owned(bias) {
 						if h.Down() {
+							f.SetInstr(in)
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
+						f.SetInstr(in)
 						t.DecrefShared(h)
 					}
 				}
@@ -530,6 +547,7 @@ frames:
 				v := c.Val
 				t.Incref(v)
 				if in.Fl&FlagB != 0 {
+					f.SetInstr(in)
 					t.Decref(b)
 				}
 				*reg(regs, in.A) = v
@@ -703,17 +721,21 @@ frames:
 				}
 				if h := old.Header(); h.Owned(bias) {
 					if h.Down() {
+						f.SetInstr(in)
 						t.Dealloc(h)
 					}
 				} else if h.Counted() {
+					f.SetInstr(in)
 					t.DecrefShared(h)
 				}
 				if in.Fl&FlagExtra != 0 {
 					if h := b.Header(); h.Owned(bias) {
 						if h.Down() {
+							f.SetInstr(in)
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
+						f.SetInstr(in)
 						t.DecrefShared(h)
 					}
 				}
@@ -1054,9 +1076,11 @@ frames:
 				if in.Fl&FlagB != 0 {
 					if h := b.Header(); h.Owned(bias) {
 						if h.Down() {
+							f.SetInstr(in)
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
+						f.SetInstr(in)
 						t.DecrefShared(h)
 					}
 				}
@@ -1069,9 +1093,11 @@ frames:
 				if in.Fl&FlagB != 0 {
 					if h := b.Header(); h.Owned(bias) {
 						if h.Down() {
+							f.SetInstr(in)
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
+						f.SetInstr(in)
 						t.DecrefShared(h)
 					}
 				}
@@ -1098,6 +1124,7 @@ frames:
 				if !r {
 					goto taken
 				}
+				f.SetInstr(in)
 				t.Decref(b)
 
 			case JUMP_IF_TRUE_PEEK:
@@ -1121,6 +1148,7 @@ frames:
 				if r {
 					goto taken
 				}
+				f.SetInstr(in)
 				t.Decref(b)
 
 			case opJumpLt:
@@ -1347,9 +1375,11 @@ frames:
 				if in.Fl&FlagDst != 0 {
 					if h := old.Header(); h.Owned(bias) {
 						if h.Down() {
+							f.SetInstr(in)
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
+						f.SetInstr(in)
 						t.DecrefShared(h)
 					}
 				}
@@ -1383,9 +1413,11 @@ frames:
 				if in.Fl&FlagDst != 0 {
 					if h := old.Header(); h.Owned(bias) {
 						if h.Down() {
+							f.SetInstr(in)
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
+						f.SetInstr(in)
 						t.DecrefShared(h)
 					}
 				}
@@ -1420,9 +1452,11 @@ frames:
 				if in.Fl&FlagDst != 0 {
 					if h := old.Header(); h.Owned(bias) {
 						if h.Down() {
+							f.SetInstr(in)
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
+						f.SetInstr(in)
 						t.DecrefShared(h)
 					}
 				}
@@ -1456,9 +1490,11 @@ frames:
 				if in.Fl&FlagDst != 0 {
 					if h := old.Header(); h.Owned(bias) {
 						if h.Down() {
+							f.SetInstr(in)
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
+						f.SetInstr(in)
 						t.DecrefShared(h)
 					}
 				}
@@ -1666,9 +1702,11 @@ frames:
 				(*object.List)(self.Ptr()).Push(t, *reg(regs, in.B+2))
 				if h := self.Header(); h.Owned(bias) {
 					if h.Down() {
+						f.SetInstr(in)
 						t.Dealloc(h)
 					}
 				} else if h.Counted() {
+					f.SetInstr(in)
 					t.DecrefShared(h)
 				}
 				put(t, in, regs, object.None)

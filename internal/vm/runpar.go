@@ -67,9 +67,11 @@ frames:
 				*d = v
 				if h := old.Header(); h.Owned(bias) {
 					if h.Down() {
+						f.SetInstr(in)
 						t.Dealloc(h)
 					}
 				} else if h.Counted() {
+					f.SetInstr(in)
 					t.DecrefShared(h)
 				}
 
@@ -85,9 +87,11 @@ frames:
 				*d = v
 				if h := old.Header(); h.Owned(bias) {
 					if h.Down() {
+						f.SetInstr(in)
 						t.Dealloc(h)
 					}
 				} else if h.Counted() {
+					f.SetInstr(in)
 					t.DecrefShared(h)
 				}
 
@@ -130,6 +134,7 @@ frames:
 				}
 				old := *d
 				*d = object.Unbound
+				f.SetInstr(in)
 				t.Decref(old)
 
 			case LOAD_LOCAL_AND_CLEAR:
@@ -147,21 +152,25 @@ frames:
 				if in.Fl&FlagB == 0 {
 					t.Incref(*d)
 				}
+				f.SetInstr(in)
 				t.Decref(old)
 
 			case RELEASE, END_SEND:
 
 				if h := reg(regs, in.B).Header(); h.Owned(bias) {
 					if h.Down() {
+						f.SetInstr(in)
 						t.Dealloc(h)
 					}
 				} else if h.Counted() {
+					f.SetInstr(in)
 					t.DecrefShared(h)
 				}
 
 			case RELEASE_RUN:
 
 				for i := int(in.C) - 1; i >= 0; i-- {
+					f.SetInstr(in)
 					t.Decref(*reg(regs, in.A+uint16(i)))
 				}
 
@@ -224,6 +233,7 @@ frames:
 						t.IncrefShared(h)
 					}
 				}
+				f.SetInstr(in)
 				t.Replace(&c.Ref, v)
 
 			case DELETE_DEREF:
@@ -238,6 +248,7 @@ frames:
 					raiseUnbound(t, f, int(in.A))
 					goto fail
 				}
+				f.SetInstr(in)
 				t.Clear(&c.Ref)
 
 			case LOAD_CLOSURE:
@@ -490,13 +501,16 @@ frames:
 					}
 					if h := old.Header(); h.Owned(bias) {
 						if h.Down() {
+							f.SetInstr(in)
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
+						f.SetInstr(in)
 						t.DecrefShared(h)
 					}
 				}
 				if in.Fl&FlagExtra != 0 {
+					f.SetInstr(in)
 					t.Decref(b)
 				}
 
@@ -530,6 +544,7 @@ frames:
 				*(*Value)(unsafe.Add(at, c.Index)) = v
 				*(**object.Shape)(at) = c.Next
 				if in.Fl&FlagExtra != 0 {
+					f.SetInstr(in)
 					t.Decref(b)
 				}
 
@@ -608,9 +623,11 @@ frames:
 				if in.Fl&FlagB != 0 {
 					if h := b.Header(); h.Owned(bias) {
 						if h.Down() {
+							f.SetInstr(in)
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
+						f.SetInstr(in)
 						t.DecrefShared(h)
 					}
 				}
@@ -627,6 +644,7 @@ frames:
 				v := c.Val
 				t.Incref(v)
 				if in.Fl&FlagB != 0 {
+					f.SetInstr(in)
 					t.Decref(b)
 				}
 				*reg(regs, in.A) = v
@@ -826,17 +844,21 @@ frames:
 				}
 				if h := old.Header(); h.Owned(bias) {
 					if h.Down() {
+						f.SetInstr(in)
 						t.Dealloc(h)
 					}
 				} else if h.Counted() {
+					f.SetInstr(in)
 					t.DecrefShared(h)
 				}
 				if in.Fl&FlagExtra != 0 {
 					if h := b.Header(); h.Owned(bias) {
 						if h.Down() {
+							f.SetInstr(in)
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
+						f.SetInstr(in)
 						t.DecrefShared(h)
 					}
 				}
@@ -1215,9 +1237,11 @@ frames:
 				if in.Fl&FlagB != 0 {
 					if h := b.Header(); h.Owned(bias) {
 						if h.Down() {
+							f.SetInstr(in)
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
+						f.SetInstr(in)
 						t.DecrefShared(h)
 					}
 				}
@@ -1231,9 +1255,11 @@ frames:
 				if in.Fl&FlagB != 0 {
 					if h := b.Header(); h.Owned(bias) {
 						if h.Down() {
+							f.SetInstr(in)
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
+						f.SetInstr(in)
 						t.DecrefShared(h)
 					}
 				}
@@ -1262,6 +1288,7 @@ frames:
 				if !r {
 					goto taken
 				}
+				f.SetInstr(in)
 				t.Decref(b)
 
 			case JUMP_IF_TRUE_PEEK:
@@ -1287,6 +1314,7 @@ frames:
 				if r {
 					goto taken
 				}
+				f.SetInstr(in)
 				t.Decref(b)
 
 			case opJumpLt:
@@ -1541,9 +1569,11 @@ frames:
 				if in.Fl&FlagDst != 0 {
 					if h := old.Header(); h.Owned(bias) {
 						if h.Down() {
+							f.SetInstr(in)
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
+						f.SetInstr(in)
 						t.DecrefShared(h)
 					}
 				}
@@ -1580,9 +1610,11 @@ frames:
 				if in.Fl&FlagDst != 0 {
 					if h := old.Header(); h.Owned(bias) {
 						if h.Down() {
+							f.SetInstr(in)
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
+						f.SetInstr(in)
 						t.DecrefShared(h)
 					}
 				}
@@ -1620,9 +1652,11 @@ frames:
 				if in.Fl&FlagDst != 0 {
 					if h := old.Header(); h.Owned(bias) {
 						if h.Down() {
+							f.SetInstr(in)
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
+						f.SetInstr(in)
 						t.DecrefShared(h)
 					}
 				}
@@ -1659,9 +1693,11 @@ frames:
 				if in.Fl&FlagDst != 0 {
 					if h := old.Header(); h.Owned(bias) {
 						if h.Down() {
+							f.SetInstr(in)
 							t.Dealloc(h)
 						}
 					} else if h.Counted() {
+						f.SetInstr(in)
 						t.DecrefShared(h)
 					}
 				}
@@ -1962,9 +1998,11 @@ frames:
 				(*object.List)(self.Ptr()).Push(t, *reg(regs, in.B+2))
 				if h := self.Header(); h.Owned(bias) {
 					if h.Down() {
+						f.SetInstr(in)
 						t.Dealloc(h)
 					}
 				} else if h.Counted() {
+					f.SetInstr(in)
 					t.DecrefShared(h)
 				}
 				put(t, in, regs, object.None)

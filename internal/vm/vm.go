@@ -222,6 +222,7 @@ func finishBack(t *Thread, in *Instr, regs unsafe.Pointer, v Value) {
 //
 //go:noinline
 func finish(t *Thread, in *Instr, regs unsafe.Pointer, v Value) {
+	t.Frame.SetInstr(in) // finalisers see the line
 	if in.Fl == FlagDst {
 		d := reg(regs, in.A)
 		old := *d
@@ -252,6 +253,7 @@ func finish(t *Thread, in *Instr, regs unsafe.Pointer, v Value) {
 func put(t *Thread, in *Instr, regs unsafe.Pointer, v Value) {
 	d := reg(regs, in.A)
 	if in.Fl&FlagDst != 0 {
+		t.Frame.SetInstr(in) // finalisers see the line
 		old := *d
 		*d = v
 		t.Decref(old)

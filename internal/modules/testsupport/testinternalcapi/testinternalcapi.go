@@ -59,12 +59,14 @@ func Module() *object.NativeModule {
 			{Sig: "get_static_builtin_types()", Fn: func(t *thread, _ value, a []value) value {
 				// Those that the module builtins shows: there is no other list of them.
 				l := t.NewList(0)
+				seen := map[value]bool{} // OSError has other names too
 				for pos := 0; ; {
 					_, v, ok := t.Interp.Builtins.Next(&pos)
 					if !ok {
 						return l.Val()
 					}
-					if object.IsType(v) && !object.AsType(v).IsHeap() {
+					if object.IsType(v) && !object.AsType(v).IsHeap() && !seen[v] {
+						seen[v] = true
 						l.Append(t, v)
 					}
 				}
