@@ -13,3 +13,12 @@ func TestGeneratedLoop(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 }
+
+// The code in caches is marked with the compiler that made it: the mark must be of the compiler that is built.
+func TestFingerprint(t *testing.T) {
+	cmd := exec.Command("go", "run", "../../tools/genprint", "-check")
+	cmd.Dir = "internal/bytecode"
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+}

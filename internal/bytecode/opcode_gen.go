@@ -284,6 +284,3 @@ var Ops = [FirstSpecialized]OpInfo{
 	SETUP_ANNOTATIONS:          {Name: "SETUP_ANNOTATIONS", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandNone, OperandNone, OperandNone}},
 	EXTENDED_NAME:              {Name: "EXTENDED_NAME", Dst: false, ConsumesB: false, ConsumesC: false, Kinds: [4]OperandKind{OperandNone, OperandNone, OperandNone, OperandName}},
 }
-
-// Fingerprint changes with the table of opcodes.
-const Fingerprint uint32 = 0x78c498b8

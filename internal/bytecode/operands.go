@@ -1,6 +1,7 @@
 package bytecode
 
 //go:generate go run ../../tools/genopcodes
+//go:generate go run ../../tools/genprint
 
 // OpInfo describes an opcode.
 type OpInfo struct {

@@ -265,7 +265,7 @@ func (in *Interp) runCompiled(t *object.Thread, m *object.Module, data []byte) b
 		return false
 	}
 	defer t.Decref(marshal)
-	if len(data) < 16 || data[2] != '\r' || data[3] != '\n' || int(data[0])|int(data[1])<<8 != sys.PycMagic {
+	if len(data) < 16 || data[2] != '\r' || data[3] != '\n' || uint32(data[0])|uint32(data[1])<<8 != sys.PycMagic {
 		t.Raise(object.RuntimeError, "Bad magic number in .pyc file")
 		return false
 	}

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"fmt"
 	"go/format"
-	"hash/fnv"
 	"log"
 	"os"
 	"strings"
@@ -86,10 +85,6 @@ func main() {
 	out.WriteString("// Ops tells of each opcode its name and which operands it writes and consumes.\nvar Ops = [FirstSpecialized]OpInfo{\n")
 	out.Write(table.Bytes())
 	out.WriteString("}\n")
-	sum := fnv.New32a()
-	sum.Write(consts.Bytes())
-	sum.Write(table.Bytes())
-	fmt.Fprintf(&out, "\n// Fingerprint changes with the table of opcodes.\nconst Fingerprint uint32 = %#08x\n", sum.Sum32())
 	src, err := format.Source(out.Bytes())
 	if err != nil {
 		log.Fatalf("%v\n%s", err, out.Bytes())

@@ -89,15 +89,14 @@ func Module() *object.NativeModule {
 		Setup: func(t *thread, m *object.Module) bool {
 			d := m.Dict()
 			d.SetTextSteal(t, "check_hash_based_pycs", t.NewStr(cmp.Or(t.Interp.CheckHashPycs, "default")))
-			d.SetTextSteal(t, "pyc_magic_number_token", object.Int(0x0a0d<<16|int64(PycMagic)+int64((bytecode.Fingerprint+bytecode.Format)%1000)))
+			d.SetTextSteal(t, "pyc_magic_number_token", object.Int(0x0a0d<<16|int64(PycMagic)))
 			return true
 		},
 	}
 }
 
-// PycMagic is the number that compiled files begin with (with CR LF behind it), plus three digits of the fingerprint of the instruction
-// set: a file of another version is compiled again.
-const PycMagic = 31400
+// PycMagic is the number that compiled files begin with (with CR LF behind it). It changes with the compiler, and is none of CPython's.
+const PycMagic = 4000 + (bytecode.Fingerprint+bytecode.Format)%61000
 
 func source(t *thread) Source { return t.Interp.Importer.(Source) }
 
