@@ -48,7 +48,7 @@ func (a *auditor) poll(t *object.Thread) {
 	if t.CollectionDue() {
 		a.collector.Due(t)
 	}
-	if a.left--; a.left > 0 {
+	if a.left -= t.TakeLooks(); a.left > 0 {
 		return
 	}
 	if a.paced && time.Since(a.last) < 3*a.took {

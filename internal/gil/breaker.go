@@ -15,6 +15,10 @@ const (
 	GC
 	// StopTheWorld: another thread waits for this one to stop.
 	StopTheWorld
+
+	// RemoteDebug: another process has left a script to run. It is alone in a byte of the word: the other process writes
+	// that byte, so that no other bit gets lost.
+	RemoteDebug uint32 = 1 << 16
 )
 
 // Interrupting are the bits that end a blocking wait with Interrupted.

@@ -303,6 +303,9 @@ func (cl *commandLine) settle(warnings []string) int {
 		return fatal("config_read_gil", "PYTHON_GIL / -X gil must be \"0\" or \"1\"")
 	}
 	_, cfg.Restless = x("parallel")
+	_, off1 := x("disable-remote-debug")
+	_, off2 := x("disable_remote_debug")
+	cfg.RemoteDebugOff = off1 || off2 || env("PYTHON_DISABLE_REMOTE_DEBUG") != ""
 	if v, ok := x("refaudit"); ok {
 		cfg.RefAudit = 10000
 		if v != "" {

@@ -37,6 +37,7 @@ func Main(argv []string, prompt func(in *Interp) bool) int {
 	}
 	t := in.Main
 	in.takeSignals(t)
+	in.acceptScripts()
 	in.plainPrompt = prompt
 	in.addBaseREPL(t)
 	ok := in.runCommand(t, cl)

@@ -67,6 +67,7 @@ const xoptionsText = `The -X options of this implementation:
 -X context_aware_warnings=[0|1]: whether the filters of warnings belong to the context; also PYTHON_CONTEXT_AWARE_WARNINGS
 -X cpu_count=N: what os.cpu_count() answers; also PYTHON_CPU_COUNT
 -X dev: development mode: more checks and warnings; also PYTHONDEVMODE
+-X disable-remote-debug: no other process may make this one run a script; also PYTHON_DISABLE_REMOTE_DEBUG
 -X faulthandler: tracebacks of all threads on fatal signals; also PYTHONFAULTHANDLER
 -X gil=[0|1]: the GIL off or on; also PYTHON_GIL
 -X goprofile=FILE: a profile of the runtime by processor time, for go tool pprof

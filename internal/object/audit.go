@@ -152,6 +152,20 @@ func (t *Thread) TakeClean(f *Frame) {
 	}
 }
 
+// Look counts a look at the eval breaker that finds only gil.GC, which is always set while the audit is on. It reports whether that need not be
+// handled yet: so threads beside others stay so for a while.
+func (t *Thread) Look() bool {
+	t.looks++
+	return t.looks < max(t.Interp.RefAudit/64, 1) && !t.CollectionDue()
+}
+
+// TakeLooks returns how many looks the thread has counted since the last time.
+func (t *Thread) TakeLooks() int {
+	n := t.looks
+	t.looks = 0
+	return n
+}
+
 // Watched reports whether the audit is on.
 func (t *Thread) Watched() bool { return t.heap.watch != nil }
 

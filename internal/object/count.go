@@ -119,8 +119,8 @@ const maxDeallocDepth = 50
 //
 //go:noinline
 func (t *Thread) dealloc(h *Header) {
-	if atomic.LoadInt32(&h.shared) != 0 {
-		return // other threads have references
+	if atomic.LoadInt32(&h.shared) != 0 && !t.lastOfAll(h) {
+		return
 	}
 	if h.typ == StrType {
 		t.freeStr(h)

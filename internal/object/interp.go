@@ -48,6 +48,7 @@ type Interp struct {
 	TakeSignals func()
 	DieFrom     func(number int)
 	RunPending  func(t *Thread) bool
+	RunRemote   func(t *Thread) // a script that another process has left: see gil.RemoteDebug
 	RunGC       func(t *Thread)
 	Mon         *Monitor                                      // of sys.monitoring; nil until a tool is used
 	Hooks       [NumHooks]func(t *Thread, args []Value) Value // what instructions do that other packages implement; set by package interp
@@ -109,6 +110,7 @@ type Config struct {
 	Sub, NoThreads, NoDaemons, NoExec                                                                                              bool   // made by Python code in another interpreter; and what it may not do
 	NoDebugRanges                                                                                                                  bool   // code objects show no columns
 	Restless                                                                                                                       bool   // -X parallel: see gil.Config
+	RemoteDebugOff                                                                                                                 bool   // -X disable-remote-debug
 	RefSites                                                                                                                       bool   // the audit records where objects are made
 	StreamErrors                                                                                                                   string // the error handler of sys.stdin and sys.stdout; "": strict
 	CheckHashPycs                                                                                                                  string // --check-hash-based-pycs; "": default

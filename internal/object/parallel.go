@@ -430,6 +430,31 @@ func (t *Thread) deallocExclusive(h *Header) bool {
 	return t.lastRef(h)
 }
 
+// lastOfAll is called when the owner of h has given back as many references as it has counted and others have counted some. Those may well be in
+// places that the owner empties next, a container or a frame, so from now on all count at one place: the object is shared. It returns true if the
+// others' references are gone as well by now.
+//
+//go:noinline
+func (t *Thread) lastOfAll(h *Header) bool {
+	if h.typ.parallel&parImmutable != 0 {
+		// Nobody takes back what others have counted while the thread, which is the owner, is not at a poll.
+		atomic.StoreUint32(&h.owner, sharedOwner)
+		return false
+	}
+	h.refs = 1 // alive as long as others may run
+	t.Excl()
+	if t.lastRef(h) {
+		return true
+	}
+	if h.typ == FrameType {
+		h.refs += h.shared
+		h.shared = 0
+	} else if h.counted() {
+		h.share()
+	}
+	return false
+}
+
 // OnlyRef reports whether v has one reference, which is this thread's: nobody else can see it change.
 func (t *Thread) OnlyRef(v Value) bool {
 	h := v.obj

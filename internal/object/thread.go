@@ -26,6 +26,7 @@ type Thread struct {
 	Frame *Frame // the innermost frame
 	stack valueStack
 
+	looks    int     // at the eval breaker, since the audit has asked
 	boundary *Frame  // the frame that polls now: its machine is between two instructions
 	held     []Value // what native code has told the audit that it holds: see Hold
 	clean    bool    // see Calling

@@ -41,10 +41,14 @@ func poll(t *Thread, f *Frame, at *Instr) *Frame {
 
 // pollBits returns false if an exception is pending.
 func pollBits(t *Thread) bool {
+	idle := t.Watched() && t.Sched.Breaker.Load()&^breakerTrace == gil.GC && t.Look()
+	if idle && (t.Par() || !t.Interp.Restless) {
+		return true
+	}
 	t.GiveBackCredits()
 	bits := t.Sched.HandleDrop() &^ breakerTrace
 	t.SyncMode()
-	if bits == 0 {
+	if bits == 0 || idle && bits == gil.GC {
 		return true
 	}
 	t.ExclWhy("the eval breaker")
@@ -66,6 +70,12 @@ func pollBits(t *Thread) bool {
 	if bits&gil.GC != 0 {
 		t.Sched.Breaker.And(^gil.GC)
 		if h := t.Interp.RunGC; h != nil {
+			h(t)
+		}
+	}
+	if bits&gil.RemoteDebug != 0 {
+		t.Sched.Breaker.And(^gil.RemoteDebug)
+		if h := t.Interp.RunRemote; h != nil {
 			h(t)
 		}
 	}

@@ -1,10 +1,11 @@
-// Package remotedebugging is the native module _remote_debugging, which the library's asyncio.tools imports. Other processes cannot be looked into:
-// the module says so when it is asked to.
+// Package remotedebugging is the native module _remote_debugging, which the library's asyncio.tools imports. Other processes can be made to
+// run a script (sys.remote_exec), but their objects cannot be looked at from outside: the module says so when it is asked to.
 package remotedebugging
 
 import (
 	"sync"
 
+	"github.com/gophersnake/gophersnake/internal/host"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
@@ -26,7 +27,7 @@ func Module() *object.NativeModule {
 			if _, ok := object.AsCInt(t, a[0]); !ok {
 				return value{}
 			}
-			return t.Raise(object.RuntimeError, "Remote debugging is not enabled")
+			return t.Raise(object.RuntimeError, "objects of other processes cannot be looked at")
 		})
 	})
 	return &object.NativeModule{
@@ -38,7 +39,7 @@ func Module() *object.NativeModule {
 					return false
 				}
 			}
-			return m.SetSteal(t, "PROCESS_VM_READV_SUPPORTED", object.Int(0))
+			return m.SetSteal(t, "PROCESS_VM_READV_SUPPORTED", object.Bool(host.CanDebugRemotely))
 		},
 	}
 }

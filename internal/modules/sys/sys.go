@@ -3,13 +3,17 @@ package sys
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"runtime"
 	"time"
 
+	"github.com/gophersnake/gophersnake/internal/host"
 	"github.com/gophersnake/gophersnake/internal/modules/imp"
+	"github.com/gophersnake/gophersnake/internal/modules/osutil"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
@@ -296,7 +300,9 @@ func functions() []object.Method {
 		}),
 		fn("deactivate_stack_trampoline()", none),
 		fn("is_stack_trampoline_active()", func(t *thread, a []value) value { return object.False }),
-		fn("is_remote_debug_enabled()", func(t *thread, a []value) value { return object.False }),
+		fn("is_remote_debug_enabled()", func(t *thread, a []value) value {
+			return object.Bool(host.CanDebugRemotely && !t.Interp.RemoteDebugOff)
+		}),
 		fn("remote_exec(pid, script)", remoteExec),
 		fn("setdlopenflags(flags, /)", func(t *thread, a []value) value {
 			n, ok := object.AsCInt(t, a[0])
@@ -510,21 +516,45 @@ func clearTypeDescriptors(t *thread, a []value) value {
 	return object.None
 }
 
-// remoteExec checks its arguments as CPython does, and then says what a CPython built without remote debugging says.
+// remoteExec makes another process of this runtime run a script at its next chance.
 func remoteExec(t *thread, a []value) value {
 	pid, ok := object.AsCInt(t, a[0])
 	if !ok {
 		return value{}
 	}
-	path := object.FSPathValue(t, a[1])
-	if path.IsNil() {
-		return path
-	}
-	defer t.Decref(path)
-	if !t.Audit("sys.remote_exec", object.Int(int64(pid)), path) {
+	path, ok := object.FSPath(t, a[1])
+	if !ok || !t.Audit("sys.remote_exec", object.Int(int64(pid)), a[1]) {
 		return value{}
 	}
-	return t.Raise(object.RuntimeError, "Remote debugging is not enabled")
+	if err := host.AccessAt(host.AtCWD, path, 4, false, true); err != nil {
+		switch {
+		case errors.Is(err, host.ENOENT):
+			return t.Raise(object.FileNotFoundError, "Script file does not exist")
+		case errors.Is(err, host.EACCES):
+			return t.Raise(object.PermissionError, "Script file cannot be read")
+		}
+		return osutil.Raise(t, err)
+	}
+	if len(path) > host.MaxDebugScript {
+		return t.Raise(object.ValueError, "Debugger script path is too long")
+	}
+	err := host.LeaveDebugScript(int(pid), path)
+	var at *fs.PathError
+	switch {
+	case err == nil:
+		return object.None
+	case errors.Is(err, host.ErrDebugBoxOff):
+		return t.Raise(object.RuntimeError, "Remote debugging is not enabled in the remote process")
+	case errors.Is(err, host.ErrNoDebugBox):
+		return t.Raise(object.RuntimeError, "process %d is not one of this runtime", pid)
+	case errors.Is(err, host.ENOTSUP):
+		return t.Raise(object.RuntimeError, "Remote debugging is not supported on this platform")
+	case errors.As(err, &at):
+		name := t.FSDecode(at.Path)
+		defer t.Decref(name)
+		return osutil.Raise(t, err, name)
+	}
+	return osutil.Raise(t, err)
 }
 
 // debugMallocStats tells what the heap holds, which Go manages.
