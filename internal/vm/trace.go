@@ -469,6 +469,7 @@ func toldCall(t *Thread, f *Frame, callee Value, args []Value, kw *object.Tuple,
 	t.Incref(whole)
 	t.Incref(callee)
 	t.Xincref(self)
+	t.Hold(whole, callee, self)
 	res := object.Call(t, whole, args, kw)
 	event, ev := "c_return", evCReturn
 	if res.IsNil() {
@@ -484,6 +485,7 @@ func toldCall(t *Thread, f *Frame, callee Value, args []Value, kw *object.Tuple,
 		ok = fire(t, f, ev, pc, offset(pc), callee, arg)
 	}
 	ok = ok && (!native || traceNative(t, f, callee, self, event))
+	t.Unhold(3)
 	t.Decref(whole)
 	t.Decref(callee)
 	t.Xdecref(self)
