@@ -86,8 +86,8 @@ func (c *Collector) Rearm(t *object.Thread) {
 	if !c.Enabled || more <= 0 {
 		more = 10000 // dead entries are to be dropped all the same
 	}
-	n := t.PruneYoung(0)
-	t.PruneYoung(max(more-n, minimum))
+	n, _ := t.PruneYoung(0)
+	t.Await(max(more-n, minimum))
 }
 
 // Due is called at the eval breaker when the allocator asked for a collection.
@@ -96,9 +96,9 @@ func (c *Collector) Due(t *object.Thread) {
 		t.PruneYoung(10000)
 		return
 	}
-	n := t.PruneYoung(0)
+	n, all := t.PruneYoung(0)
 	if n < c.Threshold[0] {
-		t.PruneYoung(max(c.Threshold[0]-n, minimum))
+		t.Await(max(c.Threshold[0]-n, minimum, (all-8*c.Threshold[0])/16)) // what a look costs is in proportion
 		return
 	}
 	gen := 0
@@ -152,11 +152,9 @@ func (c *Collector) Collect(t *object.Thread, gen int) int {
 	n := found.Collected + found.Uncollectable
 	switch gen {
 	case object.NumGenerations - 1:
-		c.pending, c.total = 0, 0
-		t.Containers(gen, func(object.Value) { c.total++ })
+		c.pending, c.total = 0, found.Survived
 	case object.NumGenerations - 2:
-		c.pending = -c.total
-		t.Containers(gen+1, func(object.Value) { c.pending++ })
+		c.pending += found.Survived
 	}
 	c.Rearm(t)
 	c.Stats[gen].Collections++

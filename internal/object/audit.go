@@ -254,10 +254,12 @@ func (a *auditRun) list(hp *Heap) {
 	}
 	clear(w.all[n:])
 	w.all = w.all[:n]
-	for _, g := range hp.gens {
-		for _, h := range g { // frames are in no other list
-			if h.typ == FrameType && h.standing() != gone {
-				a.add(h)
+	for g := range hp.gens {
+		for _, c := range hp.gens[g].chunks {
+			for _, h := range c { // frames are in no other list
+				if h.typ == FrameType && h.standing() != gone {
+					a.add(h)
+				}
 			}
 		}
 	}

@@ -214,7 +214,7 @@ func (t *Thread) initHeader(h *Header, typ *Type) {
 	h.refs = 1
 	h.owner = t.bias
 	h.shared = 0
-	h.flags &= flagYoung | flagListed
+	h.flags &= flagTracked | flagListed
 	if typ.heap {
 		if !typ.layout.laid {
 			typ.inheritLayout()
@@ -242,7 +242,7 @@ func (t *Thread) freeHeader(h *Header) {
 	if typ.layout.attrs != 0 || typ.nslots != 0 {
 		t.freeAttrs(h)
 	}
-	h.flags = h.flags&(flagYoung|flagListed) | flagDead
+	h.flags = h.flags&(flagTracked|flagListed) | flagDead
 	hp := t.heap
 	hp.live--
 	hp.bytes -= int64(typ.size)
@@ -260,9 +260,11 @@ type Heap struct {
 	text    []byte // what is left of the buffer for short texts, see shortText
 	live    int    // objects alive, static ones not counted
 	bytes   int64  // what they take, see memory.go
-	gens    [NumGenerations]generation
-	clock   uint32 // counts the containers made, in the bits of a header's flags that a collection uses for its index
-	due     int    // length of the youngest generation at which a collection is asked for
+	gens    [NumGenerations]containers
+	spare   [][]*Header // free chunks for them
+	clock   uint32      // counts the containers made, in the bits of a header's flags that a collection uses for its index
+	more    int         // by how many containers the youngest generation makes all of them more
+	due     int         // how many of them make the heap ask for a collection
 	pools   pools
 	sorting []sortItem   // memory for sorting
 	hooks   uint8        // who wants to know of objects made and removed, see tracealloc.go

@@ -440,6 +440,7 @@ func (t *Thread) reusePair(slot **Tuple, a, b Value) Value {
 		x, y := p.items[0], p.items[1]
 		p.items[0], p.items[1] = a, b
 		p.hash = 0
+		t.retrack(p)
 		t.Incref(p.Val())
 		t.Decref(x)
 		t.Decref(y)

@@ -214,7 +214,7 @@ func (t *Thread) newFrame() *Frame {
 	f := t.freeFrame
 	if f == nil {
 		f = t.frames.Get()
-		f.typ, f.refs, f.owner, f.shared, f.flags = FrameType, 1, t.bias, 0, f.flags&flagYoung
+		f.typ, f.refs, f.owner, f.shared, f.flags = FrameType, 1, t.bias, 0, f.flags&flagTracked
 		return f
 	}
 	t.freeFrame = f.next
@@ -276,7 +276,7 @@ func frameDealloc(t *Thread, h *Header) {
 		f.State = FrameExecuting
 		f.Special = 0
 		f.In = 0
-		f.typ, f.refs, f.owner, f.shared, f.flags = FrameType, 1, t.bias, 0, f.flags&flagYoung
+		f.typ, f.refs, f.owner, f.shared, f.flags = FrameType, 1, t.bias, 0, f.flags&flagTracked
 		t.putFrame(f)
 		if fn != nil {
 			t.Decref(fn.Val())

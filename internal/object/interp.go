@@ -78,6 +78,8 @@ type Interp struct {
 	Holders      []Holder               // what else the audit knows to hold references
 	RefErrors    func(errs []*RefError) // what the audit does with errors; nil: it prints them and ends the process
 	collecting   bool                   // a collection is in progress
+	theHeap      []*Heap                // all heaps, with the GIL on
+	marker       *marker                // of the last collection
 	frozen       []*Header              // containers that the collector ignores: gc.freeze
 	threadsMu    sync.Mutex
 	auditHooks   []Value

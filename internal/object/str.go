@@ -279,7 +279,7 @@ func (t *Thread) newStrRaw(data string, n int, kind uint8, ascii bool) *Str {
 		s.typ = StrType
 	}
 	s.refs, s.owner, s.shared = 1, t.bias, 0
-	s.flags &= flagYoung | flagListed
+	s.flags &= flagTracked | flagListed
 	hp.live++
 	hp.bytes += int64(unsafe.Sizeof(*s))
 	if hp.hooks != 0 {
@@ -378,7 +378,7 @@ func (t *Thread) freeStr(h *Header) {
 		deallocStr(t, h)
 		return
 	}
-	h.flags = h.flags&(flagYoung|flagListed) | flagDead
+	h.flags = h.flags&(flagTracked|flagListed) | flagDead
 	hp.live--
 	hp.bytes -= int64(unsafe.Sizeof(*s)) + int64(len(s.data))
 	s.data = ""

@@ -47,13 +47,14 @@ type Header struct {
 const (
 	flagFinalized  uint32 = 1 << iota // __del__ (or the generator's close) has run: it runs once (PEP 442)
 	flagDead                          // back in its pool
-	flagYoung                         // in one of the collector's lists, and stays there when the object dies until the list is pruned
+	flagYoung                         // in a list of the collector's young ones, and stays there when the object dies: see tracked.go
 	flagMoved                         // has gone from one thread to another: see adopt
 	flagListed                        // in the list of the audit (see watch)
 	flagWritten                       // was written while it was shared: see Wrote
-	flagCandidate                     // the collector looks at it now: the bits above hold its index, else when it was made (see Heap.clock)
-	candidateShift = 7
-	candidateBits  = ^uint32(1<<6 - 1) // flagCandidate and the index
+	flagOld                           // likewise in that of the old ones
+	flagCandidate                     // the collector or the audit looks at it now: the bits above hold its count or index, else when it was made (see Heap.clock)
+	candidateShift = 8
+	candidateBits  = ^uint32(1<<7 - 1) // flagCandidate and the index
 )
 
 // The static headers of the values that live in the Value itself.

@@ -169,6 +169,7 @@ func nextZip(t *Thread, self Value) Value {
 			t.Replace(&p.items[i], v)
 		}
 		p.hash = 0
+		t.retrack(p)
 		return p.Val()
 	}
 	p := t.NewTuple(n)
