@@ -123,6 +123,14 @@ func (im *Importer) load(t *object.Thread, name object.Value) object.Value {
 			t.Decref(m)
 			return object.Value{}
 		}
+		if now := im.loaded(t, name); !now.IsNil() { // a module may have put another in its place meanwhile
+			t.Decref(m)
+			return now
+		}
+		if t.HasExc() {
+			t.Decref(m)
+			return object.Value{}
+		}
 		return m
 	}
 	if t.HasExc() {

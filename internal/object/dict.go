@@ -483,6 +483,23 @@ func (d *Dict) Pop(t *Thread, key, def Value) Value {
 	return t.RaiseKey(key)
 }
 
+// loading reports whether the caller is the import system, which takes a module that it has loaded out of sys.modules and puts it back to make it the
+// last. Other threads must not look in between: they would load the module anew, or miss the package of a module that they import.
+func (t *Thread) loading() bool {
+	f := t.Frame
+	return f != nil && f.Code.Name == "_load_unlocked" && f.Code.Filename == "<frozen importlib._bootstrap>"
+}
+
+// moveLast makes the key the last one and returns its value; KeyError if it is not there.
+func (d *Dict) moveLast(t *Thread, key Value) Value {
+	v := d.Pop(t, key, Value{})
+	if v.obj != nil && !d.Set(t, key, v) {
+		t.Decref(v)
+		return Value{}
+	}
+	return v
+}
+
 // SetDefault borrows d[key], after setting it to def (borrowed) if it was missing; the zero Value means an exception.
 func (d *Dict) SetDefault(t *Thread, key, def Value) Value {
 	hash, ok := dictHash(t, key)

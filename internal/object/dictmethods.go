@@ -349,6 +349,9 @@ func dictMethods() []Method {
 			return t.Newref(v)
 		}},
 		{Sig: "pop(key, default=<unrepresentable>, /)", Fn: func(t *Thread, self Value, a []Value) Value {
+			if d := to[Dict](self); d == t.Interp.Modules && t.loading() {
+				return d.moveLast(t, a[0])
+			}
 			return to[Dict](self).Pop(t, a[0], a[1])
 		}},
 		{Sig: "popitem()", Fn: func(t *Thread, self Value, a []Value) Value {

@@ -89,6 +89,7 @@ var (
 )
 
 func (t *Thread) newDictView(d *Dict, typ *Type) Value {
+	typ.Ready()
 	v := t.heap.pools.dictView.Get()
 	t.initHeader(&v.Header, typ)
 	v.dict = d

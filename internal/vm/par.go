@@ -765,15 +765,19 @@ func parModule(t *Thread, f *Frame, name *object.Str, level, from Value) Value {
 	if fn := b.GetStr(t, object.NameImport); fn.IsNil() || fn.Type() != object.BuiltinType {
 		return Value{}
 	}
-	if !t.CanRead(&mods.Header) {
+	if !t.CanRead(&mods.Header) && !mods.Locked() {
 		t.Share(&mods.Header)
 	}
-	m := mods.GetStr(t, name)
-	if m.IsNil() || m.Type() != object.ModuleType || !t.CanRead(m.Header()) {
+	m := loadedModule(t, name)
+	if m.IsNil() || m.Type() != object.ModuleType {
+		return Value{}
+	}
+	if !m.IsImmortal() && !t.Mine(m.Header()) { // it becomes that
+		t.Take(m.Header())
 		return Value{}
 	}
 	d := (*object.Module)(m.Ptr()).Dict()
-	if !t.CanRead(&d.Header) {
+	if !t.CanRead(&d.Header) && !d.Fixed() {
 		t.Share(&d.Header)
 	}
 	if from.IsNone() {
@@ -783,19 +787,42 @@ func parModule(t *Thread, f *Frame, name *object.Str, level, from Value) Value {
 	} else if d.IndexOf(object.NamePath) >= 0 {
 		return Value{}
 	}
-	spec := d.GetStr(t, object.NameSpec)
-	if spec.IsNil() {
+	at := d.IndexOf(object.NameSpec)
+	if at < 0 {
 		return m
 	}
+	var spec Value
+	if d.Fixed() && t.Par() {
+		spec = t.GlobalValue(d, d.PlaceAt(at))
+	} else {
+		spec = t.Newref(d.ValueAt(at))
+	}
+	defer t.Decref(spec)
 	if !t.CanRead(spec.Header()) {
 		t.Take(spec.Header())
 		return Value{}
 	}
 	if v := object.PlainAttr(t, spec, nameInitializing); !v.IsNil() {
 		t.Decref(v)
-		if v.IsBool() && !v.IsTrue() {
+		if v.IsBool() && !v.IsTrue() && loadedModule(t, name).Header() == m.Header() { // the module may have put another in its place meanwhile
 			return m
 		}
 	}
 	return Value{}
+}
+
+// loadedModule returns the module from sys.modules (borrowed), if it can be used as it is.
+func loadedModule(t *Thread, name *object.Str) Value {
+	mods := t.Interp.Modules
+	if !t.LockFor(&mods.Header) {
+		return mods.GetStr(t, name)
+	}
+	m := mods.GetStr(t, name)
+	if m.IsNil() || m.IsImmortal() || t.Mine(m.Header()) { // what is the thread's own goes when it is exclusive at most
+		t.UnlockFor()
+		return m
+	}
+	t.UnlockFor()
+	t.Excl()
+	return mods.GetStr(t, name)
 }
