@@ -108,7 +108,7 @@ func FSEncode(t *Thread, p Value) (string, bool) {
 		return s.String(), true
 	}
 	var out []byte
-	for i := range s.n {
+	for i := range s.len() {
 		switch r := s.At(i); {
 		case r >= 0xDC80 && r <= 0xDCFF:
 			out = append(out, byte(r))
@@ -184,7 +184,7 @@ func (s *Str) IndexRune(r rune) int {
 		}
 		return strings.IndexByte(s.data, byte(r))
 	}
-	for i := range s.n {
+	for i := range s.len() {
 		if s.At(i) == r {
 			return i
 		}

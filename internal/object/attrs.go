@@ -87,7 +87,9 @@ func (tp *Type) inheritLayout() {
 
 func (tp *Type) layAs(l layout) {
 	if tp.heap && tp.Flags&TypeHasDict != 0 {
-		tp.shape.CompareAndSwap(nil, newRootShape(tp, tp.firstRoom(), nil))
+		s := newRootShape(tp, tp.firstRoom(), nil)
+		s.root.trial = trialInstances
+		tp.shape.CompareAndSwap(nil, s)
 	}
 	tp.layout = l
 }
@@ -109,10 +111,7 @@ func (tp *Type) firstRoom() int {
 			}
 		}
 	}
-	if n == 0 {
-		n = 3
-	}
-	return tp.nslots + min(n, maxShapeAttr)
+	return tp.nslots + min(n+trialRoom, maxShapeAttr)
 }
 
 // rawStr borrows the value of an exact str; the zero Value if it is missing.

@@ -787,7 +787,7 @@ func (t *Thread) hexOf(b []byte, sepArg, perArg Value) Value {
 		n, c := 0, rune(0)
 		switch {
 		case IsStr(sepArg):
-			if n = AsStr(sepArg).n; n == 1 {
+			if n = AsStr(sepArg).len(); n == 1 {
 				c = AsStr(sepArg).At(0)
 			}
 		case IsBytes(sepArg):
@@ -841,7 +841,7 @@ func (t *Thread) fromHex(v Value) ([]byte, bool) {
 	n := 0
 	if IsStr(v) {
 		s := AsStr(v)
-		n, at = s.n, s.At
+		n, at = s.len(), s.At
 	} else {
 		if !HasBuffer(v) {
 			return nil, t.RaiseFalse(TypeError, "fromhex() argument must be str or bytes-like, not %s", v.obj.typ.Name)

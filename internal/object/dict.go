@@ -1,9 +1,12 @@
 package object
 
 import (
+	"math"
 	"math/bits"
 	"sync/atomic"
 	"unsafe"
+
+	"github.com/gophersnake/gophersnake/internal/numfmt"
 )
 
 // DictType is the type dict.
@@ -18,17 +21,63 @@ type Dict struct {
 	Header
 	entries []dictEntry
 	table   unsafe.Pointer // 1<<log indexes of the width that log tells; nil while there are no entries
-	log     uint8          // the table's size is 1<<log
-	used    int            // live entries
+	used    int32          // live entries
 	version uint32         // see KeysVersion
 	seq     uint32         // see GlobalValue
+	log     uint8          // the table's size is 1<<log
 	fixed   bool           // see FixGlobals
 	small   [8]int8        // the table of a small dict
 }
 
+// dictEntry is a key with its hash and its value. A key that is no number beside its type needs one word only, and the other one has the hash.
 type dictEntry struct {
-	hash     int64
-	key, val Value
+	obj *Header // of the key; nil in an entry that was deleted
+	num uint64  // the number or the hash
+	val Value
+}
+
+func makeEntry(hash int64, k, v Value) dictEntry {
+	switch k.obj {
+	case &intHeader, &floatHeader, &boolHeader:
+		return dictEntry{k.obj, k.num, v}
+	}
+	return dictEntry{k.obj, uint64(hash), v}
+}
+
+// key borrows the key.
+func (e *dictEntry) key() Value {
+	switch e.obj {
+	case &intHeader, &floatHeader, &boolHeader:
+		return Value{e.obj, e.num}
+	}
+	return Value{obj: e.obj}
+}
+
+// hash returns the hash of the key.
+func (e *dictEntry) hash() int64 {
+	switch e.obj {
+	case &intHeader, &boolHeader:
+		return hashInt64(int64(e.num))
+	case &floatHeader:
+		h, ok := numfmt.HashFloat(math.Float64frombits(e.num))
+		if !ok {
+			h = hashID(e.key().ID())
+		}
+		return h
+	}
+	return int64(e.num)
+}
+
+// has reports whether the key is k, the same object.
+func (e *dictEntry) has(k Value) bool {
+	if e.obj != k.obj {
+		return false
+	}
+	switch k.obj {
+	case &intHeader, &floatHeader, &boolHeader:
+		return e.num == k.num
+	}
+	return true
 }
 
 const (
@@ -93,6 +142,10 @@ func (t *Thread) NewDictSize(n int) *Dict {
 	d := t.allocDict(DictType)
 	if n > usable(dictMinLog) {
 		d.rebuild(t, logFor(n))
+	} else if n > 0 {
+		d.entries = t.heap.pools.dicts.small(n)
+		d.makeTable(dictMinLog, nil)
+		t.grew(cap(d.entries) * entryBytes)
 	}
 	return d
 }
@@ -112,26 +165,44 @@ func deallocDict(t *Thread, h *Header) {
 	entries, table, log := d.entries, d.table, d.log
 	t.grew(-d.bytes())
 	d.entries, d.table, d.used = nil, nil, 0
-	for i := range entries {
-		e := &entries[i]
-		if e.key.obj != nil {
-			t.Decref(e.key)
-			t.Decref(e.val)
-		}
-	}
+	t.releaseEntries(entries)
 	t.freeHeader(h)
 	d.version, d.log, d.fixed = 0, 0, false
-	if cap(entries) == usable(dictMinLog) {
-		clear(entries)
-		d.entries = entries[:0]
-	} else if log != 0 {
-		t.heap.pools.dicts.put(log, dictRoom{entries, table})
+	if cap(entries) > 0 {
+		t.heap.pools.dicts.put(max(log, dictMinLog), dictRoom{entries, table})
 	}
 	t.heap.pools.dict.Put(d)
 }
 
+// releaseEntries releases the keys and values.
+func (t *Thread) releaseEntries(entries []dictEntry) {
+	bias := t.bias
+	for i := range entries {
+		e := &entries[i]
+		h := e.obj
+		if h == nil {
+			continue
+		}
+		v := e.val.obj
+		if h.owner == bias {
+			if h.refs--; h.refs == 0 {
+				t.dealloc(h)
+			}
+		} else if h.owner != 0 {
+			t.decrefShared(h)
+		}
+		if v.owner == bias {
+			if v.refs--; v.refs == 0 {
+				t.dealloc(v)
+			}
+		} else if v.owner != 0 {
+			t.decrefShared(v)
+		}
+	}
+}
+
 // Len returns the number of items.
-func (d *Dict) Len() int { return d.used }
+func (d *Dict) Len() int { return int(d.used) }
 
 // KeysVersion returns a number that identifies the dict with its present keys in their places: it changes when a key is added or
 // removed or the table is rebuilt, not when a value is replaced. 0 matches nothing.
@@ -170,10 +241,10 @@ func (d *Dict) findStr(key *Str, hash int64) int {
 		ix := d.slot(i)
 		if ix >= 0 {
 			e := &d.entries[ix]
-			if e.key.obj == &key.Header {
+			if e.obj == &key.Header {
 				return ix
 			}
-			if e.hash == hash && e.key.obj.typ == StrType && StrEqual((*Str)(unsafe.Pointer(e.key.obj)), key) {
+			if e.num == uint64(hash) && e.obj.typ == StrType && StrEqual((*Str)(unsafe.Pointer(e.obj)), key) {
 				return ix
 			}
 		} else if ix == slotEmpty {
@@ -197,21 +268,29 @@ again:
 		ix := d.slot(i)
 		if ix >= 0 {
 			e := &d.entries[ix]
-			if Is(e.key, key) {
-				return ix
-			}
-			if e.hash == hash {
-				if isStr && e.key.obj.typ == StrType {
-					if StrEqual((*Str)(unsafe.Pointer(e.key.obj)), (*Str)(unsafe.Pointer(key.obj))) {
+			if e.obj == key.obj {
+				if key.obj != &intHeader {
+					if e.has(key) {
 						return ix
 					}
-				} else if !(key.IsInt64() && e.key.IsInt64()) {
-					held, base := e.key, unsafe.SliceData(d.entries)
+				} else if e.num == key.num {
+					return ix
+				} else {
+					goto next
+				}
+			}
+			if e.hash() == hash {
+				if isStr && e.obj.typ == StrType {
+					if StrEqual((*Str)(unsafe.Pointer(e.obj)), (*Str)(unsafe.Pointer(key.obj))) {
+						return ix
+					}
+				} else {
+					held, base := e.key(), unsafe.SliceData(d.entries)
 					t.Incref(held)
 					t.heap.comparing++
 					eq, ok := Equal(t, held, key)
 					t.heap.comparing--
-					changed := unsafe.SliceData(d.entries) != base || ix >= len(d.entries) || !Is(d.entries[ix].key, held)
+					changed := unsafe.SliceData(d.entries) != base || ix >= len(d.entries) || !d.entries[ix].has(held)
 					t.Decref(held)
 					if !ok {
 						return lookFailed
@@ -227,6 +306,7 @@ again:
 		} else if ix == slotEmpty {
 			return lookMissing
 		}
+	next:
 		perturb >>= 5
 		i = (i*5 + perturb + 1) & mask
 	}
@@ -239,14 +319,18 @@ func (d *Dict) rebuild(t *Thread, log uint8) {
 	room := t.heap.pools.dicts.get(log)
 	entries := room.entries
 	if entries == nil {
-		entries = make([]dictEntry, 0, usable(log))
+		if log == dictMinLog {
+			entries = t.heap.pools.dicts.small(dictMinCap)
+		} else {
+			entries = make([]dictEntry, 0, usable(log))
+		}
 	}
-	if len(old) == d.used {
+	if len(old) == int(d.used) {
 		entries = entries[:len(old)]
 		copy(entries, old)
 	} else {
 		for i := range old {
-			if old[i].key.obj != nil {
+			if old[i].obj != nil {
 				entries = append(entries, old[i])
 			}
 		}
@@ -254,12 +338,12 @@ func (d *Dict) rebuild(t *Thread, log uint8) {
 	d.entries = entries
 	d.makeTable(log, room.table)
 	t.grew(d.bytes())
-	if d.typ == DictType && oldTable != nil && t.heap.comparing == 0 {
-		t.heap.pools.dicts.put(oldLog, dictRoom{old, oldTable})
+	if d.typ == DictType && oldTable != nil {
+		t.heap.dropRoom(oldLog, dictRoom{old, oldTable})
 	}
 	mask := uint64(1)<<log - 1
 	for ix := range entries {
-		hash := entries[ix].hash
+		hash := entries[ix].hash()
 		i, perturb := uint64(hash)&mask, uint64(hash)
 		for d.slot(i) >= 0 {
 			perturb >>= 5
@@ -302,15 +386,12 @@ func tableSize(log uint8) int {
 
 // insert adds a key that is not there; steals both.
 func (d *Dict) insert(t *Thread, hash int64, k, v Value) {
-	if d.table == nil {
-		if cap(d.entries) != usable(dictMinLog) {
-			t.grew(-d.bytes())
-			d.entries = make([]dictEntry, 0, usable(dictMinLog))
-			t.grew(d.bytes())
-		}
+	n := len(d.entries)
+	if n == cap(d.entries) {
+		d.makeRoom(t)
+		n = len(d.entries)
+	} else if d.table == nil {
 		d.makeTable(dictMinLog, nil)
-	} else if len(d.entries) >= usable(d.log) {
-		d.rebuild(t, logFor(max(d.used*2, usable(dictMinLog))))
 	}
 	mask := uint64(1)<<d.log - 1
 	i, perturb := uint64(hash)&mask, uint64(hash)
@@ -318,23 +399,49 @@ func (d *Dict) insert(t *Thread, hash int64, k, v Value) {
 		perturb >>= 5
 		i = (i*5 + perturb + 1) & mask
 	}
-	d.setSlot(i, len(d.entries))
-	d.entries = append(d.entries, dictEntry{hash, k, v})
+	d.setSlot(i, n)
+	d.entries = d.entries[:n+1]
+	d.entries[n] = makeEntry(hash, k, v)
 	d.used++
 	d.version = 0
+}
+
+// makeRoom makes room for another entry. A small dict's entries grow in steps, so that one with few keys has few.
+//
+//go:noinline
+func (d *Dict) makeRoom(t *Thread) {
+	n := len(d.entries)
+	if n >= usable(dictMinLog) && d.table != nil {
+		d.rebuild(t, logFor(max(int(d.used)*2, usable(dictMinLog))))
+		return
+	}
+	if d.table == nil {
+		d.makeTable(dictMinLog, nil)
+	}
+	more := 2
+	if n >= 2 {
+		more = usable(dictMinLog)
+	}
+	old := d.entries
+	entries := t.heap.pools.dicts.small(more)[:n]
+	copy(entries, old)
+	d.entries = entries
+	t.grew((cap(entries) - cap(old)) * entryBytes)
+	t.heap.dropRoom(dictMinLog, dictRoom{entries: old})
 }
 
 // unlink removes the entry at ix and returns its key and value (the caller owns them).
 func (d *Dict) unlink(ix int) (k, v Value) {
 	e := &d.entries[ix]
 	mask := uint64(1)<<d.log - 1
-	i, perturb := uint64(e.hash)&mask, uint64(e.hash)
+	hash := e.hash()
+	i, perturb := uint64(hash)&mask, uint64(hash)
 	for d.slot(i) != ix {
 		perturb >>= 5
 		i = (i*5 + perturb + 1) & mask
 	}
 	d.setSlot(i, slotDummy)
-	k, v = e.key, e.val
+	k, v = e.key(), e.val
 	*e = dictEntry{}
 	d.used--
 	d.version = 0
@@ -388,7 +495,7 @@ func (d *Dict) onlyStr() bool {
 		return false
 	}
 	for i := range d.entries {
-		if h := d.entries[i].key.obj; h != nil && h.typ != StrType {
+		if h := d.entries[i].obj; h != nil && h.typ != StrType {
 			return false
 		}
 	}
@@ -521,9 +628,9 @@ func (d *Dict) SetDefault(t *Thread, key, def Value) Value {
 func (d *Dict) Next(pos *int) (k, v Value, ok bool) {
 	for i := *pos; i < len(d.entries); i++ {
 		e := &d.entries[i]
-		if e.key.obj != nil {
+		if e.obj != nil {
 			*pos = i + 1
-			return e.key, e.val, true
+			return e.key(), e.val, true
 		}
 	}
 	*pos = len(d.entries)
@@ -544,15 +651,16 @@ func (d *Dict) Copy(t *Thread) *Dict {
 func (c *Dict) fill(t *Thread, d *Dict) {
 	for i := range d.entries {
 		e := &d.entries[i]
-		if e.key.obj != nil {
-			t.Incref(e.key)
+		if e.obj != nil {
+			t.Incref(Of(e.obj))
 			t.Incref(e.val)
 		}
 	}
-	if d.used*3 >= len(d.entries)*2 && d.log > dictMinLog {
+	if int(d.used)*3 >= len(d.entries)*2 && d.log > dictMinLog {
 		// Hardly any holes: the table is good as it is.
 		t.grew(-c.bytes())
 		room := t.heap.pools.dicts.get(d.log)
+		t.heap.dropRoom(dictMinLog, dictRoom{entries: c.entries})
 		if c.entries = room.entries; c.entries == nil {
 			c.entries = make([]dictEntry, 0, usable(d.log))
 		}
@@ -568,34 +676,38 @@ func (c *Dict) fill(t *Thread, d *Dict) {
 		c.version = 0
 		return
 	}
-	if d.used > usable(dictMinLog) {
-		c.rebuild(t, logFor(d.used))
+	if n := int(d.used); n > usable(dictMinLog) {
+		c.rebuild(t, logFor(n))
+	} else if cap(c.entries) < n {
+		t.grew(-c.bytes())
+		t.heap.dropRoom(dictMinLog, dictRoom{entries: c.entries})
+		c.entries = t.heap.pools.dicts.small(n)
+		c.makeTable(dictMinLog, nil)
+		t.grew(c.bytes())
 	}
 	for i := range d.entries {
 		e := &d.entries[i]
-		if e.key.obj != nil {
-			c.insert(t, e.hash, e.key, e.val)
+		if e.obj != nil {
+			c.insert(t, e.hash(), e.key(), e.val)
 		}
 	}
 }
 
 // ClearAll removes all items.
 func (d *Dict) ClearAll(t *Thread) {
-	entries := d.entries
+	entries, table, log := d.entries, d.table, d.log
 	t.grew(-d.bytes())
 	d.entries, d.table, d.log, d.used, d.version = nil, nil, 0, 0, 0
-	for i := range entries {
-		if k := entries[i].key; k.obj != nil {
-			t.Decref(k)
-			t.Decref(entries[i].val)
-		}
+	t.releaseEntries(entries)
+	if d.typ == DictType {
+		t.heap.dropRoom(max(log, dictMinLog), dictRoom{entries, table})
 	}
 }
 
 // popLast removes the item that was added last and returns it (the caller owns both); ok is false if there is none.
 func (d *Dict) popLast() (k, v Value, ok bool) {
 	for i := len(d.entries) - 1; i >= 0; i-- {
-		if d.entries[i].key.obj != nil {
+		if d.entries[i].obj != nil {
 			k, v = d.unlink(i)
 			d.entries = d.entries[:i]
 			return k, v, true
@@ -662,27 +774,28 @@ func (d *Dict) mergeDict(t *Thread, o *Dict, override bool) bool {
 		d.fill(t, o)
 		return true
 	}
-	if room := usable(d.log) - len(d.entries); room < o.used {
-		d.rebuild(t, logFor(d.used+o.used))
+	if room := usable(d.log) - len(d.entries); room < int(o.used) {
+		d.rebuild(t, logFor(int(d.used+o.used)))
 	}
 	n := o.used
 	base := unsafe.SliceData(o.entries)
 	for i := 0; i < len(o.entries); i++ {
 		e := o.entries[i]
-		if e.key.obj == nil {
+		if e.obj == nil {
 			continue
 		}
-		t.Incref(e.key)
+		key, hash := e.key(), e.hash()
+		t.Incref(key)
 		t.Incref(e.val)
 		ok := true
-		if ix := d.find(t, e.key, e.hash); ix == lookFailed {
+		if ix := d.find(t, key, hash); ix == lookFailed {
 			ok = false
 		} else if ix < 0 {
-			d.insert(t, e.hash, t.Newref(e.key), t.Newref(e.val))
+			d.insert(t, hash, t.Newref(key), t.Newref(e.val))
 		} else if override {
 			t.Replace(&d.entries[ix].val, t.Newref(e.val))
 		}
-		t.Decref(e.key)
+		t.Decref(key)
 		t.Decref(e.val)
 		if !ok {
 			return false

@@ -10,8 +10,8 @@ func setupDict() {
 	tp.Dealloc = deallocDict
 	tp.Traverse = func(h *Header, visit func(Value)) {
 		for i, d := 0, as[Dict](h); i < len(d.entries); i++ {
-			if e := &d.entries[i]; e.key.obj != nil {
-				visit(e.key)
+			if e := &d.entries[i]; e.obj != nil {
+				visit(e.key())
 				visit(e.val)
 			}
 		}
@@ -22,7 +22,7 @@ func setupDict() {
 	tp.Hash = HashNotImplemented
 	tp.Compare = compareDict
 	tp.Iter = func(t *Thread, self Value) Value { return t.newDictIter(to[Dict](self), DictKeyIteratorType).Val() }
-	tp.Len = func(t *Thread, self Value) (int, bool) { return to[Dict](self).used, true }
+	tp.Len = func(t *Thread, self Value) (int, bool) { return to[Dict](self).Len(), true }
 	tp.GetItem = getItemDict
 	tp.SetItem = func(t *Thread, self, key, v Value) bool {
 		d := to[Dict](self)
@@ -183,19 +183,19 @@ func (d *Dict) equal(t *Thread, o *Dict) (bool, bool) {
 	}
 	for i := 0; i < len(d.entries); i++ {
 		e := d.entries[i]
-		if e.key.obj == nil {
+		if e.obj == nil {
 			continue
 		}
-		t.Incref(e.key)
+		key := t.Newref(e.key())
 		t.Incref(e.val)
-		v, ok := o.getHash(t, e.key, e.hash)
+		v, ok := o.getHash(t, key, e.hash())
 		eq := false
 		if v.obj != nil {
 			t.Incref(v)
 			eq, ok = Equal(t, e.val, v)
 			t.Decref(v)
 		}
-		t.Decref(e.key)
+		t.Decref(key)
 		t.Decref(e.val)
 		if !ok || !eq {
 			return false, ok

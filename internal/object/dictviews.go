@@ -44,7 +44,7 @@ func setupDictViews() {
 				visit(d.Val())
 			}
 		}
-		tp.Len = func(t *Thread, self Value) (int, bool) { return to[DictView](self).dict.used, true }
+		tp.Len = func(t *Thread, self Value) (int, bool) { return to[DictView](self).dict.Len(), true }
 		tp.Repr = reprDictView
 		tp.Getset = []GetSet{{Name: "mapping", Get: func(t *Thread, self Value) Value {
 			return t.NewMappingProxy(to[DictView](self).dict.Val())
@@ -292,7 +292,7 @@ func (t *Thread) newDictIter(d *Dict, typ *Type) *DictIter {
 	t.initHeader(&it.Header, typ)
 	it.dict = d
 	t.Incref(d.Val())
-	it.used, it.left, it.pos = d.used, d.used, 0
+	it.used, it.left, it.pos = d.Len(), d.Len(), 0
 	if typ == DictReverseKeyIteratorType || typ == DictReverseValueIteratorType || typ == DictReverseItemIteratorType {
 		it.pos = len(d.entries) - 1
 	}
@@ -327,7 +327,7 @@ func setupDictIter(tp *Type, next func(t *Thread, self Value) Value) {
 	tp.Methods = []Method{
 		{Sig: "__length_hint__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[DictIter](self)
-			if it.dict == nil || it.used != it.dict.used {
+			if it.dict == nil || it.used != it.dict.Len() {
 				return Int(0)
 			}
 			return Int(int64(it.left))
@@ -362,7 +362,7 @@ func (it *DictIter) finish(t *Thread) Value {
 
 // changed raises RuntimeError because the dict is not what it was.
 func (it *DictIter) changed(t *Thread) bool {
-	if it.dict.used != it.used {
+	if it.dict.Len() != it.used {
 		it.used = -1
 		t.Raise(RuntimeError, "dictionary changed size during iteration")
 		return true
@@ -382,7 +382,7 @@ func nextDictIter(t *Thread, self Value) Value {
 	for it.pos < len(d.entries) {
 		e := &d.entries[it.pos]
 		it.pos++
-		if e.key.obj == nil {
+		if e.obj == nil {
 			continue
 		}
 		if it.left == 0 {
@@ -410,7 +410,7 @@ func prevDictIter(t *Thread, self Value) Value {
 	for it.pos >= 0 {
 		e := &d.entries[it.pos]
 		it.pos--
-		if e.key.obj == nil {
+		if e.obj == nil {
 			continue
 		}
 		if it.left == 0 {
@@ -426,11 +426,11 @@ func prevDictIter(t *Thread, self Value) Value {
 func (it *DictIter) result(t *Thread, e *dictEntry) Value {
 	switch it.typ {
 	case DictKeyIteratorType, DictReverseKeyIteratorType:
-		return t.Newref(e.key)
+		return t.Newref(e.key())
 	case DictValueIteratorType, DictReverseValueIteratorType:
 		return t.Newref(e.val)
 	}
-	k, v := t.Newref(e.key), t.Newref(e.val)
+	k, v := t.Newref(e.key()), t.Newref(e.val)
 	return t.reusePair(&it.pair, k, v)
 }
 

@@ -18,6 +18,9 @@ func (t *Thread) NewInstance(cls *Type) Value {
 		s := cls.shape.Load()
 		if s != nil {
 			n = s.room
+			if s.root.trial != 0 && !t.par {
+				s.tried()
+			}
 		}
 		h = (*Header)(t.heap.pools.instance.get(instanceKind, n))
 		(*instanceHead)(unsafe.Pointer(h)).shape = s

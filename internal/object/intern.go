@@ -154,7 +154,7 @@ func internText(text string, clone bool) *Str {
 
 // InternSame is InternStr for a str that becomes the interned one itself if there is none of its text.
 func (t *Thread) InternSame(s *Str) *Str {
-	if s.interned || s.n < 2 {
+	if s.interned || s.len() < 2 {
 		return t.InternStr(s)
 	}
 	t.Excl()

@@ -335,7 +335,7 @@ func nextStrIter(t *Thread, self Value) Value {
 		return Value{}
 	}
 	s := AsStr(it.seq)
-	if it.index < s.n {
+	if it.index < s.len() {
 		it.index++
 		return t.NewStrRune(s.At(it.index - 1))
 	}

@@ -3,8 +3,8 @@ package object
 // ListType is the type list.
 var ListType = newStatic("list", ObjectType, TypeBase|TypeList|TypeSequence|TypeMatchSelf)
 
-// maxPooledItems is the largest room for items that a list keeps when it goes back to its pool.
-const maxPooledItems = 8
+// A list that grows gets room for smallRoom items at least; one that shrinks to fewer keeps its array.
+const smallRoom = 4
 
 func setupList() {
 	tp := ListType
@@ -147,12 +147,7 @@ func deallocList(t *Thread, h *Header) {
 	t.grew(-l.bytes()) // a finaliser may have put something in
 	l.items = nil
 	t.freeHeader(h)
-	if cap(items) <= maxPooledItems {
-		clear(items)
-		l.items = items[:0]
-	} else {
-		t.heap.pools.items.put(items)
-	}
+	t.heap.pools.items.put(items)
 	t.heap.pools.list.Put(l)
 }
 
@@ -199,8 +194,15 @@ func (l *List) room(t *Thread, n int) {
 	if need <= cap(old) {
 		return
 	}
-	if n == 1 && need > 1<<roomMaxLog {
-		need += need >> 2
+	if n == 1 {
+		switch {
+		case need < 32:
+			need = max(2*len(old), smallRoom)
+		case need < 1<<roomMaxLog:
+			need += need >> 1
+		default:
+			need += need >> 2
+		}
 	}
 	items := t.heap.pools.items.get(need)[:len(old)]
 	copy(items, old)
@@ -265,7 +267,7 @@ func (l *List) takeAt(t *Thread, i int) Value {
 	copy(l.items[i:], l.items[i+1:])
 	l.items[n] = Value{}
 	l.items = l.items[:n]
-	if n < cap(l.items)/4 && n > maxPooledItems {
+	if n < cap(l.items)/4 && n > 2*smallRoom {
 		t.grew(-l.bytes())
 		l.items = append(make([]Value, 0, n+n/8), l.items...)
 		t.grew(l.bytes())

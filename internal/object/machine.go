@@ -562,7 +562,7 @@ func NextPair(t *Thread, it Value) (a, b Value) {
 		}
 		for i.pos < len(d.entries) {
 			e := &d.entries[i.pos]
-			if e.key.obj == nil {
+			if e.obj == nil {
 				i.pos++
 				continue
 			}
@@ -571,7 +571,7 @@ func NextPair(t *Thread, it Value) (a, b Value) {
 			}
 			i.pos++
 			i.left--
-			return t.Newref(e.key), t.Newref(e.val)
+			return t.Newref(e.key()), t.Newref(e.val)
 		}
 		nextDictIter(t, it) // ends it, or raises
 	case EnumerateType:
@@ -599,7 +599,7 @@ func NextPair(t *Thread, it Value) (a, b Value) {
 // Char returns s[i] if it is a Latin-1 character, which costs no count; the zero Value: the general way is needed.
 func (s *Str) Char(i int64) Value {
 	if i < 0 {
-		i += int64(s.n)
+		i += int64(s.len())
 	}
 	if s.kind != 1 || uint64(i) >= uint64(len(s.data)) {
 		return Value{}
@@ -612,7 +612,7 @@ func (s *Str) HasShort(sub *Str) (res, ok bool) {
 	if s.kind != 1 || sub.kind != 1 {
 		return false, false
 	}
-	if sub.n == 1 {
+	if sub.len() == 1 {
 		return strings.IndexByte(s.data, sub.data[0]) >= 0, true
 	}
 	return strings.Contains(s.data, sub.data), true

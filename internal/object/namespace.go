@@ -83,7 +83,7 @@ func namespaceRepr(t *Thread, self Value) Value {
 		if !ok {
 			break
 		}
-		if !IsStr(k) || AsStr(k).n == 0 {
+		if !IsStr(k) || AsStr(k).len() == 0 {
 			continue
 		}
 		if !first {

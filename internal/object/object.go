@@ -192,7 +192,7 @@ func objectFormat(t *Thread, self Value, a []Value) Value {
 	if !IsStr(a[0]) {
 		return t.Raise(TypeError, "__format__() argument must be str, not %s", a[0].obj.typ.Name)
 	}
-	if AsStr(a[0]).n > 0 {
+	if AsStr(a[0]).len() > 0 {
 		return t.Raise(TypeError, "unsupported format string passed to %s.__format__", self.obj.typ.Name)
 	}
 	return ToStr(t, self)

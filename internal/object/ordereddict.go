@@ -37,7 +37,7 @@ func (o *OrderedDict) front() int {
 	if base != o.base {
 		o.base, o.first = base, 0
 	}
-	for o.first < len(o.entries) && o.entries[o.first].key.obj == nil {
+	for o.first < len(o.entries) && o.entries[o.first].obj == nil {
 		o.first++
 	}
 	return o.first
@@ -46,8 +46,8 @@ func (o *OrderedDict) front() int {
 // moveToBack moves the entry at ix to the end.
 func (o *OrderedDict) moveToBack(t *Thread, ix int) {
 	for i := len(o.entries) - 1; i > ix; i-- {
-		if o.entries[i].key.obj != nil {
-			hash := o.entries[ix].hash
+		if o.entries[i].obj != nil {
+			hash := o.entries[ix].hash()
 			k, v := o.unlink(ix)
 			o.insert(t, hash, k, v)
 			return
@@ -63,27 +63,25 @@ func (o *OrderedDict) moveToFront(t *Thread, ix int) {
 		return
 	}
 	if first == 0 {
-		gap := o.used/2 + 4
-		hash := o.entries[ix].hash
-		log := logFor(o.used + gap)
+		gap := o.Len()/2 + 4
+		log := logFor(o.Len() + gap)
 		old := o.entries
 		entries := make([]dictEntry, gap, usable(log))
 		for i := range old {
-			if old[i].key.obj != nil {
+			if old[i].obj != nil {
 				if i == ix {
 					ix = len(entries)
 				}
 				entries = append(entries, old[i])
 			}
 		}
-		_ = hash
 		before := o.bytes()
 		o.entries = entries
 		o.makeTable(log, nil)
 		t.grew(o.bytes() - before)
 		mask := uint64(1)<<log - 1
 		for j := gap; j < len(entries); j++ {
-			h := entries[j].hash
+			h := entries[j].hash()
 			i, perturb := uint64(h)&mask, uint64(h)
 			for o.slot(i) >= 0 {
 				perturb >>= 5
@@ -96,7 +94,7 @@ func (o *OrderedDict) moveToFront(t *Thread, ix int) {
 	}
 	e := o.entries[ix]
 	mask := uint64(1)<<o.log - 1
-	i, perturb := uint64(e.hash)&mask, uint64(e.hash)
+	i, perturb := uint64(e.hash())&mask, uint64(e.hash())
 	for o.slot(i) != ix {
 		perturb >>= 5
 		i = (i*5 + perturb + 1) & mask
@@ -130,7 +128,7 @@ func setupOrderedDict() {
 	tp.SizeOf = func(h *Header) int {
 		d := as[Dict](h)
 		n := sizeOfDict(h) + 8<<max(d.log, 3)
-		return n + 40*d.used + 48
+		return n + 40*d.Len() + 48
 	}
 	tp.Repr = reprOrdered
 	tp.Hash = HashNotImplemented
@@ -331,7 +329,7 @@ func (t *Thread) newOrderedIter(d *Dict, what *Type, backwards bool) Value {
 	it := New[orderedIter](t, OrderedIteratorType)
 	t.Incref(d.Val())
 	it.dict, it.what, it.backwards = d, what, backwards
-	it.left, it.used, it.version = d.used, d.used, d.KeysVersion()
+	it.left, it.used, it.version = d.Len(), d.Len(), d.KeysVersion()
 	if backwards {
 		it.pos = len(d.entries) - 1
 	}
@@ -348,7 +346,7 @@ func nextOrdered(t *Thread, self Value) Value {
 		if it.version != d.KeysVersion() {
 			t.Raise(RuntimeError, "OrderedDict mutated during iteration")
 			it.left = 0
-		} else if it.used != d.used {
+		} else if it.used != d.Len() {
 			t.Raise(RuntimeError, "OrderedDict changed size during iteration")
 			it.left = 0
 		}
@@ -362,7 +360,7 @@ func nextOrdered(t *Thread, self Value) Value {
 	if it.backwards {
 		step = -1
 	}
-	for d.entries[it.pos].key.obj == nil {
+	for d.entries[it.pos].obj == nil {
 		it.pos += step
 	}
 	e := &d.entries[it.pos]
@@ -370,11 +368,11 @@ func nextOrdered(t *Thread, self Value) Value {
 	it.left--
 	switch it.what {
 	case OrderedKeysType:
-		return t.Newref(e.key)
+		return t.Newref(e.key())
 	case OrderedValuesType:
 		return t.Newref(e.val)
 	}
-	return t.reusePair(&it.pair, t.Newref(e.key), t.Newref(e.val))
+	return t.reusePair(&it.pair, t.Newref(e.key()), t.Newref(e.val))
 }
 
 func reprOrdered(t *Thread, self Value) Value {

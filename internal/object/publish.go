@@ -58,7 +58,7 @@ func (t *Thread) publish(h *Header, depth int) {
 	case h.typ.Has(TypeDict):
 		d := (*Dict)(unsafe.Pointer(h))
 		for i := range min(len(d.entries), publishItems) {
-			down(d.entries[i].key)
+			down(Of(d.entries[i].obj))
 			down(d.entries[i].val)
 		}
 	case h.typ == BoundMethodType:

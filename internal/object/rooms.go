@@ -6,42 +6,55 @@ import (
 )
 
 // rooms recycles the arrays behind lists, long tuples and sets. Go's allocator would have to clear each of them, to note where its pointers are
-// and later to find it again. An array in rooms has a power of two as its capacity and holds nothing: whoever gives it back has released its items.
+// and later to find it again. An array in rooms has a power of two or three times one as its capacity and holds nothing: whoever gives it back has released
+// its items.
 //
 // An array that somebody may still compare by its address, to notice that a container changed, must not come back: see Heap.comparing.
 type rooms[T any] struct {
-	free [roomMaxLog + 1][]*T // by the logarithm of the capacity
+	free [2*roomMaxLog + 1][]*T // by twice the logarithm of the capacity, rounded up
 }
 
 const (
-	roomMinLog = 2
 	roomMaxLog = 14
 	roomKeep   = 1 << 13 // items that the arrays of one capacity may have together
 )
 
 // get returns an empty slice with room for n items. What is beyond its length is undefined.
 func (r *rooms[T]) get(n int) []T {
-	log := max(bits.Len(uint(n-1)), roomMinLog)
-	if log > roomMaxLog {
+	if n > 1<<roomMaxLog {
 		return make([]T, 0, n)
 	}
-	f := &r.free[log]
+	log := bits.Len(uint(n - 1))
+	at, size := 2*log, 1<<log
+	if log >= 2 && n <= 3<<(log-2) {
+		at, size = at-1, 3<<(log-2)
+	}
+	f := &r.free[at]
 	if k := len(*f); k > 0 {
 		p := (*f)[k-1]
 		*f = (*f)[:k-1]
-		return unsafe.Slice(p, 1<<log)[:0]
+		return unsafe.Slice(p, size)[:0]
 	}
-	return make([]T, 0, 1<<log)
+	return make([]T, 0, size)
 }
 
 // put gives an array back, whose items up to its length are cleared now.
 func (r *rooms[T]) put(a []T) {
 	c := cap(a)
-	if c&(c-1) != 0 || c < 1<<roomMinLog || c > 1<<roomMaxLog {
+	if c == 0 || c > 1<<roomMaxLog {
 		return
 	}
-	f := &r.free[bits.TrailingZeros(uint(c))]
-	if len(*f)<<bits.TrailingZeros(uint(c)) >= roomKeep {
+	log := bits.TrailingZeros(uint(c))
+	at := 2 * log
+	switch c >> log {
+	case 1:
+	case 3:
+		at += 3
+	default:
+		return
+	}
+	f := &r.free[at]
+	if len(*f)*c >= roomKeep {
 		return
 	}
 	clear(a)
@@ -54,9 +67,30 @@ type dictRoom struct {
 	table   unsafe.Pointer
 }
 
-// dictRooms are the free ones, by the logarithm of the table's size.
+// dictRooms are the free ones, by the logarithm of the table's size; those of small dicts, which have the table in themselves, by the number of entries.
 type dictRooms struct {
 	free [roomMaxLog + 1][]dictRoom
+	few  [dictMinCap + 1][]*dictEntry
+}
+
+const dictMinCap = (1 << dictMinLog) * 2 / 3
+
+// small returns an empty slice with room for n entries of a small dict.
+func (r *dictRooms) small(n int) []dictEntry {
+	f := &r.few[n]
+	if k := len(*f); k > 0 {
+		p := (*f)[k-1]
+		*f = (*f)[:k-1]
+		return unsafe.Slice(p, n)[:0]
+	}
+	return make([]dictEntry, 0, n)
+}
+
+// dropRoom is put where somebody may still compare the entries by their address.
+func (hp *Heap) dropRoom(log uint8, room dictRoom) {
+	if hp.comparing == 0 && cap(room.entries) > 0 {
+		hp.pools.dicts.put(log, room)
+	}
 }
 
 func (r *dictRooms) get(log uint8) (room dictRoom) {
@@ -73,7 +107,14 @@ func (r *dictRooms) get(log uint8) (room dictRoom) {
 
 // put takes the room of a table of the size; the entries up to the length are cleared now.
 func (r *dictRooms) put(log uint8, room dictRoom) {
-	if log > roomMaxLog || log <= dictMinLog || cap(room.entries) != usable(log) {
+	if log == dictMinLog {
+		if n := cap(room.entries); n <= dictMinCap && len(r.few[n]) < roomKeep {
+			clear(room.entries)
+			r.few[n] = append(r.few[n], unsafe.SliceData(room.entries))
+		}
+		return
+	}
+	if log > roomMaxLog || log < dictMinLog || cap(room.entries) != usable(log) {
 		return
 	}
 	f := &r.free[log]

@@ -414,10 +414,10 @@ func eachHash(t *Thread, v Value, hashOf func(t *Thread, key Value) (int64, bool
 	case v.obj.typ == DictType:
 		d := to[Dict](v)
 		for i := 0; i < len(d.entries); i++ {
-			if e := d.entries[i]; e.key.obj != nil {
-				t.Incref(e.key)
-				more := f(e.key, e.hash)
-				t.Decref(e.key)
+			if e := d.entries[i]; e.obj != nil {
+				key := t.Newref(e.key())
+				more := f(key, e.hash())
+				t.Decref(key)
 				if !more {
 					break
 				}
@@ -437,7 +437,7 @@ func (s *Set) update(t *Thread, v Value) bool {
 		return s.merge(t, to[Set](v))
 	}
 	if v.obj.typ == DictType {
-		if n := to[Dict](v).used; n > 0 && (s.fill+n)*5 >= (max(len(s.table), setMinSize)-1)*3 {
+		if n := to[Dict](v).Len(); n > 0 && (s.fill+n)*5 >= (max(len(s.table), setMinSize)-1)*3 {
 			s.resize(t, (s.used+n)*2)
 		}
 	}
@@ -585,7 +585,7 @@ func (s *Set) difference(t *Thread, v Value) *Set {
 		}
 	case v.obj.typ == DictType:
 		d := to[Dict](v)
-		if s.used>>2 > d.used {
+		if s.used>>2 > d.Len() {
 			break
 		}
 		has = func(key Value, hash int64) int { return d.find(t, key, hash) }

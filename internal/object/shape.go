@@ -32,7 +32,9 @@ type shapeRoot struct {
 	lock   sync.Mutex
 	shapes int // made so far in this tree
 	first  *Shape
-	prev   *Shape // the root of the class's tree before, with less room
+	prev   *Shape // the root of the class's tree before
+	most   int    // most values of an object so far
+	trial  int    // of the first tree: how many instances are still to be made in it
 }
 
 type shapeEntry struct {
@@ -61,11 +63,30 @@ func (tp *Type) rootShape(room int) *Shape {
 	return s
 }
 
+// A class's first instances get more room than they seem to need; those that come after them what the first ones needed.
+const (
+	trialInstances = 32
+	trialRoom      = 3
+)
+
+// tried counts one of the first instances.
+//
+//go:noinline
+func (s *Shape) tried() {
+	r := s.root
+	if r.trial--; r.trial > 0 {
+		return
+	}
+	if n := max(r.most, s.base+1); n < s.room {
+		s.typ.shape.CompareAndSwap(s, newRootShape(s.typ, n, s))
+	}
+}
+
 // moreRoom makes a tree for objects with more room than those of s have, for the instances to come.
 func (s *Shape) moreRoom() {
 	tp := s.typ
 	now := tp.shape.Load()
-	if now == nil || now.room > s.room {
+	if now == nil {
 		return
 	}
 	n := s.room - s.base
@@ -158,6 +179,7 @@ func (s *Shape) Next(name *Str) *Shape {
 		}
 	}
 	s.root.shapes++
+	s.root.most = max(s.root.most, n.base+len(n.names))
 	if s.firstName == nil {
 		s.firstName, s.firstNext = name, n
 	} else {

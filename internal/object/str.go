@@ -61,7 +61,7 @@ func makeEmptyStr() *Str {
 		c := &latin1Strs[i]
 		c.typ, c.refs = StrType, 1
 		c.data = unsafe.String(&latin1Data[i], 1)
-		c.n, c.kind, c.ascii, c.interned = 1, 1, i < 128, true
+		c.kind, c.ascii, c.interned = 1, i < 128, true
 	}
 	return s
 }
@@ -77,11 +77,10 @@ func (t *Thread) InternStr(s *Str) *Str {
 // setText makes s hold the text (UTF-8 or WTF-8; a stray byte becomes the surrogate that surrogateescape makes of it).
 func (s *Str) setText(text string) {
 	if isASCII(text) {
-		s.data, s.n, s.kind, s.ascii = text, len(text), 1, true
+		s.data, s.kind, s.ascii = text, 1, true
 		return
 	}
 	n, top := scanUTF8(text)
-	s.n = n
 	s.kind = kindOf(top)
 	s.ascii = false
 	buf := make([]byte, n*int(s.kind))
@@ -169,7 +168,9 @@ func IsExactStr(v Value) bool { return v.obj.typ == StrType }
 func AsStr(v Value) *Str { return (*Str)(v.Ptr()) }
 
 // Len returns the number of characters.
-func (s *Str) Len() int { return s.n }
+func (s *Str) Len() int { return s.len() }
+
+func (s *Str) len() int { return len(s.data) >> (s.kind >> 1) }
 
 // IsASCII reports whether all characters are ASCII; then Data is the text.
 func (s *Str) IsASCII() bool { return s.ascii }
@@ -195,11 +196,11 @@ func (s *Str) At(i int) rune {
 }
 
 func (s *Str) u16() []uint16 {
-	return unsafe.Slice((*uint16)(unsafe.Pointer(unsafe.StringData(s.data))), s.n)
+	return unsafe.Slice((*uint16)(unsafe.Pointer(unsafe.StringData(s.data))), s.len())
 }
 
 func (s *Str) u32() []uint32 {
-	return unsafe.Slice((*uint32)(unsafe.Pointer(unsafe.StringData(s.data))), s.n)
+	return unsafe.Slice((*uint32)(unsafe.Pointer(unsafe.StringData(s.data))), s.len())
 }
 
 func (s *Str) latin1() []byte { return stringAsBytes(s.data) }
@@ -217,14 +218,14 @@ func (s *Str) AppendUTF8(dst []byte) []byte {
 	if s.ascii {
 		return append(dst, s.data...)
 	}
-	for i := 0; i < s.n; i++ {
+	for i := 0; i < s.len(); i++ {
 		dst = pyerr.AppendRune(dst, s.At(i))
 	}
 	return dst
 }
 
 // Runes returns the characters.
-func (s *Str) Runes() []rune { return s.appendRunes(make([]rune, 0, s.n), 0, s.n) }
+func (s *Str) Runes() []rune { return s.appendRunes(make([]rune, 0, s.len()), 0, s.len()) }
 
 func (s *Str) appendRunes(dst []rune, i, j int) []rune {
 	switch s.kind {
@@ -263,8 +264,8 @@ func (s *Str) hasSurrogates() bool {
 	return false
 }
 
-// newStrRaw makes a str whose data is not checked: it must be canonical. n > 0.
-func (t *Thread) newStrRaw(data string, n int, kind uint8, ascii bool) *Str {
+// newStrRaw makes a str whose data is not checked: it must be canonical and not empty.
+func (t *Thread) newStrRaw(data string, kind uint8, ascii bool) *Str {
 	hp := t.heap
 	p := &hp.pools.str
 	var s *Str
@@ -285,7 +286,7 @@ func (t *Thread) newStrRaw(data string, n int, kind uint8, ascii bool) *Str {
 	if hp.hooks != 0 {
 		hp.made(t, &s.Header)
 	}
-	s.data, s.n, s.kind, s.ascii = data, n, kind, ascii
+	s.data, s.kind, s.ascii = data, kind, ascii
 	t.grew(len(data))
 	s.hash, s.spare, s.interned = 0, 0, false
 	return s
@@ -332,7 +333,7 @@ func (t *Thread) IntStr(n int64) Value {
 	b := strconv.AppendInt(buf[:0], n, 10)
 	text := t.shortText(len(b))
 	copy(text, b)
-	return t.newStrRaw(bytesAsString(text), len(text), 1, true).Val()
+	return t.newStrRaw(bytesAsString(text), 1, true).Val()
 }
 
 // JoinStrs returns the concatenation of the strs (borrowed).
@@ -347,11 +348,11 @@ func (t *Thread) JoinStrs(vs []Value) Value {
 			}
 			return b.Finish(t)
 		}
-		n += s.n
+		n += s.len()
 	}
 	if n <= 1 {
 		for _, v := range vs {
-			if AsStr(v).n == 1 {
+			if AsStr(v).len() == 1 {
 				return latin1Strs[AsStr(v).data[0]].Val()
 			}
 		}
@@ -367,7 +368,7 @@ func (t *Thread) JoinStrs(vs []Value) Value {
 	for _, v := range vs {
 		at += copy(buf[at:], AsStr(v).data)
 	}
-	return t.newStrRaw(bytesAsString(buf), n, 1, true).Val()
+	return t.newStrRaw(bytesAsString(buf), 1, true).Val()
 }
 
 // freeStr is deallocStr of an exact str.
@@ -403,7 +404,7 @@ func (t *Thread) NewASCII(text string) Value {
 		}
 		return latin1Strs[text[0]].Val()
 	}
-	return t.newStrRaw(text, len(text), 1, true).Val()
+	return t.newStrRaw(text, 1, true).Val()
 }
 
 // newLatin1 returns the str of Latin-1 bytes, which become the str's own.
@@ -412,7 +413,7 @@ func (t *Thread) newLatin1(b []byte) Value {
 	if len(data) <= 1 {
 		return t.NewASCII(data)
 	}
-	return t.newStrRaw(data, len(data), 1, isASCII(data)).Val()
+	return t.newStrRaw(data, 1, isASCII(data)).Val()
 }
 
 // NewLatin1 returns the str whose characters are the bytes; b is copied.
@@ -431,10 +432,10 @@ func (t *Thread) NewStr(text string) Value {
 	}
 	var tmp Str
 	tmp.setText(text)
-	if tmp.n == 1 && tmp.kind == 1 {
+	if tmp.len() == 1 && tmp.kind == 1 {
 		return latin1Strs[tmp.data[0]].Val()
 	}
-	return t.newStrRaw(tmp.data, tmp.n, tmp.kind, false).Val()
+	return t.newStrRaw(tmp.data, tmp.kind, false).Val()
 }
 
 // NewStrRune returns the str of one character.
@@ -445,7 +446,7 @@ func (t *Thread) NewStrRune(r rune) Value {
 	kind := kindOf(r)
 	buf := make([]byte, kind)
 	putRune(buf, kind, 0, r)
-	return t.newStrRaw(bytesAsString(buf), 1, kind, false).Val()
+	return t.newStrRaw(bytesAsString(buf), kind, false).Val()
 }
 
 // NewStrRunes returns the str of the characters.
@@ -471,7 +472,7 @@ func (t *Thread) NewStrRunes(rs []rune) Value {
 	for i, r := range rs {
 		putRune(buf, kind, i, r)
 	}
-	return t.newStrRaw(bytesAsString(buf), len(rs), kind, top < 128).Val()
+	return t.newStrRaw(bytesAsString(buf), kind, top < 128).Val()
 }
 
 // newStrUnits returns the str of code units that need not be canonical: kind may be wider than needed. buf becomes the str's own
@@ -484,7 +485,7 @@ func (t *Thread) newStrUnits(buf []byte, kind uint8) Value {
 	if kind == 1 {
 		return t.newLatin1(buf)
 	}
-	tmp := Str{data: bytesAsString(buf), n: n, kind: kind}
+	tmp := Str{data: bytesAsString(buf), kind: kind}
 	top := tmp.top(0, n)
 	if k := kindOf(top); k != kind {
 		narrow := make([]byte, n*int(k))
@@ -496,7 +497,7 @@ func (t *Thread) newStrUnits(buf []byte, kind uint8) Value {
 	if n == 1 && kind == 1 {
 		return latin1Strs[buf[0]].Val()
 	}
-	return t.newStrRaw(bytesAsString(buf), n, kind, top < 128).Val()
+	return t.newStrRaw(bytesAsString(buf), kind, top < 128).Val()
 }
 
 // top returns an upper bound of the characters in [i, j) that has the same kind and ASCII-ness as the largest.
@@ -532,7 +533,7 @@ func (t *Thread) Substr(s *Str, i, j int) Value {
 		return EmptyStr
 	case n == 1:
 		return t.NewStrRune(s.At(i))
-	case n == s.n && s.typ == StrType:
+	case n == s.len() && s.typ == StrType:
 		return t.Newref(s.Val())
 	}
 	k := int(s.kind)
@@ -545,18 +546,18 @@ func (t *Thread) Substr(s *Str, i, j int) Value {
 		} else if len(piece) < 64 || len(piece)*4 < len(s.data) {
 			piece = strings.Clone(piece)
 		}
-		return t.newStrRaw(piece, n, 1, s.ascii || isASCII(piece)).Val()
+		return t.newStrRaw(piece, 1, s.ascii || isASCII(piece)).Val()
 	}
 	top := s.top(i, j)
 	kind := kindOf(top)
 	if kind == s.kind {
-		return t.newStrRaw(strings.Clone(piece), n, kind, false).Val()
+		return t.newStrRaw(strings.Clone(piece), kind, false).Val()
 	}
 	buf := make([]byte, n*int(kind))
 	for x := 0; x < n; x++ {
 		putRune(buf, kind, x, s.At(i+x))
 	}
-	return t.newStrRaw(bytesAsString(buf), n, kind, top < 128).Val()
+	return t.newStrRaw(bytesAsString(buf), kind, top < 128).Val()
 }
 
 // widen writes the characters of s to dst as units of the kind, which is at least s.kind.
@@ -585,13 +586,13 @@ func (s *Str) widen(dst []byte, kind uint8) {
 // ConcatStr returns a + b. The result of growing a long str has spare room after it, which the next concatenation with it
 // uses without copying: building a str by += takes amortised linear time, whoever else holds the pieces.
 func (t *Thread) ConcatStr(a, b *Str) Value {
-	if b.n == 0 && a.typ == StrType {
+	if b.len() == 0 && a.typ == StrType {
 		return t.Newref(a.Val())
 	}
-	if a.n == 0 && b.typ == StrType {
+	if a.len() == 0 && b.typ == StrType {
 		return t.Newref(b.Val())
 	}
-	n := a.n + b.n
+	n := a.len() + b.len()
 	kind := max(a.kind, b.kind)
 	ascii := a.ascii && b.ascii
 	size := n * int(kind)
@@ -605,13 +606,13 @@ func (t *Thread) ConcatStr(a, b *Str) Value {
 		if spare := atomic.LoadInt32(&a.spare); spare >= add && atomic.CompareAndSwapInt32(&a.spare, spare, 0) {
 			base := unsafe.StringData(a.data)
 			copy(unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(base), len(a.data))), add), b.data)
-			s := t.newStrRaw(unsafe.String(base, size), n, kind, ascii)
+			s := t.newStrRaw(unsafe.String(base, size), kind, ascii)
 			s.spare = spare - add
 			return s.Val()
 		}
 	}
 	room := size
-	if size >= 128 && a.n >= b.n && size < 1<<30 {
+	if size >= 128 && a.len() >= b.len() && size < 1<<30 {
 		room = size + size/4
 	}
 	var buf []byte
@@ -621,8 +622,8 @@ func (t *Thread) ConcatStr(a, b *Str) Value {
 		buf = make([]byte, size, room)
 	}
 	a.widen(buf, kind)
-	b.widen(buf[a.n*int(kind):], kind)
-	s := t.newStrRaw(bytesAsString(buf), n, kind, ascii)
+	b.widen(buf[a.len()*int(kind):], kind)
+	s := t.newStrRaw(bytesAsString(buf), kind, ascii)
 	s.spare = int32(room - size)
 	return s.Val()
 }
@@ -638,19 +639,19 @@ func (t *Thread) NoMemory() Value {
 
 // RepeatStr returns s * n.
 func (t *Thread) RepeatStr(s *Str, n int) Value {
-	if n <= 0 || s.n == 0 {
+	if n <= 0 || s.len() == 0 {
 		return EmptyStr
 	}
 	if n == 1 && s.typ == StrType {
 		return t.Newref(s.Val())
 	}
 	if len(s.data) > t.roomLeft()/n {
-		if s.n > int(^uint(0)>>1)/n {
+		if s.len() > int(^uint(0)>>1)/n {
 			return t.Raise(OverflowError, "repeated string is too long")
 		}
 		return t.NoMemory()
 	}
-	return t.newStrRaw(strings.Repeat(s.data, n), s.n*n, s.kind, s.ascii).Val()
+	return t.newStrRaw(strings.Repeat(s.data, n), s.kind, s.ascii).Val()
 }
 
 // hashStr returns the hash of s.
@@ -663,7 +664,7 @@ func hashStr(s *Str) int64 {
 
 // StrEqual reports whether the strs have the same characters.
 func StrEqual(a, b *Str) bool {
-	return a == b || a.n == b.n && a.kind == b.kind && a.data == b.data
+	return a == b || a.kind == b.kind && a.data == b.data
 }
 
 // EqualsASCII reports whether s is the ASCII text.
@@ -677,7 +678,7 @@ func StrCompare(a, b *Str) int {
 	if a.kind == 1 && b.kind == 1 {
 		return strings.Compare(a.data, b.data)
 	}
-	for i, n := 0, min(a.n, b.n); i < n; i++ {
+	for i, n := 0, min(a.len(), b.len()); i < n; i++ {
 		if x, y := a.At(i), b.At(i); x != y {
 			if x < y {
 				return -1
@@ -686,9 +687,9 @@ func StrCompare(a, b *Str) int {
 		}
 	}
 	switch {
-	case a.n < b.n:
+	case a.len() < b.len():
 		return -1
-	case a.n > b.n:
+	case a.len() > b.len():
 		return 1
 	}
 	return 0
@@ -726,10 +727,10 @@ func compareStr(t *Thread, a, b Value, op CompareOp) Value {
 
 // indexStr finds sub in s[from:to]; -1 when it is not there. The bounds are in range.
 func indexStr(s, sub *Str, from, to int) int {
-	if sub.n > to-from {
+	if sub.len() > to-from {
 		return -1
 	}
-	if sub.n == 0 {
+	if sub.len() == 0 {
 		return from
 	}
 	if sub.kind > s.kind || (s.ascii && !sub.ascii) {
@@ -745,7 +746,7 @@ func indexStr(s, sub *Str, from, to int) int {
 	needle := stringAsBytes(sub.data)
 	k := int(s.kind)
 	if sub.kind != s.kind {
-		needle = make([]byte, sub.n*k)
+		needle = make([]byte, sub.len()*k)
 		sub.widen(needle, s.kind)
 	}
 	hay := stringAsBytes(s.data)[:to*k]
@@ -764,10 +765,10 @@ func indexStr(s, sub *Str, from, to int) int {
 
 // lastIndexStr is indexStr from the end.
 func lastIndexStr(s, sub *Str, from, to int) int {
-	if sub.n > to-from {
+	if sub.len() > to-from {
 		return -1
 	}
-	if sub.n == 0 {
+	if sub.len() == 0 {
 		return to
 	}
 	if sub.kind > s.kind || (s.ascii && !sub.ascii) {
@@ -783,7 +784,7 @@ func lastIndexStr(s, sub *Str, from, to int) int {
 	needle := stringAsBytes(sub.data)
 	k := int(s.kind)
 	if sub.kind != s.kind {
-		needle = make([]byte, sub.n*k)
+		needle = make([]byte, sub.len()*k)
 		sub.widen(needle, s.kind)
 	}
 	hay := stringAsBytes(s.data)
@@ -801,7 +802,7 @@ func lastIndexStr(s, sub *Str, from, to int) int {
 
 // countStr counts the non-overlapping occurrences of sub in s[from:to], at most limit if that is not negative.
 func countStr(s, sub *Str, from, to, limit int) int {
-	if sub.n == 0 {
+	if sub.len() == 0 {
 		n := to - from + 1
 		if n < 0 {
 			n = 0
@@ -821,7 +822,7 @@ func countStr(s, sub *Str, from, to, limit int) int {
 			break
 		}
 		n++
-		from = i + sub.n
+		from = i + sub.len()
 	}
 	return n
 }

@@ -44,8 +44,8 @@ func (b *StrBuilder) need(top rune) {
 	if k <= b.kind {
 		return
 	}
-	old := Str{data: bytesAsString(b.buf), n: b.Len(), kind: b.kind}
-	buf := make([]byte, old.n*int(k), max(cap(b.buf)/int(b.kind), old.n+16)*int(k))
+	old := Str{data: bytesAsString(b.buf), kind: b.kind}
+	buf := make([]byte, old.len()*int(k), max(cap(b.buf)/int(b.kind), old.len()+16)*int(k))
 	old.widen(buf, k)
 	b.buf, b.kind = buf, k
 }
@@ -104,7 +104,7 @@ func (b *StrBuilder) WriteRunes(rs []rune) {
 }
 
 // WriteStr appends a str.
-func (b *StrBuilder) WriteStr(s *Str) { b.WriteSub(s, 0, s.n) }
+func (b *StrBuilder) WriteStr(s *Str) { b.WriteSub(s, 0, s.len()) }
 
 // WriteSub appends s[i:j].
 func (b *StrBuilder) WriteSub(s *Str, i, j int) {
@@ -147,13 +147,13 @@ func (b *StrBuilder) Finish(t *Thread) Value {
 		return t.NoMemory()
 	}
 	if n == 1 {
-		s := Str{data: bytesAsString(b.buf), n: 1, kind: b.kind}
+		s := Str{data: bytesAsString(b.buf), kind: b.kind}
 		return t.NewStrRune(s.At(0))
 	}
 	if spare := cap(b.buf) - len(b.buf); spare > 64 && spare > len(b.buf)/2 {
 		b.buf = append([]byte(nil), b.buf...)
 	}
-	return t.newStrRaw(bytesAsString(b.buf), n, b.kind, !b.nonASCII).Val()
+	return t.newStrRaw(bytesAsString(b.buf), b.kind, !b.nonASCII).Val()
 }
 
 // BuildString concatenates strs (borrowed) as an f-string does. New reference.
@@ -163,7 +163,7 @@ func BuildString(t *Thread, parts []Value) Value {
 		s := AsStr(p)
 		kind = max(kind, s.kind)
 		ascii = ascii && s.ascii
-		n += s.n
+		n += s.len()
 	}
 	if n == 0 {
 		return EmptyStr
@@ -176,13 +176,13 @@ func BuildString(t *Thread, parts []Value) Value {
 	for _, p := range parts {
 		s := AsStr(p)
 		s.widen(buf[at:], kind)
-		at += s.n * int(kind)
+		at += s.len() * int(kind)
 	}
 	if n == 1 {
-		s := Str{data: bytesAsString(buf), n: 1, kind: kind}
+		s := Str{data: bytesAsString(buf), kind: kind}
 		return t.NewStrRune(s.At(0))
 	}
-	return t.newStrRaw(bytesAsString(buf), n, kind, ascii).Val()
+	return t.newStrRaw(bytesAsString(buf), kind, ascii).Val()
 }
 
 // NewStrf returns the str of a text formatted as fmt.Sprintf does.

@@ -10,27 +10,27 @@ import (
 func strTest(test func(rune) bool) func(t *Thread, self Value, a []Value) Value {
 	return func(t *Thread, self Value, a []Value) Value {
 		s := AsStr(self)
-		for i := 0; i < s.n; i++ {
+		for i := 0; i < s.len(); i++ {
 			if !test(s.At(i)) {
 				return False
 			}
 		}
-		return Bool(s.n > 0)
+		return Bool(s.len() > 0)
 	}
 }
 
 // mapCase returns s in the case.
 func (t *Thread) mapCase(s *Str, how unidata.Case) Value {
 	if s.ascii {
-		if s.n == 0 {
+		if s.len() == 0 {
 			return EmptyStr
 		}
-		b := t.textRoom(s.n)
+		b := t.textRoom(s.len())
 		copy(b, s.data)
 		asciiCase(b, how)
 		return t.NewASCII(bytesAsString(b))
 	}
-	return t.NewStrRunes(unidata.AppendCase(make([]rune, 0, s.n+8), how, s.Runes()))
+	return t.NewStrRunes(unidata.AppendCase(make([]rune, 0, s.len()+8), how, s.Runes()))
 }
 
 // asciiCase changes the case of ASCII letters in place.
@@ -115,7 +115,7 @@ func strCaseMethods() []Method {
 		}},
 		{Sig: "isprintable()", Fn: func(t *Thread, self Value, a []Value) Value {
 			s := AsStr(self)
-			for i := 0; i < s.n; i++ {
+			for i := 0; i < s.len(); i++ {
 				if !unidata.IsPrintable(s.At(i)) {
 					return False
 				}
@@ -124,7 +124,7 @@ func strCaseMethods() []Method {
 		}},
 		{Sig: "islower()", Fn: func(t *Thread, self Value, a []Value) Value {
 			s, cased := AsStr(self), false
-			for i := 0; i < s.n; i++ {
+			for i := 0; i < s.len(); i++ {
 				r := s.At(i)
 				if unidata.IsUpper(r) || unidata.IsTitle(r) {
 					return False
@@ -135,7 +135,7 @@ func strCaseMethods() []Method {
 		}},
 		{Sig: "isupper()", Fn: func(t *Thread, self Value, a []Value) Value {
 			s, cased := AsStr(self), false
-			for i := 0; i < s.n; i++ {
+			for i := 0; i < s.len(); i++ {
 				r := s.At(i)
 				if unidata.IsLower(r) || unidata.IsTitle(r) {
 					return False
@@ -146,7 +146,7 @@ func strCaseMethods() []Method {
 		}},
 		{Sig: "istitle()", Fn: func(t *Thread, self Value, a []Value) Value {
 			s, cased, previous := AsStr(self), false, false
-			for i := 0; i < s.n; i++ {
+			for i := 0; i < s.len(); i++ {
 				r := s.At(i)
 				switch {
 				case unidata.IsUpper(r) || unidata.IsTitle(r):
@@ -173,13 +173,13 @@ func strCaseMethods() []Method {
 
 // IsIdentifier reports whether s is a Python identifier.
 func (s *Str) IsIdentifier() bool {
-	for i := 0; i < s.n; i++ {
+	for i := 0; i < s.len(); i++ {
 		r := s.At(i)
 		if i == 0 && r != '_' && !unidata.IsIdentifierStart(r) || i > 0 && !unidata.IsIdentifierContinue(r) {
 			return false
 		}
 	}
-	return s.n > 0
+	return s.len() > 0
 }
 
 // fillArg returns the fill character of ljust and its like.
@@ -190,7 +190,7 @@ func (t *Thread) fillArg(v Value) (rune, bool) {
 	if !IsStr(v) {
 		return 0, t.RaiseFalse(TypeError, "The fill character must be a unicode character, not %s", v.obj.typ.Name)
 	}
-	if AsStr(v).n != 1 {
+	if AsStr(v).len() != 1 {
 		return 0, t.RaiseFalse(TypeError, "The fill character must be exactly one character long")
 	}
 	return AsStr(v).At(0), true
@@ -202,20 +202,20 @@ func (t *Thread) pad(s *Str, left, right int, fill rune) Value {
 	if left == 0 && right == 0 {
 		return t.plainStr(s.Val())
 	}
-	if left > maxInt-s.n || right > maxInt-(left+s.n) {
+	if left > maxInt-s.len() || right > maxInt-(left+s.len()) {
 		return t.Raise(OverflowError, "padded string is too long")
 	}
-	if left+right+s.n > maxObjectBytes/4 {
+	if left+right+s.len() > maxObjectBytes/4 {
 		return t.NoMemory()
 	}
 	if s.ascii && fill < 128 {
-		buf := make([]byte, left+s.n+right)
+		buf := make([]byte, left+s.len()+right)
 		if left > 0 {
 			copy(buf, bytes.Repeat([]byte{byte(fill)}, left))
 		}
 		copy(buf[left:], s.data)
 		if right > 0 {
-			copy(buf[left+s.n:], bytes.Repeat([]byte{byte(fill)}, right))
+			copy(buf[left+s.len():], bytes.Repeat([]byte{byte(fill)}, right))
 		}
 		return t.NewASCII(bytesAsString(buf))
 	}
@@ -237,7 +237,7 @@ func justify(where int) func(t *Thread, self Value, a []Value) Value {
 		if !ok {
 			return Value{}
 		}
-		n := width - s.n
+		n := width - s.len()
 		if n <= 0 {
 			return t.plainStr(self)
 		}
@@ -263,7 +263,7 @@ func strOtherMethods() []Method {
 			if !ok {
 				return Value{}
 			}
-			if width <= s.n {
+			if width <= s.len() {
 				return t.plainStr(self)
 			}
 			if width > t.roomLeft()/4 {
@@ -271,12 +271,12 @@ func strOtherMethods() []Method {
 			}
 			var b StrBuilder
 			i := 0
-			if s.n > 0 && (s.At(0) == '+' || s.At(0) == '-') {
+			if s.len() > 0 && (s.At(0) == '+' || s.At(0) == '-') {
 				b.WriteRune(s.At(0))
 				i = 1
 			}
-			b.WriteRepeat('0', width-s.n)
-			b.WriteSub(s, i, s.n)
+			b.WriteRepeat('0', width-s.len())
+			b.WriteSub(s, i, s.len())
 			return b.Finish(t)
 		}},
 		{Sig: "expandtabs(tabsize=8)", Fn: strExpandTabs},
@@ -320,12 +320,12 @@ func strExpandTabs(t *Thread, self Value, a []Value) Value {
 	if !ok {
 		return Value{}
 	}
-	if s.indexRune('\t', 0, s.n) < 0 {
+	if s.indexRune('\t', 0, s.len()) < 0 {
 		return t.plainStr(self)
 	}
 	var b StrBuilder
 	col := 0
-	for i := 0; i < s.n; i++ {
+	for i := 0; i < s.len(); i++ {
 		r := s.At(i)
 		if r == '\t' {
 			if size > 0 {
@@ -376,7 +376,7 @@ func strTranslate(t *Thread, self Value, a []Value) Value {
 	}
 	var cache [128]cached
 	plain := a[0].obj.typ == DictType
-	for i := 0; i < s.n; i++ {
+	for i := 0; i < s.len(); i++ {
 		r := s.At(i)
 		if plain && r < 128 && cache[r].known {
 			if cache[r].r >= 0 {
@@ -443,7 +443,7 @@ func strMakeTrans(t *Thread, self Value, a []Value) Value {
 			}
 			switch {
 			case IsStr(k):
-				if AsStr(k).n != 1 {
+				if AsStr(k).len() != 1 {
 					t.Raise(ValueError, "string keys in translatetable must be of length 1")
 					return fail()
 				}
@@ -466,11 +466,11 @@ func strMakeTrans(t *Thread, self Value, a []Value) Value {
 		return fail()
 	}
 	x, y := AsStr(a[0]), AsStr(a[1])
-	if x.n != y.n {
+	if x.len() != y.len() {
 		t.Raise(ValueError, "the first two maketrans arguments must have equal length")
 		return fail()
 	}
-	for i := 0; i < x.n; i++ {
+	for i := 0; i < x.len(); i++ {
 		if !d.Set(t, Int(int64(x.At(i))), Int(int64(y.At(i)))) {
 			return fail()
 		}
@@ -480,7 +480,7 @@ func strMakeTrans(t *Thread, self Value, a []Value) Value {
 			t.Raise(TypeError, "maketrans() argument 3 must be str, not %s", a[2].obj.typ.Name)
 			return fail()
 		}
-		for z, i := AsStr(a[2]), 0; i < z.n; i++ {
+		for z, i := AsStr(a[2]), 0; i < z.len(); i++ {
 			if !d.Set(t, Int(int64(z.At(i))), None) {
 				return fail()
 			}

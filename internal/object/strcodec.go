@@ -24,7 +24,7 @@ func (t *Thread) NewStrText(x codec.Text) Value {
 	case 1:
 		return t.NewStrRune(x.At(0))
 	}
-	return t.newStrRaw(x.Data, n, uint8(x.Width), x.Width == 1 && isASCII(x.Data)).Val()
+	return t.newStrRaw(x.Data, uint8(x.Width), x.Width == 1 && isASCII(x.Data)).Val()
 }
 
 // CodecErrors returns the handling of errors by the named handler. v (borrowed) is the object that is being encoded or decoded, or

@@ -16,7 +16,7 @@ func Format(t *Thread, v, spec Value) Value {
 	if spec.obj == nil {
 		spec = EmptyStr
 	}
-	if AsStr(spec).n == 0 {
+	if AsStr(spec).len() == 0 {
 		if v.obj.typ == StrType {
 			return t.Newref(v)
 		}
@@ -62,7 +62,7 @@ func parseSpec(spec *Str, typeName string, defType rune, defAlign byte) (numfmt.
 
 // formatStrSpec is str.__format__.
 func (t *Thread) formatStrSpec(self Value, spec *Str) Value {
-	if spec.n == 0 {
+	if spec.len() == 0 {
 		return ToStr(t, self)
 	}
 	s := AsStr(self)
@@ -70,7 +70,7 @@ func (t *Thread) formatStrSpec(self Value, spec *Str) Value {
 	var layout numfmt.StrLayout
 	sp, perr := parseSpec(spec, name, 's', '<')
 	if perr == nil {
-		layout, perr = numfmt.FormatStr(&sp, s.n)
+		layout, perr = numfmt.FormatStr(&sp, s.len())
 	}
 	if perr != nil {
 		return t.RaiseErr(perr)
@@ -79,7 +79,7 @@ func (t *Thread) formatStrSpec(self Value, spec *Str) Value {
 		return t.NoMemory()
 	}
 	if layout.Left == 0 && layout.Right == 0 {
-		if layout.Keep == s.n {
+		if layout.Keep == s.len() {
 			return t.Newref(self)
 		}
 		return t.Substr(s, 0, layout.Keep)
@@ -400,7 +400,7 @@ func (t *Thread) plainPercent(text string, v Value) Value {
 		switch {
 		case a.obj == &intHeader:
 			buf = strconv.AppendInt(buf, int64(a.num), 10)
-		case c == 's' && a.obj.typ == StrType && AsStr(a).ascii && AsStr(a).n <= maxPlainPercent:
+		case c == 's' && a.obj.typ == StrType && AsStr(a).ascii && AsStr(a).len() <= maxPlainPercent:
 			buf = append(buf, AsStr(a).data...)
 		default:
 			return Value{}
@@ -425,7 +425,7 @@ func (t *Thread) FormatPercent(s *Str, v Value) Value {
 	case v.obj == EmptyTuple.Val().obj && s.ascii && strings.IndexByte(s.data, '%') < 0:
 		return t.Newref(s.Val())
 	}
-	if s.ascii && s.n <= maxPlainPercent {
+	if s.ascii && s.len() <= maxPlainPercent {
 		if r := t.plainPercent(s.data, v); r.obj != nil {
 			if IsTuple(v) {
 				if args := TupleItems(v); len(args) == 1 {
@@ -465,8 +465,8 @@ func percentTemplate[C numfmt.Char](t *Thread, s *Str, units []C, v Value) Value
 			p.endKey()
 			return Value{}
 		}
-		if d.Conv == 's' && d.Start == 0 && d.End == len(units) && arg.obj.typ == StrType && (d.Prec < 0 || d.Prec >= AsStr(arg).n) &&
-			d.Width <= AsStr(arg).n {
+		if d.Conv == 's' && d.Start == 0 && d.End == len(units) && arg.obj.typ == StrType && (d.Prec < 0 || d.Prec >= AsStr(arg).len()) &&
+			d.Width <= AsStr(arg).len() {
 			res := t.Newref(arg)
 			p.endKey()
 			if !p.done() {
@@ -496,7 +496,7 @@ func percentTemplate[C numfmt.Char](t *Thread, s *Str, units []C, v Value) Value
 // unchanged returns res (stolen), or v (borrowed) when that is an exact str of the same text: text that a formatting has not changed stays
 // the object it was.
 func (t *Thread) unchanged(res, v Value) Value {
-	if res.obj != nil && v.obj.typ == StrType && AsStr(v).n == AsStr(res).n && StrEqual(AsStr(v), AsStr(res)) {
+	if res.obj != nil && v.obj.typ == StrType && AsStr(v).len() == AsStr(res).len() && StrEqual(AsStr(v), AsStr(res)) {
 		t.Decref(res)
 		return t.Newref(v)
 	}
@@ -573,7 +573,7 @@ func (t *Thread) writePercent(b *StrBuilder, d *numfmt.Directive, arg Value) boo
 		return false
 	}
 	s := AsStr(text)
-	n := s.n
+	n := s.len()
 	if d.Prec >= 0 {
 		n = min(n, d.Prec)
 	}
@@ -597,10 +597,10 @@ func (t *Thread) writePercent(b *StrBuilder, d *numfmt.Directive, arg Value) boo
 func (t *Thread) percentChar(arg Value) (rune, bool) {
 	if IsStr(arg) {
 		s := AsStr(arg)
-		if s.n == 1 {
+		if s.len() == 1 {
 			return s.At(0), true
 		}
-		return 0, t.RaiseFalse(TypeError, "%%c requires an int or a unicode character, not a string of length %d", s.n)
+		return 0, t.RaiseFalse(TypeError, "%%c requires an int or a unicode character, not a string of length %d", s.len())
 	}
 	if !HasIndex(arg) {
 		return 0, t.RaiseFalse(TypeError, "%%c requires an int or a unicode character, not %s", t.messageName(arg.obj.typ))

@@ -43,7 +43,7 @@ func findStr(name string, back, raise bool) func(t *Thread, self Value, a []Valu
 		if !ok {
 			return Value{}
 		}
-		i, j, ok := t.bounds(a[1], a[2], s.n)
+		i, j, ok := t.bounds(a[1], a[2], s.len())
 		if !ok {
 			return Value{}
 		}
@@ -65,11 +65,11 @@ func findStr(name string, back, raise bool) func(t *Thread, self Value, a []Valu
 // matchEnds is startswith and endswith.
 func matchEnds(name string, end bool) func(t *Thread, self Value, a []Value) Value {
 	match := func(s, sub *Str, i, j int) bool {
-		if j-i < sub.n {
+		if j-i < sub.len() {
 			return false
 		}
 		if end {
-			i = j - sub.n
+			i = j - sub.len()
 		}
 		return equalAt(s, sub, i)
 	}
@@ -84,7 +84,7 @@ func matchEnds(name string, end bool) func(t *Thread, self Value, a []Value) Val
 				return Bool(strings.HasPrefix(s.data, sub.data))
 			}
 		}
-		i, j, ok := t.bounds(a[1], a[2], s.n)
+		i, j, ok := t.bounds(a[1], a[2], s.len())
 		if !ok {
 			return Value{}
 		}
@@ -110,12 +110,12 @@ func matchEnds(name string, end bool) func(t *Thread, self Value, a []Value) Val
 func equalAt(s, sub *Str, i int) bool {
 	if s.kind == sub.kind {
 		k := int(s.kind)
-		return s.data[i*k:(i+sub.n)*k] == sub.data
+		return s.data[i*k:(i+sub.len())*k] == sub.data
 	}
 	if sub.kind > s.kind {
-		return sub.n == 0
+		return sub.len() == 0
 	}
-	for j := 0; j < sub.n; j++ {
+	for j := 0; j < sub.len(); j++ {
 		if s.At(i+j) != sub.At(j) {
 			return false
 		}
@@ -131,7 +131,7 @@ func strSearchMethods() []Method {
 			if !ok {
 				return Value{}
 			}
-			i, j, ok := t.bounds(a[1], a[2], s.n)
+			i, j, ok := t.bounds(a[1], a[2], s.len())
 			if !ok {
 				return Value{}
 			}
@@ -153,8 +153,8 @@ func strSearchMethods() []Method {
 			if !ok {
 				return Value{}
 			}
-			if p.n <= s.n && equalAt(s, p, 0) {
-				return t.Substr(s, p.n, s.n)
+			if p.len() <= s.len() && equalAt(s, p, 0) {
+				return t.Substr(s, p.len(), s.len())
 			}
 			return t.plainStr(self)
 		}},
@@ -164,8 +164,8 @@ func strSearchMethods() []Method {
 			if !ok {
 				return Value{}
 			}
-			if p.n > 0 && p.n <= s.n && equalAt(s, p, s.n-p.n) {
-				return t.Substr(s, 0, s.n-p.n)
+			if p.len() > 0 && p.len() <= s.len() && equalAt(s, p, s.len()-p.len()) {
+				return t.Substr(s, 0, s.len()-p.len())
 			}
 			return t.plainStr(self)
 		}},
@@ -184,9 +184,9 @@ func stripStr(name string, left, right bool) func(t *Thread, self Value, a []Val
 				return t.Raise(TypeError, "%s arg must be None or str", name)
 			}
 			chars := AsStr(a[0])
-			drop = func(r rune) bool { return chars.indexRune(r, 0, chars.n) >= 0 }
+			drop = func(r rune) bool { return chars.indexRune(r, 0, chars.len()) >= 0 }
 		}
-		i, j := 0, s.n
+		i, j := 0, s.len()
 		if left {
 			for i < j && drop(s.At(i)) {
 				i++
@@ -197,7 +197,7 @@ func stripStr(name string, left, right bool) func(t *Thread, self Value, a []Val
 				j--
 			}
 		}
-		if i == 0 && j == s.n {
+		if i == 0 && j == s.len() {
 			return t.plainStr(self)
 		}
 		return t.Substr(s, i, j)
@@ -223,40 +223,40 @@ func strReplace(t *Thread, self Value, a []Value) Value {
 // ReplaceStr returns s with the occurrences of old, at most limit if that is not negative, replaced by new.
 func (t *Thread) ReplaceStr(s, old, new *Str, limit int) Value {
 	n := 0
-	if limit != 0 && s.n >= old.n {
-		n = countStr(s, old, 0, s.n, limit)
+	if limit != 0 && s.len() >= old.len() {
+		n = countStr(s, old, 0, s.len(), limit)
 	}
 	if n == 0 || StrEqual(old, new) {
 		return t.plainStr(s.Val())
 	}
-	if grow := new.n - old.n; grow > 0 && n > (maxInt-s.n)/grow {
+	if grow := new.len() - old.len(); grow > 0 && n > (maxInt-s.len())/grow {
 		return t.Raise(OverflowError, "replace string is too long")
-	} else if s.n+n*grow > maxObjectBytes/int(max(s.kind, new.kind)) {
+	} else if s.len()+n*grow > maxObjectBytes/int(max(s.kind, new.kind)) {
 		return t.NoMemory()
 	}
 	if s.ascii && old.ascii && new.ascii {
 		return t.NewASCII(strings.Replace(s.data, old.data, new.data, n))
 	}
 	var b StrBuilder
-	b.Grow(s.n + n*(new.n-old.n))
-	if old.n == 0 {
+	b.Grow(s.len() + n*(new.len()-old.len()))
+	if old.len() == 0 {
 		for i := 0; i < n; i++ {
 			b.WriteStr(new)
-			if i < s.n {
+			if i < s.len() {
 				b.WriteSub(s, i, i+1)
 			}
 		}
-		b.WriteSub(s, min(n, s.n), s.n)
+		b.WriteSub(s, min(n, s.len()), s.len())
 		return b.Finish(t)
 	}
 	at := 0
 	for ; n > 0; n-- {
-		i := indexStr(s, old, at, s.n)
+		i := indexStr(s, old, at, s.len())
 		b.WriteSub(s, at, i)
 		b.WriteStr(new)
-		at = i + old.n
+		at = i + old.len()
 	}
-	b.WriteSub(s, at, s.n)
+	b.WriteSub(s, at, s.len())
 	return b.Finish(t)
 }
 
@@ -302,21 +302,21 @@ func splitMethod(back bool) func(t *Thread, self Value, a []Value) Value {
 			return t.Raise(TypeError, "must be str or None, not %s", a[0].obj.typ.Name)
 		}
 		sep := AsStr(a[0])
-		if sep.n == 0 {
+		if sep.len() == 0 {
 			return t.Raise(ValueError, "empty separator")
 		}
 		l := t.NewList(0)
 		if back {
-			end := s.n
+			end := s.len()
 			for ; limit > 0; limit-- {
 				i := lastIndexStr(s, sep, 0, end)
 				if i < 0 {
 					break
 				}
-				l.Push(t, t.Substr(s, i+sep.n, end))
+				l.Push(t, t.Substr(s, i+sep.len(), end))
 				end = i
 			}
-			if end == s.n {
+			if end == s.len() {
 				l.Push(t, t.plainStr(self))
 			} else {
 				l.Push(t, t.Substr(s, 0, end))
@@ -326,17 +326,17 @@ func splitMethod(back bool) func(t *Thread, self Value, a []Value) Value {
 		}
 		at := 0
 		for ; limit > 0; limit-- {
-			i := indexStr(s, sep, at, s.n)
+			i := indexStr(s, sep, at, s.len())
 			if i < 0 {
 				break
 			}
 			l.Push(t, t.Substr(s, at, i))
-			at = i + sep.n
+			at = i + sep.len()
 		}
 		if at == 0 {
 			l.Push(t, t.plainStr(self))
 		} else {
-			l.Push(t, t.Substr(s, at, s.n))
+			l.Push(t, t.Substr(s, at, s.len()))
 		}
 		return l.Val()
 	}
@@ -368,25 +368,25 @@ func (t *Thread) splitSpace(s *Str, limit int) Value {
 		}
 	}
 	for {
-		for i < s.n && unidata.IsSpace(s.At(i)) {
+		for i < s.len() && unidata.IsSpace(s.At(i)) {
 			i++
 		}
-		if i >= s.n {
+		if i >= s.len() {
 			return l.Val()
 		}
 		if limit == 0 {
 			if i == 0 {
 				l.Push(t, t.plainStr(s.Val()))
 			} else {
-				l.Push(t, t.Substr(s, i, s.n))
+				l.Push(t, t.Substr(s, i, s.len()))
 			}
 			return l.Val()
 		}
 		start := i
-		for i < s.n && !unidata.IsSpace(s.At(i)) {
+		for i < s.len() && !unidata.IsSpace(s.At(i)) {
 			i++
 		}
-		if start == 0 && i == s.n {
+		if start == 0 && i == s.len() {
 			l.Push(t, t.plainStr(s.Val()))
 			return l.Val()
 		}
@@ -397,7 +397,7 @@ func (t *Thread) splitSpace(s *Str, limit int) Value {
 
 func (t *Thread) rsplitSpace(s *Str, limit int) Value {
 	l := t.NewList(0)
-	j := s.n
+	j := s.len()
 	for {
 		for j > 0 && unidata.IsSpace(s.At(j-1)) {
 			j--
@@ -406,7 +406,7 @@ func (t *Thread) rsplitSpace(s *Str, limit int) Value {
 			break
 		}
 		if limit == 0 {
-			if j == s.n {
+			if j == s.len() {
 				l.Push(t, t.plainStr(s.Val()))
 			} else {
 				l.Push(t, t.Substr(s, 0, j))
@@ -417,7 +417,7 @@ func (t *Thread) rsplitSpace(s *Str, limit int) Value {
 		for j > 0 && !unidata.IsSpace(s.At(j-1)) {
 			j--
 		}
-		if j == 0 && end == s.n {
+		if j == 0 && end == s.len() {
 			l.Push(t, t.plainStr(s.Val()))
 			break
 		}
@@ -430,14 +430,14 @@ func (t *Thread) rsplitSpace(s *Str, limit int) Value {
 
 func (t *Thread) splitLines(s *Str, keep bool) Value {
 	l := t.NewList(0)
-	for i := 0; i < s.n; {
+	for i := 0; i < s.len(); {
 		start := i
-		for i < s.n && !unidata.IsLineBreak(s.At(i)) {
+		for i < s.len() && !unidata.IsLineBreak(s.At(i)) {
 			i++
 		}
 		end := i
-		if i < s.n {
-			if s.At(i) == '\r' && i+1 < s.n && s.At(i+1) == '\n' {
+		if i < s.len() {
+			if s.At(i) == '\r' && i+1 < s.len() && s.At(i+1) == '\n' {
 				i++
 			}
 			i++
@@ -445,7 +445,7 @@ func (t *Thread) splitLines(s *Str, keep bool) Value {
 				end = i
 			}
 		}
-		if start == 0 && end == s.n {
+		if start == 0 && end == s.len() {
 			l.Push(t, t.plainStr(s.Val()))
 		} else {
 			l.Push(t, t.Substr(s, start, end))
@@ -460,21 +460,21 @@ func partitionStr(back bool) func(t *Thread, self Value, a []Value) Value {
 			return t.Raise(TypeError, "must be str, not %s", a[0].obj.typ.Name)
 		}
 		s, sep := AsStr(self), AsStr(a[0])
-		if sep.n == 0 {
+		if sep.len() == 0 {
 			return t.Raise(ValueError, "empty separator")
 		}
 		find := indexStr
 		if back {
 			find = lastIndexStr
 		}
-		i := find(s, sep, 0, s.n)
+		i := find(s, sep, 0, s.len())
 		if i < 0 {
 			if back {
 				return t.TupleSteal(EmptyStr, EmptyStr, t.plainStr(self)).Val()
 			}
 			return t.TupleSteal(t.plainStr(self), EmptyStr, EmptyStr).Val()
 		}
-		return t.TupleSteal(t.Substr(s, 0, i), t.Newref(a[0]), t.Substr(s, i+sep.n, s.n)).Val()
+		return t.TupleSteal(t.Substr(s, 0, i), t.Newref(a[0]), t.Substr(s, i+sep.len(), s.len())).Val()
 	}
 }
 
@@ -491,7 +491,7 @@ func (t *Thread) JoinStr(sep *Str, iterable Value) Value {
 	if len(items) == 1 && items[0].obj.typ == StrType {
 		return t.Newref(items[0])
 	}
-	kind, ascii, n := sep.kind, sep.ascii, sep.n*(len(items)-1)
+	kind, ascii, n := sep.kind, sep.ascii, sep.len()*(len(items)-1)
 	if len(items) == 1 {
 		kind, ascii = 1, true
 	}
@@ -502,7 +502,7 @@ func (t *Thread) JoinStr(sep *Str, iterable Value) Value {
 		s := AsStr(v)
 		kind = max(kind, s.kind)
 		ascii = ascii && s.ascii
-		n += s.n
+		n += s.len()
 		if n > maxObjectBytes {
 			return t.NoMemory()
 		}
@@ -527,22 +527,22 @@ func (t *Thread) JoinStr(sep *Str, iterable Value) Value {
 			}
 			buf = append(buf, AsStr(v).data...)
 		}
-		return t.newStrRaw(bytesAsString(buf), n, kind, ascii).Val()
+		return t.newStrRaw(bytesAsString(buf), kind, ascii).Val()
 	}
 	buf := make([]byte, n*int(kind))
 	at := 0
 	for i, v := range items {
-		if i > 0 && sep.n > 0 {
+		if i > 0 && sep.len() > 0 {
 			sep.widen(buf[at:], kind)
-			at += sep.n * int(kind)
+			at += sep.len() * int(kind)
 		}
 		s := AsStr(v)
 		s.widen(buf[at:], kind)
-		at += s.n * int(kind)
+		at += s.len() * int(kind)
 	}
 	if n == 1 {
-		s := Str{data: bytesAsString(buf), n: 1, kind: kind}
+		s := Str{data: bytesAsString(buf), kind: kind}
 		return t.NewStrRune(s.At(0))
 	}
-	return t.newStrRaw(bytesAsString(buf), n, kind, ascii).Val()
+	return t.newStrRaw(bytesAsString(buf), kind, ascii).Val()
 }

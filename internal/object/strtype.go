@@ -19,11 +19,11 @@ func setupStr() {
 	tp.Hash = func(t *Thread, self Value) (int64, bool) { return hashStr(AsStr(self)), true }
 	tp.Compare = compareStr
 	tp.Iter = func(t *Thread, self Value) Value { return t.newStrIter(AsStr(self)) }
-	tp.Len = func(t *Thread, self Value) (int, bool) { return AsStr(self).n, true }
+	tp.Len = func(t *Thread, self Value) (int, bool) { return AsStr(self).len(), true }
 	tp.GetItem = getItemStr
 	tp.SeqItem = func(t *Thread, self Value, i int) Value {
 		s := AsStr(self)
-		if uint(i) >= uint(s.n) {
+		if uint(i) >= uint(s.len()) {
 			return t.Raise(IndexError, "string index out of range")
 		}
 		return t.NewStrRune(s.At(i))
@@ -33,7 +33,7 @@ func setupStr() {
 			return false, t.RaiseFalse(TypeError, "'in <string>' requires string as left operand, not %s", v.obj.typ.Name)
 		}
 		s := AsStr(self)
-		return indexStr(s, AsStr(v), 0, s.n) >= 0, true
+		return indexStr(s, AsStr(v), 0, s.len()) >= 0, true
 	}
 	tp.SeqConcat = func(t *Thread, a, b Value) Value {
 		if !IsStr(b) {
@@ -60,7 +60,7 @@ func (t *Thread) allocStr(cls *Type, s *Str) *Str {
 	} else {
 		o = newObject[Str](t, cls)
 	}
-	o.data, o.n, o.kind, o.ascii = s.data, s.n, s.kind, s.ascii
+	o.data, o.kind, o.ascii = s.data, s.kind, s.ascii
 	o.hash, o.spare, o.interned = s.hash, 0, false
 	t.grew(len(o.data))
 	return o
@@ -72,8 +72,8 @@ func (t *Thread) plainStr(v Value) Value {
 		return t.Newref(v)
 	}
 	s := AsStr(v)
-	if s.n <= 1 {
-		return t.Substr(s, 0, s.n)
+	if s.len() <= 1 {
+		return t.Substr(s, 0, s.len())
 	}
 	return t.allocStr(StrType, s).Val()
 }
@@ -81,10 +81,10 @@ func (t *Thread) plainStr(v Value) Value {
 func sizeOfStr(h *Header) int {
 	s := as[Str](h)
 	if s.ascii {
-		return 40 + s.n + 1
+		return 40 + s.len() + 1
 	}
-	size := 56 + (s.n+1)*int(s.kind)
-	if s.n == 1 && s.kind == 1 {
+	size := 56 + (s.len()+1)*int(s.kind)
+	if s.len() == 1 && s.kind == 1 {
 		size += 3 // CPython's shared characters keep their UTF-8
 	}
 	return size
@@ -163,11 +163,11 @@ func (t *Thread) textArg(function, name string, v Value, def string) (string, bo
 func getItemStr(t *Thread, self, key Value) Value {
 	s := AsStr(self)
 	if HasIndex(key) {
-		i, ok := t.index(key, s.n)
+		i, ok := t.index(key, s.len())
 		if !ok {
 			return Value{}
 		}
-		if uint(i) >= uint(s.n) {
+		if uint(i) >= uint(s.len()) {
 			return t.Raise(IndexError, "string index out of range")
 		}
 		return t.NewStrRune(s.At(i))
@@ -175,7 +175,7 @@ func getItemStr(t *Thread, self, key Value) Value {
 	if key.obj.typ != SliceType {
 		return t.Raise(TypeError, "string indices must be integers, not '%s'", key.obj.typ.Name)
 	}
-	start, _, step, n, ok := to[Slice](key).Indices(t, s.n)
+	start, _, step, n, ok := to[Slice](key).Indices(t, s.len())
 	if !ok {
 		return Value{}
 	}
@@ -199,19 +199,19 @@ func getItemStr(t *Thread, self, key Value) Value {
 // ReprStr returns the repr of a str.
 func (t *Thread) ReprStr(s *Str) Value {
 	var b StrBuilder
-	b.Grow(s.n + 2)
+	b.Grow(s.len() + 2)
 	writeReprStr(&b, s)
 	return b.Finish(t)
 }
 
 func writeReprStr(b *StrBuilder, s *Str) {
 	quote := rune('\'')
-	if s.indexRune('\'', 0, s.n) >= 0 && s.indexRune('"', 0, s.n) < 0 {
+	if s.indexRune('\'', 0, s.len()) >= 0 && s.indexRune('"', 0, s.len()) < 0 {
 		quote = '"'
 	}
 	b.WriteRune(quote)
 	plain := 0
-	for i := 0; i < s.n; i++ {
+	for i := 0; i < s.len(); i++ {
 		r := s.At(i)
 		if r >= ' ' && r < 127 && r != quote && r != '\\' || r > 127 && unidata.IsPrintable(r) {
 			continue
@@ -232,7 +232,7 @@ func writeReprStr(b *StrBuilder, s *Str) {
 			writeEscape(b, r)
 		}
 	}
-	b.WriteSub(s, plain, s.n)
+	b.WriteSub(s, plain, s.len())
 	b.WriteRune(quote)
 }
 
@@ -256,7 +256,7 @@ func ASCII(t *Thread, v Value) Value {
 	}
 	s := AsStr(r)
 	var b StrBuilder
-	for i := 0; i < s.n; i++ {
+	for i := 0; i < s.len(); i++ {
 		if c := s.At(i); c < 128 {
 			b.WriteRune(c)
 		} else {

@@ -30,7 +30,6 @@ type Complex struct {
 type Str struct {
 	Header
 	data     string
-	n        int    // characters
 	hash     uint64 // 0: not computed yet
 	spare    int32  // bytes after data that this str may extend into (the owner of the tail of a growing buffer)
 	kind     uint8  // 1, 2, 4

@@ -205,7 +205,7 @@ func setupInterpolation() {
 				if !IsStr(conv) {
 					return t.Raise(TypeError, "Interpolation() argument 'conversion' must be str, not %s", conv.obj.typ.Name)
 				}
-				if s := AsStr(conv); s.n != 1 || s.At(0) != 's' && s.At(0) != 'a' && s.At(0) != 'r' {
+				if s := AsStr(conv); s.len() != 1 || s.At(0) != 's' && s.At(0) != 'a' && s.At(0) != 'r' {
 					return t.Raise(ValueError, "Interpolation() argument 'conversion' must be one of 's', 'a' or 'r'")
 				}
 			}
@@ -277,7 +277,7 @@ func setupTemplateIter() {
 			if it.next%2 == 0 {
 				return t.Newref(x.interpolations.items[i])
 			}
-			if v := x.strings.items[i]; AsStr(v).n > 0 {
+			if v := x.strings.items[i]; AsStr(v).len() > 0 {
 				return t.Newref(v)
 			}
 		}

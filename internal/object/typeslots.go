@@ -138,7 +138,7 @@ func (tp *Type) fixSlots(t *Thread) {
 
 // specialName returns the interned name if it may be a special method's, else nil.
 func specialName(t *Thread, name *Str) *Str {
-	if name.n < 5 || name.kind != 1 || name.data[0] != '_' || name.data[1] != '_' || name.data[name.n-1] != '_' {
+	if name.len() < 5 || name.kind != 1 || name.data[0] != '_' || name.data[1] != '_' || name.data[name.len()-1] != '_' {
 		return nil
 	}
 	if !name.interned || name.typ != StrType {
