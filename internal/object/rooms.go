@@ -24,7 +24,7 @@ func (r *rooms[T]) get(n int) []T {
 	if n > 1<<roomMaxLog {
 		return make([]T, 0, n)
 	}
-	log := bits.Len(uint(n - 1))
+	log := bits.Len(uint(max(n, 1) - 1))
 	at, size := 2*log, 1<<log
 	if log >= 2 && n <= 3<<(log-2) {
 		at, size = at-1, 3<<(log-2)
