@@ -187,8 +187,8 @@ func (m *marker) subtractRefs(h *Header) {
 	case DictType:
 		entries := as[Dict](h).entries
 		for i := range entries {
-			if e := &entries[i]; e.key.obj != nil {
-				subtractRef(e.key.obj)
+			if e := &entries[i]; e.obj != nil {
+				subtractRef(e.obj)
 				subtractRef(e.val.obj)
 			}
 		}
@@ -228,8 +228,8 @@ func (m *marker) reachRefs(h *Header) {
 	case DictType:
 		entries := as[Dict](h).entries
 		for i := range entries {
-			if e := &entries[i]; e.key.obj != nil {
-				m.reachRef(e.key.obj)
+			if e := &entries[i]; e.obj != nil {
+				m.reachRef(e.obj)
 				m.reachRef(e.val.obj)
 			}
 		}
