@@ -80,7 +80,7 @@ func (l *Lock) spin(s *State) bool {
 		if s.Breaker.Load() != 0 {
 			return false
 		}
-		if l.TryAcquire() {
+		if l.TryAcquire(s) {
 			b.last = s.gil.Now()
 			s.spinFails = 0
 			return true

@@ -100,8 +100,8 @@ func BenchmarkLockPingPong(b *testing.B) {
 	g := New(Config{Enabled: true})
 	var wg sync.WaitGroup
 	var ping, pong Lock
-	ping.TryAcquire()
-	pong.TryAcquire()
+	ping.TryAcquire(nil)
+	pong.TryAcquire(nil)
 	var stop atomic.Bool
 	thread(g, &wg, "", func(s *State) {
 		for {

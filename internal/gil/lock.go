@@ -11,16 +11,29 @@ import (
 // A released lock is free for whoever comes first, so that a thread which releases it and takes it again need not wait
 // for another one to run. A waiter that was passed over for more than a millisecond is given the lock directly.
 type Lock struct {
-	word atomic.Uint32 // bit 0: locked; bit 1: somebody waits
+	word atomic.Uint64 // bit 0: locked; bit 1: somebody waits; from bit 2: the ID of the thread that took it, 0 if that is not known
 
 	mu         sync.Mutex
 	head, tail *lockWaiter
+
+	// What a report says about the holder: the clock is read only when somebody has to wait.
+	heldBy    uint64 // the holder that heldSince is about
+	heldSince int64  // when it was first seen to hold the lock
 }
 
 const (
-	pyLocked  uint32 = 1
-	pyWaiters uint32 = 2
+	pyLocked  uint64 = 1
+	pyWaiters uint64 = 2
+	pyOwner          = 2 // the bit where the owner's ID begins
 )
+
+// taken is what the thread adds to a lock's word. s may be nil: nobody is said to hold the lock.
+func (s *State) taken() uint64 {
+	if s == nil {
+		return pyLocked
+	}
+	return uint64(s.id)<<pyOwner | pyLocked
+}
 
 // lockWaiter is a thread's place among the waiters for a Lock. A thread waits for one at a time.
 type lockWaiter struct {
@@ -35,14 +48,18 @@ type lockWaiter struct {
 // IsLocked says whether the lock is held.
 func (l *Lock) IsLocked() bool { return l.word.Load()&pyLocked != 0 }
 
-// TryAcquire takes the lock if it is free.
-func (l *Lock) TryAcquire() bool {
+// Holder returns the ID of the thread that took the lock; 0 if it is free or was taken by nobody in particular.
+func (l *Lock) Holder() uint64 { return l.word.Load() >> pyOwner }
+
+// TryAcquire takes the lock for the thread, which may be nil, if it is free.
+func (l *Lock) TryAcquire(s *State) bool {
+	mine := s.taken()
 	for {
 		v := l.word.Load()
 		if v&pyLocked != 0 {
 			return false
 		}
-		if l.word.CompareAndSwap(v, v|pyLocked) {
+		if l.word.CompareAndSwap(v, v|mine) {
 			return true
 		}
 	}
@@ -52,7 +69,7 @@ func (l *Lock) TryAcquire() bool {
 // negative, not at all if it is zero. Interrupted means that the thread's breaker wants attention: the caller handles
 // it, and calls again with the time that is left.
 func (l *Lock) Acquire(s *State, timeout int64) WaitResult {
-	if l.TryAcquire() {
+	if l.TryAcquire(s) {
 		return Woken
 	}
 	if timeout == 0 {
@@ -61,7 +78,19 @@ func (l *Lock) Acquire(s *State, timeout int64) WaitResult {
 	if l.spin(s) {
 		return Woken
 	}
-	return l.acquireSlow(s, s.gil.Deadline(timeout))
+	return l.Sleep(s, timeout)
+}
+
+// Try takes the lock without sleeping, though it may spin for a moment.
+func (l *Lock) Try(s *State) bool { return l.TryAcquire(s) || l.spin(s) }
+
+// Sleep is Acquire after a Try that failed: it does not spin again.
+func (l *Lock) Sleep(s *State, timeout int64) WaitResult {
+	deadline := s.gil.Deadline(timeout)
+	s.waits(l, deadline)
+	res := l.acquireSlow(s, deadline)
+	s.waited()
+	return res
 }
 
 func (l *Lock) acquireSlow(s *State, deadline int64) WaitResult {
@@ -70,7 +99,7 @@ func (l *Lock) acquireSlow(s *State, deadline int64) WaitResult {
 	w.granted = false
 	for {
 		l.mu.Lock()
-		if w.granted || l.tryOrMark() { // granted: by a release since we last looked
+		if w.granted || l.tryOrMark(s) { // granted: by a release since we last looked
 			l.leave(w)
 			l.mu.Unlock()
 			return Woken
@@ -92,7 +121,7 @@ func (l *Lock) acquireSlow(s *State, deadline int64) WaitResult {
 			return Woken
 		case res != Woken && w.woken.Load():
 			// A release came as the wait ended. Either the lock is ours now, or somebody else must be told.
-			if res == TimedOut && l.tryOrMark() {
+			if res == TimedOut && l.tryOrMark(s) {
 				l.leave(w)
 				l.mu.Unlock()
 				return Woken
@@ -114,16 +143,29 @@ func (l *Lock) acquireSlow(s *State, deadline int64) WaitResult {
 }
 
 // tryOrMark takes the lock if it is free, and otherwise marks that somebody waits. The mutex is held.
-func (l *Lock) tryOrMark() bool {
+func (l *Lock) tryOrMark(s *State) bool {
 	for {
 		v := l.word.Load()
 		if v&pyLocked == 0 {
-			if l.word.CompareAndSwap(v, v|pyLocked) {
+			if l.word.CompareAndSwap(v, v|s.taken()) {
+				l.seen(s.ID(), s.gil)
 				return true
 			}
-		} else if v&pyWaiters != 0 || l.word.CompareAndSwap(v, v|pyWaiters) {
+		} else if v&pyWaiters != 0 {
+			l.seen(v>>pyOwner, s.gil)
+			return false
+		} else if l.word.CompareAndSwap(v, v|pyWaiters) {
+			l.heldBy = 0 // the first to wait: what is noted may be about an earlier time
+			l.seen(v>>pyOwner, s.gil)
 			return false
 		}
+	}
+}
+
+// seen notes since when the holder is known to have the lock, if that is not known already. The mutex is held.
+func (l *Lock) seen(holder uint64, g *GIL) {
+	if holder != 0 && l.heldBy != holder {
+		l.heldBy, l.heldSince = holder, g.Now()
 	}
 }
 
@@ -171,10 +213,11 @@ func (l *Lock) passOn() *State {
 
 // Release frees the lock. It reports false if it was free already.
 func (l *Lock) Release() bool {
-	if l.word.CompareAndSwap(pyLocked, 0) {
+	if v := l.word.Load(); v&(pyLocked|pyWaiters) == pyLocked && l.word.CompareAndSwap(v, 0) {
 		return true
 	}
 	l.mu.Lock()
+	l.heldBy = 0
 	for {
 		v := l.word.Load()
 		if v&pyLocked == 0 {
@@ -192,6 +235,8 @@ func (l *Lock) Release() bool {
 		if w.state.gil.Now()-w.since > fairAfter {
 			l.leave(w)
 			w.granted = true
+			l.word.Store(l.word.Load()&pyWaiters | w.state.taken()) // nobody else changes the word of a lock that is waited for
+			l.seen(w.state.ID(), w.state.gil)
 		} else {
 			l.word.Store(pyWaiters)
 			if w.woken.Load() { // it is on its way
@@ -214,87 +259,6 @@ func (l *Lock) Reset() {
 		l.leave(l.head)
 	}
 	l.word.Store(0)
+	l.heldBy = 0
 	l.mu.Unlock()
-}
-
-// RLock is a Python-level lock that its owner may take again, what _thread.RLock is made of.
-type RLock struct {
-	lock  Lock
-	owner atomic.Uint64 // the owning thread's ID, 0 if none
-	count atomic.Uint64 // times taken, 0 if free; only the owner writes it
-}
-
-// Acquire is like [Lock.Acquire].
-func (l *RLock) Acquire(s *State, timeout int64) WaitResult {
-	if l.owner.Load() == s.ID() {
-		l.count.Add(1)
-		return Woken
-	}
-	res := l.lock.Acquire(s, timeout)
-	if res == Woken {
-		l.owner.Store(s.ID())
-		l.count.Store(1)
-	}
-	return res
-}
-
-// Release undoes one Acquire. It reports false if s does not own the lock.
-func (l *RLock) Release(s *State) bool {
-	if l.owner.Load() != s.ID() {
-		return false
-	}
-	if l.count.Add(^uint64(0)) == 0 {
-		l.owner.Store(0)
-		l.lock.Release()
-	}
-	return true
-}
-
-// IsOwned says whether s owns the lock.
-func (l *RLock) IsOwned(s *State) bool { return l.owner.Load() == s.ID() }
-
-// IsLocked says whether any thread owns the lock.
-func (l *RLock) IsLocked() bool { return l.lock.IsLocked() }
-
-// Owner returns the ID of the thread that owns the lock, 0 if none.
-func (l *RLock) Owner() uint64 { return l.owner.Load() }
-
-// Count returns how many times s has taken the lock.
-func (l *RLock) Count(s *State) uint64 {
-	if l.IsOwned(s) {
-		return l.count.Load()
-	}
-	return 0
-}
-
-// Times returns how many times the owner, whoever that is, has taken the lock: what a look from outside sees.
-func (l *RLock) Times() uint64 { return l.count.Load() }
-
-// ReleaseAll frees the lock however often s has taken it, and returns how often that was; 0 if s does not own it.
-func (l *RLock) ReleaseAll(s *State) uint64 {
-	if l.owner.Load() != s.ID() {
-		return 0
-	}
-	n := l.count.Load()
-	l.count.Store(0)
-	l.owner.Store(0)
-	l.lock.Release()
-	return n
-}
-
-// Restore takes the free lock as often as ReleaseAll said.
-func (l *RLock) Restore(s *State, n uint64, timeout int64) WaitResult {
-	res := l.lock.Acquire(s, timeout)
-	if res == Woken {
-		l.owner.Store(s.ID())
-		l.count.Store(n)
-	}
-	return res
-}
-
-// Reset makes the lock free.
-func (l *RLock) Reset() {
-	l.owner.Store(0)
-	l.count.Store(0)
-	l.lock.Reset()
 }

@@ -59,7 +59,7 @@ func TestLockTimeoutAndInterrupt(t *testing.T) {
 	modes(t, func(t *testing.T, g *GIL) {
 		var l Lock
 		var wg sync.WaitGroup
-		l.TryAcquire()
+		l.TryAcquire(nil)
 		results := make(chan WaitResult, 3)
 		s := thread(g, &wg, "", func(s *State) {
 			results <- l.Acquire(s, 0)

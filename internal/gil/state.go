@@ -23,10 +23,11 @@ type State struct {
 	qnext *State
 
 	// park wakes the thread from a blocking call. permit is what Unpark leaves behind.
-	park   chan struct{}
-	permit atomic.Bool
-	waker  atomic.Pointer[Waker]
-	lw     lockWaiter
+	park    chan struct{}
+	permit  atomic.Bool
+	waker   atomic.Pointer[Waker]
+	lw      lockWaiter
+	expects waiting // what it waits for, for reports: see waits.go
 
 	gaps         uint64 // see Gaps
 	stopping     bool   // it has stopped the world

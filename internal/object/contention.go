@@ -1,16 +1,30 @@
 package object
 
-import "sort"
+import (
+	"sort"
+	"time"
+)
 
-// Contention says where threads became exclusive or waited for the lock of an object, with the GIL off.
+// Contention says where threads met: where they became exclusive or waited for the lock of an object, with the GIL off, or where they waited for a lock of
+// the program.
 type Contention struct {
-	File string
-	Line int
-	What string // the type of the object, the function called, or the instruction
-	Kind string // "exclusive" or "lock"
-	N    uint64 // times it was needed, for a lock times that it was waited for
-	Met  uint64 // of these, times that other threads had to be stopped or waited for
+	File   string
+	Line   int
+	What   string        // the type of the object, the function called, or the instruction
+	Kind   string        // "exclusive", "lock" (of an object) or "wait" (for a lock, a queue, the end of a thread …)
+	N      uint64        // times it was needed, for a lock times that it was waited for
+	Met    uint64        // of these, times that other threads had to be stopped or waited for
+	Waited time.Duration // how long, for the kind "wait"
 }
+
+// The kinds of places.
+const (
+	metExclusive uint8 = iota
+	metLock
+	metWait
+)
+
+var contentionKinds = [...]string{metExclusive: "exclusive", metLock: "lock", metWait: "wait"}
 
 // Counts are what threads did to each other's memory, with the GIL off.
 type Counts struct {
@@ -33,13 +47,20 @@ func (t *Thread) SharedCounts() Counts {
 }
 
 // meetings are the figures of one place.
-type meetings struct{ n, met uint64 }
+type meetings struct {
+	n, met uint64
+	waited int64
+}
+
+func (m meetings) plus(x meetings) meetings {
+	return meetings{m.n + x.n, m.met + x.met, m.waited + x.waited}
+}
 
 type contentionKey struct {
 	file string
 	line int
 	what string
-	lock bool
+	kind uint8
 }
 
 // maxContention is how many places a thread keeps apart.
@@ -48,7 +69,10 @@ const maxContention = 4000
 // countContention counts that the thread became exclusive (or waited for a lock) because of an object of the type, if it is known; otherwise for t.why, or
 // the instruction.
 func (t *Thread) countContention(typ *Type, why string, lock, met bool) {
-	k := contentionKey{what: why, lock: lock}
+	k := contentionKey{what: why}
+	if lock {
+		k.kind = metLock
+	}
 	if f := t.Frame; f != nil && f.Code != nil {
 		k.file, k.line = f.Code.Filename, f.Lineno()
 		if typ == nil && why == "" {
@@ -60,19 +84,36 @@ func (t *Thread) countContention(typ *Type, why string, lock, met bool) {
 	if typ != nil {
 		k.what = typ.Name
 	}
+	x := meetings{n: 1}
+	if met {
+		x.met = 1
+	}
+	t.addContention(k, x)
+}
+
+// CountWait counts that the thread waited for something that the program has, in the innermost frame that is not of the library's modules of threads.
+func (t *Thread) CountWait(what string, ns int64, library func(*Frame) bool) {
+	k := contentionKey{what: what, kind: metWait}
+	f := t.Frame
+	for f != nil && f.Code != nil && f.Func != nil && f.Back != nil && library(f) {
+		f = f.Back
+	}
+	if f != nil && f.Code != nil {
+		k.file, k.line = f.Code.Filename, f.Lineno()
+	}
+	t.addContention(k, meetings{1, 1, ns})
+}
+
+func (t *Thread) addContention(k contentionKey, x meetings) {
 	if t.contention == nil {
 		t.contention = map[contentionKey]meetings{}
 	}
 	m, ok := t.contention[k]
 	if !ok && len(t.contention) >= maxContention {
-		k = contentionKey{what: "elsewhere", lock: lock}
+		k = contentionKey{what: "elsewhere", kind: k.kind}
 		m = t.contention[k]
 	}
-	m.n++
-	if met {
-		m.met++
-	}
-	t.contention[k] = m
+	t.contention[k] = m.plus(x)
 }
 
 // Contentions returns where threads met, the most frequent first. The thread is exclusive.
@@ -80,19 +121,14 @@ func (t *Thread) Contentions() []Contention {
 	sum := map[contentionKey]meetings{}
 	add := func(m map[contentionKey]meetings) {
 		for k, x := range m {
-			s := sum[k]
-			sum[k] = meetings{s.n + x.n, s.met + x.met}
+			sum[k] = sum[k].plus(x)
 		}
 	}
 	t.Interp.Threads(func(x *Thread) { add(x.contention) })
 	add(t.Interp.contention)
 	var all []Contention
 	for k, m := range sum {
-		kind := "exclusive"
-		if k.lock {
-			kind = "lock"
-		}
-		all = append(all, Contention{k.file, k.line, k.what, kind, m.n, m.met})
+		all = append(all, Contention{k.file, k.line, k.what, contentionKinds[k.kind], m.n, m.met, time.Duration(m.waited)})
 	}
 	sort.Slice(all, func(i, j int) bool {
 		a, b := &all[i], &all[j]
@@ -120,10 +156,10 @@ func (t *Thread) keepContention() {
 	for k, m := range t.contention {
 		x, ok := t.Interp.contention[k]
 		if !ok && len(t.Interp.contention) >= maxContention {
-			k = contentionKey{what: "elsewhere", lock: k.lock}
+			k = contentionKey{what: "elsewhere", kind: k.kind}
 			x = t.Interp.contention[k]
 		}
-		t.Interp.contention[k] = meetings{x.n + m.n, x.met + m.met}
+		t.Interp.contention[k] = x.plus(m)
 	}
 	t.contention = nil
 }

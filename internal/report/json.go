@@ -28,6 +28,8 @@ type Document struct {
 	EndedMergedCount int     `json:"ended_merged_count"`
 	// HistogramBounds are the upper bounds of the buckets of the threads' wait histograms but the last, which has none.
 	HistogramBounds []float64 `json:"histogram_bounds"`
+	// Contention is where threads met, the most frequent first. It comes from the interpreter, not from the GIL's figures.
+	Contention []Contention `json:"contention"`
 }
 
 // Thread is one thread of a Document. Alive = Held + Waiting + the sum of Detached.
@@ -117,9 +119,11 @@ func newThread(t *gil.ThreadStats) Thread {
 }
 
 // JSON writes the figures as an indented JSON document.
-func JSON(w io.Writer, st *gil.Stats) error {
+func JSON(w io.Writer, st *gil.Stats, met ...Contention) error {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
-	return enc.Encode(NewDocument(st))
+	doc := NewDocument(st)
+	doc.Contention = append(doc.Contention, met...)
+	return enc.Encode(doc)
 }

@@ -29,8 +29,8 @@ var columns = []column{
 	{"asked/blocked", false}, {"longest wait", true}, {"waited for", false},
 }
 
-// Table writes the figures as a table, with a line of advice at the end.
-func Table(w io.Writer, st *gil.Stats) error {
+// Table writes the figures as a table, with a line of advice and the lines of the program at which threads waited at the end.
+func Table(w io.Writer, st *gil.Stats, met ...Contention) error {
 	rows := make([][]string, 0, len(st.Threads)+2)
 	titles := make([]string, len(columns))
 	for i, c := range columns {
@@ -84,6 +84,9 @@ func Table(w io.Writer, st *gil.Stats) error {
 	}
 	b.WriteString(Advice(st))
 	b.WriteByte('\n')
+	if err := contentionTable(b, met); err != nil {
+		return err
+	}
 	return b.Flush()
 }
 

@@ -3,6 +3,7 @@ package faulthandler
 import (
 	"fmt"
 
+	"github.com/gophersnake/gophersnake/internal/gil"
 	"github.com/gophersnake/gophersnake/internal/host"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
@@ -22,6 +23,15 @@ func dump(in *object.Interp, current *thread, fd int, header string, all bool) {
 		out = appendFrames(out, current)
 		_ = host.WriteAll(fd, out)
 		return
+	}
+	waits := in.GIL.Waits()
+	waitOf := func(x *thread) *gil.Wait {
+		for i := range waits {
+			if waits[i].Thread == x.Sched.ID() {
+				return &waits[i]
+			}
+		}
+		return nil
 	}
 	n := 0
 	in.Threads(func(x *thread) {
@@ -43,12 +53,23 @@ func dump(in *object.Interp, current *thread, fd int, header string, all bool) {
 		if x == in.Main {
 			name = programName()
 		}
+		w := waitOf(x)
+		if w != nil && w.Holder == 0 {
+			// Nobody in particular ends the wait: there is no more to say than this. The form of the lines is CPython's.
+			name += ", " + w.Short()
+		}
 		if name != "" {
 			out = fmt.Appendf(out, " [%s]", name)
 		}
 		out = append(out, " (most recent call first):\n"...)
 		out = appendFrames(out, x)
+		if w != nil && w.Holder != 0 {
+			out = append(out, "  "+w.String()+"\n"...)
+		}
 	})
+	for _, cycle := range gil.Deadlocks(waits) {
+		out = append(out, "\n"+gil.Describe(cycle)+"\n"...)
+	}
 	_ = host.WriteAll(fd, out)
 }
 

@@ -27,30 +27,45 @@ func Module() *object.NativeModule {
 			{Sig: "table()", Fn: func(t *thread, _ value, a []value) value {
 				st := t.Interp.GIL.Stats()
 				var b bytes.Buffer
-				if err := report.Table(&b, &st); err != nil {
+				if err := report.Table(&b, &st, met(t)...); err != nil {
 					return t.Raise(object.RuntimeError, "%s", err.Error())
 				}
 				return t.NewStr(b.String())
 			}, Doc: "Return the figures of all threads until now as a table."},
+			{Sig: "waits()", Fn: waits, Doc: "Return what each thread that waits for a lock, a queue or another thread waits for, as a list of dicts."},
+			{Sig: "deadlocks()", Fn: deadlocks, Doc: "Return a text for each cycle of threads that wait for each other."},
 			{Sig: "report_at_exit(table=True, json=None)", Fn: reportAtExit,
 				Doc: "When the program's threads have ended, print the table on standard error and write the figures to the file json."},
 		},
 	}
 }
 
+// met is where threads met, as a report has it.
+func met(t *thread) []report.Contention {
+	list := []report.Contention{}
+	for _, c := range t.Contentions() {
+		list = append(list, report.Contention{
+			File: c.File, Line: c.Line, What: c.What, Kind: c.Kind, Count: c.N, Met: c.Met, Waited: c.Waited.Seconds(),
+		})
+	}
+	return list
+}
+
 func stats(t *thread, _ value, a []value) value {
 	st := t.Interp.GIL.Stats()
-	data, err := json.Marshal(report.NewDocument(&st))
+	doc := report.NewDocument(&st)
+	doc.Contention = met(t)
+	data, err := json.Marshal(doc)
 	if err != nil {
 		return t.Raise(object.RuntimeError, "%s", err.Error())
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
-	var doc any
-	if err := dec.Decode(&doc); err != nil {
+	var decoded any
+	if err := dec.Decode(&decoded); err != nil {
 		return t.Raise(object.RuntimeError, "%s", err.Error())
 	}
-	res := fromJSON(t, doc)
+	res := fromJSON(t, decoded)
 	if !res.Type().Has(object.TypeDict) {
 		return res
 	}
@@ -76,18 +91,6 @@ func stats(t *thread, _ value, a []value) value {
 	sh.SetTextSteal(t, "locks", object.Int(int64(n.Locks)))
 	sh.SetTextSteal(t, "lock_waits", object.Int(int64(n.LockWaits)))
 	object.AsDict(res).SetTextSteal(t, "shared", sh.Val())
-	l := t.NewList(0)
-	for _, c := range t.Contentions() {
-		d := t.NewDict()
-		d.SetTextSteal(t, "file", t.NewStr(c.File))
-		d.SetTextSteal(t, "line", object.Int(int64(c.Line)))
-		d.SetTextSteal(t, "what", t.NewStr(c.What))
-		d.SetTextSteal(t, "kind", t.NewStr(c.Kind))
-		d.SetTextSteal(t, "count", object.Int(int64(c.N)))
-		d.SetTextSteal(t, "met", object.Int(int64(c.Met)))
-		l.Push(t, d.Val())
-	}
-	object.AsDict(res).SetTextSteal(t, "contention", l.Val())
 	return res
 }
 
@@ -142,7 +145,7 @@ func reportAtExit(t *thread, _ value, a []value) value {
 		if file != "" {
 			f, err := os.Create(file)
 			if err == nil {
-				if err = report.JSON(f, &st); err == nil {
+				if err = report.JSON(f, &st, met(t)...); err == nil {
 					err = f.Close()
 				}
 			}
@@ -152,7 +155,7 @@ func reportAtExit(t *thread, _ value, a []value) value {
 		}
 		if table {
 			var b bytes.Buffer
-			report.Table(&b, &st)
+			report.Table(&b, &st, met(t)...)
 			os.Stderr.Write(b.Bytes())
 		}
 	})

@@ -428,7 +428,7 @@ func send(t *thread, a []value, buffer bool) value {
 	var w *waiter
 	if blocking {
 		w = &waiter{}
-		w.lock.TryAcquire()
+		w.lock.TryAcquire(nil)
 	}
 	if _, ok = st.withChannel(t, a[0], func(c *channel) int {
 		if c.closed || c.closing || !use(c.send, st.me.id) {
@@ -466,6 +466,8 @@ func (st *state) await(t *thread, w *waiter, n, timeout int64) bool {
 		f.drop(mine)
 		return mine != nil
 	}
+	t.Sched.Expect("channel", 0, t.Sched.ID())
+	defer t.Sched.Unexpect()
 	for {
 		left := int64(-1)
 		if deadline >= 0 {

@@ -40,12 +40,22 @@ func (b *buffered) enter(t *thread) bool {
 	if b.owner == t {
 		return t.RaiseFalse(object.RuntimeError, "reentrant call inside %s", reprOf(t, b.Val()))
 	}
+	if b.lock.Acquire(t.Sched, 0) != gil.Woken && !b.wait(t) {
+		return false
+	}
+	b.owner = t
+	return true
+}
+
+// wait takes the lock that another thread holds.
+func (b *buffered) wait(t *thread) bool {
+	t.Sched.Expect("buffer", b.Val().ID(), 0)
+	defer t.Sched.Unexpect()
 	for b.lock.Acquire(t.Sched, -1) != gil.Woken {
 		if !t.Poll() {
 			return false
 		}
 	}
-	b.owner = t
 	return true
 }
 

@@ -76,7 +76,7 @@ func (q *simpleQueue) take() value {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.first == len(q.items) {
-		q.lock.TryAcquire()
+		q.lock.TryAcquire(nil)
 		return value{}
 	}
 	v := q.items[q.first]
@@ -108,6 +108,7 @@ func (q *simpleQueue) get(t *thread, blocking bool, timeout int64) value {
 	if timeout >= 0 {
 		deadline = g.Now() + timeout
 	}
+	waiting := false
 	for {
 		if v := q.take(); !v.IsNil() {
 			return v
@@ -122,6 +123,15 @@ func (q *simpleQueue) get(t *thread, blocking bool, timeout int64) value {
 			}
 		}
 		t.GiveBackCredits()
+		if !waiting {
+			waiting = true
+			t.Sched.Expect("queue", q.Val().ID(), t.Sched.ID())
+			began := g.Now()
+			defer func() {
+				t.Sched.Unexpect()
+				t.CountWait("queue", g.Now()-began, func(*object.Frame) bool { return false })
+			}()
+		}
 		switch q.lock.Acquire(t.Sched, wait) {
 		case gil.Woken:
 			// Another may have been faster: then take holds the lock again and the wait goes on. What is left is for the next waiter.

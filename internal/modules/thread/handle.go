@@ -29,7 +29,7 @@ func (h *handle) start() bool {
 	if !h.started.CompareAndSwap(false, true) {
 		return false
 	}
-	h.done.TryAcquire()
+	h.done.TryAcquire(nil)
 	return true
 }
 
@@ -48,7 +48,7 @@ func (h *handle) join(t *thread, timeout int64) (ended, ok bool) {
 		// Nobody else runs Python code any more: the end of the thread would never come.
 		return false, t.RaiseFalse(object.PythonFinalizationError, "cannot join thread at interpreter shutdown")
 	}
-	got, ok := acquireTimed(t, h.done.Acquire, timeout)
+	got, ok := acquireTimed(t, gil.ThreadEnd, h.Val().ID(), h.ident, &h.done, timeout)
 	if got {
 		h.done.Release() // for others that join
 	}

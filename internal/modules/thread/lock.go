@@ -46,7 +46,7 @@ func setupLockType() {
 		if !ok {
 			return value{}
 		}
-		got, ok := acquireTimed(t, asLock(self).l.Acquire, timeout)
+		got, ok := acquireTimed(t, "lock", self.ID(), 0, &asLock(self).l, timeout)
 		if !ok {
 			return value{}
 		}
@@ -67,7 +67,7 @@ func setupLockType() {
 		{Sig: "locked_lock()", Fn: locked},
 		{Sig: "locked()", Fn: locked},
 		{Sig: "__enter__()", Fn: func(t *thread, self value, a []value) value {
-			if _, ok := acquireTimed(t, asLock(self).l.Acquire, -1); !ok {
+			if _, ok := acquireTimed(t, "lock", self.ID(), 0, &asLock(self).l, -1); !ok {
 				return value{}
 			}
 			return object.True
@@ -106,7 +106,7 @@ func setupRLockType() {
 		if !ok {
 			return value{}
 		}
-		got, ok := acquireTimed(t, asRLock(self).l.Acquire, timeout)
+		got, ok := acquireTimed(t, "RLock", self.ID(), 0, &asRLock(self).l, timeout)
 		if !ok {
 			return value{}
 		}
@@ -123,7 +123,7 @@ func setupRLockType() {
 		{Sig: "release()", Fn: release},
 		{Sig: "locked()", Fn: func(t *thread, self value, a []value) value { return object.Bool(asRLock(self).l.IsLocked()) }},
 		{Sig: "__enter__()", Fn: func(t *thread, self value, a []value) value {
-			if _, ok := acquireTimed(t, asRLock(self).l.Acquire, -1); !ok {
+			if _, ok := acquireTimed(t, "RLock", self.ID(), 0, &asRLock(self).l, -1); !ok {
 				return value{}
 			}
 			return object.True
@@ -147,14 +147,10 @@ func setupRLockType() {
 				return value{}
 			}
 			l := asRLock(self)
-			for l.l.Acquire(t.Sched, -1) != gil.Woken {
-				// Interrupted: a condition's lock must be held again before anything else is done.
-				if bits := t.Sched.Breaker.Load(); bits&gil.Interrupting != 0 {
-					t.Sched.Breaker.And(^gil.Interrupting)
-					defer t.Sched.Breaker.Or(bits & gil.Interrupting)
-				}
+			if !restore(t, self, &l.l) {
+				return value{}
 			}
-			for ; n > 1; n-- {
+			for ; n > 1; n-- { // it is ours
 				l.l.Acquire(t.Sched, 0)
 			}
 			return object.None

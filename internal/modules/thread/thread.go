@@ -11,7 +11,6 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"github.com/gophersnake/gophersnake/internal/gil"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
@@ -410,38 +409,6 @@ func exceptHook(t *thread, a []value) value {
 		t.Decref(r)
 	}
 	return object.None
-}
-
-// acquireTimed waits for a lock as lock.acquire does, running signal handlers when it is interrupted. ok is false with an exception
-// pending.
-func acquireTimed(t *thread, acquire func(*gil.State, int64) gil.WaitResult, timeout int64) (got, ok bool) {
-	g := t.Interp.GIL
-	deadline := int64(-1)
-	if timeout > 0 {
-		deadline = g.Now() + timeout
-	}
-	if timeout != 0 && !t.Interp.GILOn {
-		if acquire(t.Sched, 0) == gil.Woken {
-			return true, true
-		}
-		t.GiveBackCredits() // it blocks
-	}
-	for {
-		switch acquire(t.Sched, timeout) {
-		case gil.Woken:
-			return true, true
-		case gil.TimedOut:
-			return false, true
-		}
-		if !t.Poll() {
-			return false, false
-		}
-		if deadline >= 0 {
-			if timeout = deadline - g.Now(); timeout <= 0 {
-				return false, true
-			}
-		}
-	}
 }
 
 // timeoutArgs reads the arguments blocking and timeout of acquire: nanoseconds, negative for no limit.
