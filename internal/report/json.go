@@ -85,6 +85,7 @@ func NewDocument(st *gil.Stats) Document {
 		Threads:          make([]Thread, len(st.Threads)),
 		EndedMergedCount: st.MergedCount,
 		HistogramBounds:  make([]float64, gil.Buckets-1),
+		Contention:       []Contention{},
 	}
 	for i := range d.HistogramBounds {
 		d.HistogramBounds[i] = float64(uint64(1)<<i) / 1e6
