@@ -424,7 +424,7 @@ func (a *auditRun) opaque(format string, args ...any) {
 // thread visits what a thread holds.
 func (a *auditRun) thread(x *Thread, final bool, from func(func() string), visit func(Value)) {
 	from(func() string { return "thread " + x.Sched.Name() })
-	for _, v := range [...]Value{x.exc, x.excBase.Value, x.locals, x.context, x.AsyncGenFirst, x.AsyncGenFinal, x.asyncExc, x.traceFunc, x.traceObj, x.profileObj} {
+	for _, v := range [...]Value{x.exc, x.excBase.Value, x.context, x.AsyncGenFirst, x.AsyncGenFinal, x.asyncExc, x.traceFunc, x.traceObj, x.profileObj} {
 		visit(v)
 	}
 	for _, v := range x.held {

@@ -99,7 +99,9 @@ func (t *Thread) EndThread() {
 	t.keepContention()
 	t.Clear(&t.exc)
 	t.Clear(&t.excBase.Value)
-	t.Clear(&t.locals)
+	if t.ClearTLS != nil {
+		t.ClearTLS(t)
+	}
 	t.Clear(&t.context)
 	for _, p := range [...]*Value{&t.traceFunc, &t.traceObj, &t.profileObj, &t.AsyncGenFirst, &t.AsyncGenFinal, &t.asyncExc} {
 		t.Clear(p)

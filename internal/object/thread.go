@@ -38,8 +38,10 @@ type Thread struct {
 	deferredDeallocs []*Header
 	reprStack        []*Header // containers whose repr is in progress
 
-	locals  Value // dict: thread-local storage of the thread (threading.local keys)
-	context Value // current contextvars context, or the zero Value
+	TLS      map[*Header]*Dict // the thread's dicts of threading.local objects, which own them
+	TLSSeq   uint64            // how many there have been
+	ClearTLS func(*Thread)     // takes them away
+	context  Value             // current contextvars context, or the zero Value
 
 	AsyncGenFirst, AsyncGenFinal Value // hooks of sys.set_asyncgen_hooks
 	CoroutineOriginDepth         int
@@ -180,14 +182,6 @@ func (t *Thread) Scratch(n int) []Value {
 // Unscratch gives back what Scratch(n) gave; it releases nothing.
 func (t *Thread) Unscratch(n int) { t.stack.Pop(n) }
 
-// LocalDict is the thread's dict of thread-local storage: from the key of a threading.local object to its dict here (borrowed).
-func (t *Thread) LocalDict() *Dict {
-	if t.locals.obj == nil {
-		t.locals = t.NewDict().Val()
-	}
-	return AsDict(t.locals)
-}
-
 // GetAttrIn is GenericGetAttr with the attributes of v in the dict.
 func GetAttrIn(t *Thread, v Value, name *Str, dict *Dict) Value {
 	res, ok := genericFind(t, v, name, dict)
@@ -216,20 +210,12 @@ func SetAttrIn(t *Thread, v Value, name *Str, x Value, dict *Dict) bool {
 	return ok
 }
 
-// TakeLocal removes the entry of a threading.local object from the thread's storage and returns it (the caller owns it), or the zero
-// Value. t is the calling thread.
-func (x *Thread) TakeLocal(t *Thread, key Value) Value {
-	if x.locals.obj == nil {
-		return Value{}
-	}
-	v, _ := AsDict(x.locals).Take(t, key)
-	return v
-}
-
 // ClearThread releases what the thread keeps when its function has returned: its thread-local storage first of all. The thread is
 // still attached.
 func (t *Thread) ClearThread() {
-	t.Clear(&t.locals)
+	if t.ClearTLS != nil {
+		t.ClearTLS(t)
+	}
 	t.Clear(&t.context)
 	t.Clear(&t.AsyncGenFirst)
 	t.Clear(&t.AsyncGenFinal)
