@@ -136,9 +136,15 @@ func (x bridge) RunIn(t *thread, id value, script value, main bool) bool {
 		t.Decref(r)
 		return true
 	}
-	// In a thread of its own, which is not the main one.
+	// The operating system's thread is the same as ever, and threading goes by that: the main one, unless it is busy. It is not said to run, though.
+	own := !m.begin()
 	t.Sched.Detach(gil.Other)
-	b := m.in.NewThread("Thread")
+	b := m.in.Main
+	if own {
+		b = m.in.NewThread("Thread")
+	} else {
+		m.done()
+	}
 	b.Sched.Attach()
 	b.Excl()
 	bst := stateOf(b)
@@ -150,8 +156,12 @@ func (x bridge) RunIn(t *thread, id value, script value, main bool) bool {
 		b.Decref(co)
 	}
 	b.ClearExc()
-	b.ClearThread()
-	b.EndThread()
+	if own {
+		b.ClearThread()
+		b.EndThread()
+	} else {
+		b.Sched.Detach(gil.Other)
+	}
 	t.Sched.Attach()
 	t.Excl()
 	return true
