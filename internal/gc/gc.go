@@ -35,6 +35,7 @@ type Collector struct {
 	Garbage   object.Value // likewise
 
 	auditor *auditor // nil if the audit is off
+	memory  memory
 
 	counts  [object.NumGenerations]int // of the older generations: collections of the next younger since the last one
 	pending int                        // containers that have reached the oldest generation since it was last collected
@@ -48,6 +49,7 @@ func Install(in *object.Interp) {
 	c := &Collector{Threshold: [object.NumGenerations]int{2000, 10, 10}}
 	in.SetState(stateKey, c)
 	in.RunGC = c.Due
+	c.memory.watch(in)
 	if in.RefAudit > 0 {
 		installAudit(in, c)
 	}
@@ -90,8 +92,12 @@ func (c *Collector) Rearm(t *object.Thread) {
 	t.Await(max(more-n, minimum))
 }
 
-// Due is called at the eval breaker when the allocator asked for a collection.
+// Due is called at the eval breaker when the allocator asked for a collection, or for a look at the memory.
 func (c *Collector) Due(t *object.Thread) {
+	c.lookAtMemory(t)
+	if !t.CollectionDue() {
+		return
+	}
 	if !c.Enabled || c.Threshold[0] <= 0 || t.Interp.Collecting() {
 		t.PruneYoung(10000)
 		return
@@ -245,6 +251,7 @@ func (c *Collector) notify(t *object.Thread, phase string, gen int, found object
 
 // End collects what is garbage when the interpreter ends: nothing is told of it.
 func (c *Collector) End(t *object.Thread) {
+	c.memory.closed.Store(true)
 	look := object.Inspect{}
 	if !c.Garbage.IsNil() {
 		look.Legacy = func(v object.Value) { object.AsList(c.Garbage).Append(t, v) }
@@ -255,9 +262,9 @@ func (c *Collector) End(t *object.Thread) {
 
 // Close lets go of what the module gc shows.
 func (c *Collector) Close(t *object.Thread) {
+	c.memory.closed.Store(true)
 	t.Clear(&c.Callbacks)
 	t.Clear(&c.Garbage)
-
 }
 
 // References implements object.Holder.

@@ -246,6 +246,9 @@ func (t *Thread) freeHeader(h *Header) {
 	hp := t.heap
 	hp.live--
 	hp.bytes -= int64(typ.size)
+	if hp.bytes < hp.low {
+		t.fellLow()
+	}
 	if Debug || hp.hooks != 0 {
 		hp.died(h)
 	}
@@ -257,19 +260,21 @@ func (t *Thread) freeHeader(h *Header) {
 // Heap holds the pools and lists of live objects: one for each interpreter with the GIL on, one for each thread with the
 // GIL off.
 type Heap struct {
-	text    []byte // what is left of the buffer for short texts, see shortText
-	live    int    // objects alive, static ones not counted
-	bytes   int64  // what they take, see memory.go
-	gens    [NumGenerations]containers
-	spare   [][]*Header // free chunks for them
-	clock   uint32      // counts the containers made, in the bits of a header's flags that a collection uses for its index
-	more    int         // by how many containers the youngest generation makes all of them more
-	due     int         // how many of them make the heap ask for a collection
-	pools   pools
-	sorting []sortItem   // memory for sorting
-	hooks   uint8        // who wants to know of objects made and removed, see tracealloc.go
-	watch   *watch       // what the audit needs; nil while there is none
-	trace   *AllocTracer // nil while allocations are not traced
+	text      []byte // what is left of the buffer for short texts, see shortText
+	live      int    // objects alive, static ones not counted
+	bytes     int64  // what they take, see memory.go
+	low, high int64  // see WatchBytes: at less than low the heap asks for a look, high was the most
+	fell      bool   // it has asked
+	gens      [NumGenerations]containers
+	spare     [][]*Header // free chunks for them
+	clock     uint32      // counts the containers made, in the bits of a header's flags that a collection uses for its index
+	more      int         // by how many containers the youngest generation makes all of them more
+	due       int         // how many of them make the heap ask for a collection
+	pools     pools
+	sorting   []sortItem   // memory for sorting
+	hooks     uint8        // who wants to know of objects made and removed, see tracealloc.go
+	watch     *watch       // what the audit needs; nil while there is none
+	trace     *AllocTracer // nil while allocations are not traced
 
 	// comparing counts the lookups in dicts and sets that are in a comparison now: they notice that the container was changed by the address of its
 	// table, so that none may be used again meanwhile.

@@ -12,11 +12,20 @@ const maxInline = 16
 
 // sizedPool recycles pieces of memory of one size.
 type sizedPool struct {
-	free []unsafe.Pointer
-	next unsafe.Pointer // what has not been used yet of the last slab
-	left int
-	last int // pieces of the last slab
+	free  []unsafe.Pointer
+	next  unsafe.Pointer // what has not been used yet of the last slab
+	left  int
+	slabs []sizedSlab
 }
+
+// sizedSlab is a slab of n pieces.
+type sizedSlab struct {
+	at unsafe.Pointer
+	n  int
+}
+
+// size is that of a piece with n values.
+func (k *sizedKind) size(n int) uintptr { return k.head.Size() + uintptr(n)*unsafe.Sizeof(Value{}) }
 
 // sizedPools are the pools of a family, by the number of values.
 type sizedPools [maxInline + 1]sizedPool
@@ -74,14 +83,17 @@ func (p *sizedPools) get(kind *sizedKind, n int) unsafe.Pointer {
 //go:noinline
 func (p *sizedPool) grow(kind *sizedKind, n int) unsafe.Pointer {
 	if p.left == 0 {
-		p.last = min(max(2*p.last, 16), 256)
-		p.left = p.last
+		p.left = 16
+		if k := len(p.slabs); k > 0 {
+			p.left = min(2*p.slabs[k-1].n, 256)
+		}
 		p.next = kind.slab[n](p.left)
+		p.slabs = append(p.slabs, sizedSlab{p.next, p.left})
 	}
 	o := p.next
 	p.left--
 	if p.left > 0 {
-		p.next = unsafe.Add(o, kind.head.Size()+uintptr(n)*unsafe.Sizeof(Value{}))
+		p.next = unsafe.Add(o, kind.size(n))
 	} else {
 		p.next = nil
 	}

@@ -382,6 +382,9 @@ func (t *Thread) freeStr(h *Header) {
 	h.flags = h.flags&(flagTracked|flagListed) | flagDead
 	hp.live--
 	hp.bytes -= int64(unsafe.Sizeof(*s)) + int64(len(s.data))
+	if hp.bytes < hp.low {
+		t.fellLow()
+	}
 	s.data = ""
 	s.spare = 0
 	hp.pools.str.free = append(hp.pools.str.free, s)

@@ -92,8 +92,8 @@ type Code struct {
 	qualname     *Str
 	filename     *Str
 	weakExtra    Value
-	loaded       bool        // Consts and Names are complete
-	fileOverride *Str        // set by SetFilename: codes among the constants that are not loaded yet and have the name fileBefore get it too
+	loaded       bool // Consts and Names are complete
+	fileOverride *Str // set by SetFilename: codes among the constants that are not loaded yet and have the name fileBefore get it too
 	fileBefore   *Str
 	replaced     bool        // code.replace gave it other constants
 	tables       *codeTables // what code.replace gave it to show; nil: nothing

@@ -167,7 +167,7 @@ func (hp *Heap) promote(h *Header, gen int) {
 // defaultDue is how many new containers there are before the first collection is asked for.
 const defaultDue = 2000
 
-func newHeap() *Heap { return &Heap{due: defaultDue} }
+func newHeap() *Heap { return &Heap{due: defaultDue, low: never} }
 
 // PruneYoung drops dead entries from the youngest generation, returns how many more containers there are because of it and how many entries it has, and
 // asks for a collection again when there are more new ones.
