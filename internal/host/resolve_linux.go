@@ -334,7 +334,7 @@ func (r *Resolver) GetNameInfo(ctx context.Context, a *Addr, flags int) (host, s
 	ip := a.IP
 	if a.ScopeID != 0 && ip.Is6() {
 		zone := strconv.FormatUint(uint64(a.ScopeID), 10)
-		if i, err := net.InterfaceByIndex(int(a.ScopeID)); err == nil && ip.IsLinkLocalUnicast() {
+		if i, err := net.InterfaceByIndex(int(a.ScopeID)); err == nil && (ip.IsLinkLocalUnicast() || ip.IsLinkLocalMulticast()) {
 			zone = i.Name
 		}
 		ip = ip.WithZone(zone)

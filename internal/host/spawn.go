@@ -132,6 +132,13 @@ func ForkExec(s *Spawn) (pid int, err error) {
 		}
 		defer undo()
 	}
+	if s.Dir != "" {
+		// Before the program is looked for, which may be found missing without a process being made.
+		var st unix.Stat_t
+		if err := unix.Stat(s.Dir, &st); err != nil {
+			return 0, &SpawnError{AsErrno(err), "chdir"}
+		}
+	}
 	saved := ENOENT
 	for _, path := range s.Paths {
 		if len(s.Paths) > 1 && !s.exists(path) {

@@ -290,16 +290,18 @@ func (cl *commandLine) settle(warnings []string) int {
 		}
 		cfg.IntMaxStrDigits = n
 	}
-	gil := env("PYTHON_GIL")
-	where = "PYTHON_GIL"
-	if v, ok := x("gil"); ok {
-		gil, where = v, "-X gil"
+	gil := func(v string) bool {
+		cfg.GILOn = v == "1"
+		return v == "0" || v == "1"
 	}
-	switch gil {
-	case "", "1":
-	case "0":
-		cfg.GILOn = false
-	default:
+	valid := true
+	if v := env("PYTHON_GIL"); v != "" {
+		valid = gil(v)
+	}
+	if v, given := x("gil"); given {
+		valid = gil(v) && valid // even so the variable must be right
+	}
+	if !valid {
 		return fatal("config_read_gil", "PYTHON_GIL / -X gil must be \"0\" or \"1\"")
 	}
 	_, cfg.Restless = x("parallel")

@@ -1,6 +1,7 @@
 package socket
 
 import (
+	"encoding/binary"
 	"errors"
 
 	"golang.org/x/sys/unix"
@@ -195,6 +196,13 @@ func getsockopt(t *thread, s *sock, a []value) value {
 			return value{}
 		}
 	}
+	if n[2] == 0 && s.family == unix.AF_VSOCK && n[0] == unix.AF_VSOCK {
+		var b []byte // the sizes of its buffers have 64 bits
+		if r := s.simple(t, func(fd int) (err error) { b, err = host.Getsockopt(fd, n[0], n[1], 8); return err }); r.IsNil() {
+			return r
+		}
+		return t.NewUint(binary.NativeEndian.Uint64(append(b, make([]byte, 8)...)))
+	}
 	if n[2] == 0 {
 		x := 0
 		if r := s.simple(t, func(fd int) (err error) { x, err = host.GetsockoptInt(fd, n[0], n[1]); return err }); r.IsNil() {
@@ -231,6 +239,13 @@ func setsockopt(t *thread, s *sock, a []value) value {
 			return value{}
 		}
 		return s.simple(t, func(fd int) error { return host.SetsockoptNull(fd, level, option, int(length)) })
+	}
+	if object.IsInt(args[2]) && s.family == unix.AF_VSOCK && level == unix.AF_VSOCK {
+		if n, ok := object.AsInt64(t, args[2], ""); ok {
+			b := binary.NativeEndian.AppendUint64(nil, uint64(n))
+			return s.simple(t, func(fd int) error { return host.Setsockopt(fd, level, option, b) })
+		}
+		t.ClearExc()
 	}
 	if object.IsInt(args[2]) {
 		if n, ok := osutil.Int(t, args[2]); ok {

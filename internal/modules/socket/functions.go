@@ -61,8 +61,8 @@ func otherFunctions() []object.Method {
 		fn("if_nameindex()", ifNameIndex),
 		fn("if_nametoindex(oname, /)", ifNameToIndex),
 		fn("if_indextoname(if_index, /)", ifIndexToName),
-		fn("CMSG_LEN(length, /)", cmsg("CMSG_LEN", host.CmsgLen)),
-		fn("CMSG_SPACE(length, /)", cmsg("CMSG_SPACE", host.CmsgSpace)),
+		fn("CMSG_LEN(length, /)", cmsg("CMSG_LEN", host.CmsgLen, host.CmsgLen(0))),
+		fn("CMSG_SPACE(length, /)", cmsg("CMSG_SPACE", host.CmsgSpace, host.CmsgSpace(1))),
 	}
 }
 
@@ -242,13 +242,13 @@ func ifIndexToName(t *thread, a []value) value {
 	return osutil.Raise(t, host.Errno(unix.ENXIO))
 }
 
-func cmsg(function string, f func(n int) int) osutil.Native {
+func cmsg(function string, f func(n int) int, least int) osutil.Native {
 	return func(t *thread, a []value) value {
 		n, ok := osutil.Size(t, a[0])
 		if !ok {
 			return value{}
 		}
-		if n < 0 || n > math.MaxInt32-64 {
+		if n < 0 || n > math.MaxInt32-least {
 			return t.Raise(object.OverflowError, "%s() argument out of range", function)
 		}
 		return object.Int(int64(f(n)))

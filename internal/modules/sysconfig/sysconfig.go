@@ -1,7 +1,11 @@
 // Package sysconfig makes the library's sysconfig tell the truth about the GIL.
 package sysconfig
 
-import "github.com/gophersnake/gophersnake/internal/object"
+import (
+	"strings"
+
+	"github.com/gophersnake/gophersnake/internal/object"
+)
 
 // DataName is the module that sysconfig reads the configuration of the build from.
 const DataName = "_sysconfigdata__linux_x86_64-linux-gnu"
@@ -20,7 +24,46 @@ func setup(t *object.Thread, m *object.Module) bool {
 	}
 	ok := object.IsDict(vars) && object.AsDict(vars).SetText(t, "Py_GIL_DISABLED", object.Int(1)) && m.Set(t, "build_time_vars", vars)
 	t.Decref(vars)
+	samePaths(t)
 	return ok || t.HasExc() || t.RaiseFalse(object.TypeError, "build_time_vars is no dict")
+}
+
+// samePaths takes what depends on the GIL out of sysconfig's templates of paths: it is the same installation, whose packages are found in both regimes. It runs
+// while sysconfig reads its variables, before it uses the templates.
+func samePaths(t *object.Thread) {
+	m := t.Interp.Modules.GetStr(t, t.Intern("sysconfig"))
+	if m.IsNil() {
+		return
+	}
+	schemes, _ := object.LookupAttr(t, m, t.Intern("_INSTALL_SCHEMES"))
+	if !schemes.IsNil() && object.IsDict(schemes) {
+		all := object.AsDict(schemes)
+		var pos int
+		for {
+			_, v, ok := all.Next(&pos)
+			if !ok {
+				break
+			}
+			if !object.IsDict(v) {
+				continue
+			}
+			scheme := object.AsDict(v)
+			var at int
+			for {
+				k, path, ok := scheme.Next(&at)
+				if !ok {
+					break
+				}
+				if object.IsStr(k) && object.IsStr(path) && strings.Contains(object.AsStr(path).String(), "{abi_thread}") {
+					n := t.NewStr(strings.ReplaceAll(object.AsStr(path).String(), "{abi_thread}", ""))
+					scheme.Set(t, k, n) // no key comes or goes
+					t.Decref(n)
+				}
+			}
+		}
+	}
+	t.Xdecref(schemes)
+	t.ClearExc()
 }
 
 // fileVars returns build_time_vars of the file on sys.path. New reference; the zero Value with an exception pending.
