@@ -100,6 +100,16 @@ func (t *Thread) UnderLock(h *Header, f func()) bool {
 // LockFor takes the lock of h if it is locked and the thread parallel; UnlockFor gives it back.
 func (t *Thread) LockFor(h *Header) bool { return t.par && h.owner == lockedOwner && t.lockObj(h) }
 
+// LockNative takes the lock of a native object for a parallel thread, for an operation that keeps the rules of locks; false if the thread has one already or is
+// exclusive.
+func (t *Thread) LockNative(h *Header) bool {
+	if !t.par || t.locked != nil {
+		return false
+	}
+	t.lock(h)
+	return true
+}
+
 // UnlockFor undoes LockFor.
 func (t *Thread) UnlockFor() { t.unlockObj() }
 

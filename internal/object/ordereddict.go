@@ -326,6 +326,9 @@ func setupOrderedViews() {
 }
 
 func (t *Thread) newOrderedIter(d *Dict, what *Type, backwards bool) Value {
+	if !t.Mine(&d.Header) {
+		t.Excl() // the version is made when it is first asked for
+	}
 	it := New[orderedIter](t, OrderedIteratorType)
 	t.Incref(d.Val())
 	it.dict, it.what, it.backwards = d, what, backwards

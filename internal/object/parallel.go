@@ -213,6 +213,9 @@ const (
 // SetParSource says that iterators of a static type read the container that f tells (the zero Value: none any more).
 func (tp *Type) SetParSource(f func(it Value) Value) { tp.parSource = f }
 
+// SetParCall says that calling objects of a static type, and binding them as methods, keeps the rules for parallel threads.
+func (tp *Type) SetParCall() { tp.parCall = true }
+
 // SetParallel says what parallel threads may do with objects of a static type, before it is used.
 func (tp *Type) SetParallel(what uint8) { tp.parallel |= what }
 
@@ -223,7 +226,8 @@ func setParallelTypes() {
 	for _, tp := range []*Type{ListType, DictType, SetType, FrozenSetType} {
 		tp.parallel = parContainer | parDealloc
 	}
-	for _, tp := range []*Type{RangeIteratorType, ListIteratorType, TupleIteratorType, StrIteratorType, StrASCIIIteratorType, DictKeyIteratorType, DictValueIteratorType,
+	for _, tp := range []*Type{DictReverseKeyIteratorType, DictReverseValueIteratorType, DictReverseItemIteratorType,
+		RangeIteratorType, ListIteratorType, TupleIteratorType, StrIteratorType, StrASCIIIteratorType, DictKeyIteratorType, DictValueIteratorType,
 		DictItemIteratorType, SetIteratorType, BytesIteratorType, EnumerateType, ZipType} {
 		tp.parallel |= parIterator | parDealloc
 	}
@@ -253,6 +257,17 @@ func setParallelTypes() {
 		tp.parallel |= parConstruct
 	}
 	ByteArrayType.parallel |= parDealloc
+	OrderedDictType.parallel = parOwned | parConstruct | parDealloc
+	OrderedIteratorType.parallel = parIterator | parDealloc
+	OrderedIteratorType.parSource = func(it Value) Value {
+		if d := to[orderedIter](it).dict; d != nil {
+			return d.Val()
+		}
+		return Value{}
+	}
+	for _, tp := range []*Type{OrderedKeysType, OrderedValuesType, OrderedItemsType} {
+		tp.parallel = parView | parDealloc
+	}
 	for _, tp := range exceptionTypes() {
 		tp.parallel |= parOwned | parConstruct | parDealloc
 	}
@@ -348,7 +363,7 @@ func iterSource(it Value) *Header {
 		if l := (*ListIter)(it.Ptr()).List; l != nil {
 			return &l.Header
 		}
-	case DictKeyIteratorType, DictValueIteratorType, DictItemIteratorType:
+	case DictKeyIteratorType, DictValueIteratorType, DictItemIteratorType, DictReverseKeyIteratorType, DictReverseValueIteratorType, DictReverseItemIteratorType:
 		if d := (*DictIter)(it.Ptr()).dict; d != nil {
 			return &d.Header
 		}
@@ -514,11 +529,14 @@ func (t *Thread) CanCall(f Value, args []Value) bool {
 	switch typ := f.obj.typ; {
 	case typ == WrapperDescrType:
 		return len(args) > 0 && t.canWrap((*WrapperDescr)(f.Ptr()), args)
-	case typ.parallel&parImmutable != 0:
+	case typ.parallel&parImmutable != 0 || typ.parCall:
 		return true
 	case typ.heap && typ.Flags&TypeType == 0:
 		return typ.parallel&parPlain != 0 // __call__ is written in Python
 	case typ.heap:
+		if call := typ.Lookup(NameCall); call.obj != nil && call.obj.typ == FunctionType {
+			return true // of a metaclass, written in Python
+		}
 		return typ.Call != nil && funcID(typ.Call) == funcID(typeCall) && t.ParConstruct(f, args)
 	}
 	return false
@@ -619,7 +637,7 @@ func (t *Thread) canGetAttr(v Value, name *Str) bool {
 // canGet reports whether a parallel thread may bind the descriptor (or what else it is) to v.
 func (t *Thread) canGet(d, v Value, name *Str) bool {
 	switch dt := d.obj.typ; dt {
-	case FunctionType, BuiltinType, MethodDescrType, WrapperDescrType, PropertyType, ClassMethodType, StaticMethodType, MemberDescrType:
+	case FunctionType, BuiltinType, MethodDescrType, WrapperDescrType, PropertyType, ClassMethodType, ClassMethodDescrType, StaticMethodType, MemberDescrType:
 		return true
 	case GetSetDescrType:
 		if name == NameDict {
@@ -632,7 +650,7 @@ func (t *Thread) canGet(d, v Value, name *Str) bool {
 		return tp != FrameType && (v.obj.owner == t.bias || tp.Has(TypeException) || tp == FunctionType || tp == BuiltinType || tp == BoundMethodType ||
 			tp == CodeType || tp == MetaType && (name == NameName || name == NameQualName || name == NameModule))
 	default:
-		return dt.heap || dt.parallel&parImmutable != 0 || dt.slotDescrGet() == nil
+		return dt.heap || dt.parallel&parImmutable != 0 || dt.parCall || dt.slotDescrGet() == nil
 	}
 }
 
@@ -650,7 +668,7 @@ func (t *Thread) canSetAttr(v Value, name *Str) bool {
 		switch dt := d.obj.typ; dt {
 		case FunctionType, BuiltinType, PropertyType, MemberDescrType:
 		case GetSetDescrType:
-			return typ.Has(TypeException)
+			return typ.Has(TypeException) || typ == FunctionType
 		default:
 			if !dt.heap && dt.DescrSet != nil {
 				return false

@@ -15,7 +15,7 @@ const (
 	parSelfAny                    // self has a lock of its own, or does not matter
 	parArgsRead                   // reads the arguments, containers or the thread's own iterators
 	parArgsAny                    // only stores the arguments, or looks at them through this package's operations
-	parArg0Own                    // changes the first argument, a list
+	parArg0Own                    // changes the first argument, a container
 )
 
 func words(s string, level uint8, into map[string]uint8) {
@@ -42,6 +42,7 @@ var parNatives = func() map[string]map[string]uint8 {
 	add("float", "*", parArgsRead)
 	add("complex", "conjugate", 0)
 	add("tuple", "count index", parArgsAny)
+	add("tuple", "__new__", parSelfAny|parArgsRead)
 	add("range", "count index", parArgsAny)
 	add("slice", "indices", 0)
 	add("list", "append insert", parSelfOwn|parArgsAny)
@@ -90,8 +91,40 @@ var parNatives = func() map[string]map[string]uint8 {
 	add("_struct.Struct", "pack unpack", parSelfAny|parArgsRead)
 	add("_functools", "reduce", parArgsAny)
 	add("re.Pattern", "match fullmatch search findall finditer split sub subn scanner", parSelfAny|parArgsRead)
-	add("_random.Random", "random getrandbits", parSelfOwn|parArgsAny)
 	add("re.Match", "group groups groupdict start end span", parSelfOwn|parArgsRead)
+	add("_random.Random", "random getrandbits seed getstate setstate", parSelfAny|parArgsAny) // it has a lock of its own
+	add("collections.OrderedDict", "get keys values items copy __len__ __iter__ __reversed__ __contains__", parSelfOwn|parArgsAny)
+	add("collections.OrderedDict", "pop popitem setdefault move_to_end clear update __setitem__ __delitem__", parSelfOwn|parArgsRead)
+	add("_collections", "_count_elements", parArg0Own|parArgsAny)
+	add("itertools.chain", "from_iterable", parArgsRead)
+	add("type", "__instancecheck__ __subclasscheck__", parSelfAny|parArgsAny)
+	add("_functools", "cmp_to_key", parArgsAny)
+	add("dict", "__reversed__", parSelfRead)
+	add("range", "__reversed__ __iter__", 0)
+	for _, kind := range strings.Fields("list_iterator list_reverseiterator tuple_iterator str_iterator str_ascii_iterator bytes_iterator range_iterator set_iterator " +
+		"dict_keyiterator dict_valueiterator dict_itemiterator dict_reversekeyiterator dict_reversevalueiterator dict_reverseitemiterator reversed itertools.repeat") {
+		add(kind, "__length_hint__ __iter__", parSelfOwn)
+	}
+	add("_abc", "_abc_instancecheck _abc_subclasscheck get_cache_token", parArgsAny) // their sets have locks
+	add("_struct", "pack unpack unpack_from calcsize iter_unpack", parArgsRead)
+	add("_struct.Struct", "unpack_from iter_unpack", parSelfAny|parArgsRead)
+	add("binascii", "*", parArgsRead)
+	add("zlib", "compress decompress crc32 adler32", parArgsRead)
+	add("unicodedata", "*", parArgsRead)
+	add("time", "localtime gmtime mktime strftime asctime ctime get_clock_info", parArgsRead)
+	add("posix", "fspath getpid getppid", parArgsAny)
+	add("_contextvars.ContextVar", "get", parSelfAny|parArgsAny) // the context is the thread's
+	for _, owner := range []string{"_md5.md5", "_sha1.sha1", "_sha2.SHA224Type", "_sha2.SHA256Type", "_sha2.SHA384Type", "_sha2.SHA512Type", "_hashlib.HASH",
+		"_hashlib.HMAC", "_hmac.HMAC", "_blake2.blake2b", "_blake2.blake2s"} {
+		add(owner, "update digest hexdigest copy", parSelfAny|parArgsRead) // they have locks
+	}
+	for _, module := range []string{"_md5", "_sha1", "_sha2", "_hashlib", "_hmac"} {
+		add(module, "*", parArgsRead)
+	}
+	add("_io.StringIO", "read readline readlines write writelines getvalue seek tell truncate close readable writable seekable", parSelfOwn|parArgsRead)
+	add("_io.BytesIO", "read read1 readline readlines write writelines getvalue seek tell truncate close readable writable seekable", parSelfOwn|parArgsRead)
+	add("_io._IOBase", "__enter__ __exit__ __iter__ __next__ readlines writelines close", parSelfOwn|parArgsRead)
+	add("array.array", "append extend pop insert remove reverse frombytes fromlist byteswap tolist tobytes count index __copy__ buffer_info", parSelfOwn|parArgsRead)
 	add("_json", "scanstring encode_basestring encode_basestring_ascii py_encode_basestring_ascii", parArgsRead)
 	return m
 }()
@@ -104,6 +137,12 @@ func ParLevel(f Value) uint8 {
 		return m.Def.methodLevel(m.Owner)
 	case BuiltinType:
 		b := (*Builtin)(f.Ptr())
+		if kind := b.Def.row.Kind; b.Owner != nil && (kind == ClassMethod || kind == StaticMethod) && b.Def != newMethodDescrDef {
+			if l := b.Def.methodLevel(b.Owner); l != 0 {
+				return l | parSelfAny // self is a class, if anything
+			}
+			return 0
+		}
 		if b.Self.obj == nil || b.Owner != nil {
 			if b.Owner != nil && b.Self.obj != nil && (b.Def.row.Kind == InstanceMethod || b.Def.Name == "fromkeys" || b.Def.Name == "__new__") {
 				return b.Def.methodLevel(b.Owner)
@@ -146,7 +185,9 @@ func (d *MethodDef) methodLevel(owner *Type) uint8 {
 		names = parNatives["BaseException"]
 	}
 	l := levelOf(names, d.Name)
-	d.par.Store(uint32(l) | levelKnown)
+	if d != newMethodDescrDef {
+		d.par.Store(uint32(l) | levelKnown)
+	}
 	return l
 }
 
@@ -192,6 +233,7 @@ func (t *Thread) ParQuick(level uint8, self Value, p *Value, n int) bool {
 func (t *Thread) ParArgs(level uint8, self Value, args []Value) bool {
 	if level&parSelfAny == 0 && self.obj.typ.parallel&parImmutable == 0 {
 		switch {
+		case self.obj.typ.parallel&parIterator != 0 && level&parSelfOwn != 0 && self.obj.owner == t.bias && t.sourceReadable(self):
 		case self.obj.typ.parallel&(parContainer|parOwned) == 0:
 			return false
 		case level&parSelfOwn != 0:
@@ -202,7 +244,7 @@ func (t *Thread) ParArgs(level uint8, self Value, args []Value) bool {
 			return false
 		}
 	}
-	if level&parArg0Own != 0 && (len(args) == 0 || args[0].obj.owner != t.bias || !args[0].obj.typ.Has(TypeList)) {
+	if level&parArg0Own != 0 && (len(args) == 0 || args[0].obj.owner != t.bias || args[0].obj.typ.parallel&parContainer == 0) {
 		return false
 	}
 	if level&parArgsAny != 0 {
@@ -224,7 +266,11 @@ func (t *Thread) ParArgs(level uint8, self Value, args []Value) bool {
 			if !(*DictView)(v.Ptr()).dict.Readable(t.bias) {
 				return false
 			}
-		case p&(parContainer|parOwned) != 0:
+		case p&parOwned != 0:
+			if v.obj.owner != t.bias {
+				return false // generators run, buffers are counted
+			}
+		case p&parContainer != 0:
 			if !v.obj.Readable(t.bias) {
 				return false
 			}

@@ -13,6 +13,7 @@ func NewStructSeqType(module, name string, fields []StructField, visible int) *T
 	tp := NewStaticType(module, name, TupleType, TypeTuple|TypeSequence)
 
 	tp.structFields, tp.structVisible = fields, visible
+	tp.parallel = parImmutable | parDealloc | parConstruct
 	return tp
 }
 

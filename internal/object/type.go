@@ -20,6 +20,7 @@ type Type struct {
 	Bases         []*Type // of a static type with several bases; otherwise derived from Base
 	Flags         TypeFlags
 
+	parCall   bool                 // see SetParCall
 	parSource func(it Value) Value // of an iterator: the container that it reads
 	parallel  uint8                // what threads may do beside each other with the GIL off: see parallel.go
 	heap      bool                 // made by a class statement: counted, mutable

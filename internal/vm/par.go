@@ -687,8 +687,28 @@ func parCallKw(t *Thread, in *Instr, regs ptr) {
 				if parFunction(t, object.AsFunction(*p)) {
 					return
 				}
-			} else if (d.IsNil() || (*object.Dict)(d.Ptr()).Len() == 0) && star.Type() == object.TupleType && t.CanCall(*p, (*object.Tuple)(star.Ptr()).Items()) {
-				return
+			} else {
+				var items []Value
+				if star.Type() == object.TupleType {
+					items = (*object.Tuple)(star.Ptr()).Items()
+				} else {
+					items = (*object.List)(star.Ptr()).Items()
+				}
+				if !d.IsNil() && (*object.Dict)(d.Ptr()).Len() > 0 {
+					var room [16]Value
+					items = append(room[:0], items...)
+					pos := 0
+					for {
+						_, v, more := (*object.Dict)(d.Ptr()).Next(&pos)
+						if !more {
+							break
+						}
+						items = append(items, v)
+					}
+				}
+				if t.CanCall(*p, items) {
+					return
+				}
 			}
 		}
 	}

@@ -2031,7 +2031,7 @@ frames:
 				}
 
 			case CALL_INTRINSIC_1, CALL_INTRINSIC_2:
-				if t.Par() {
+				if t.Par() && (in.Op != CALL_INTRINSIC_1 || Intrinsic1(in.X) != IntrinsicStopIterationError) {
 					f.SetInstr(in)
 					t.Excl()
 				}

@@ -61,7 +61,8 @@ var guards = map[string]string{
 	"CHECK_EXC_MATCH":     "if in.Op != CHECK_EXC_MATCH && t.Par() { f.SetInstr(in); t.Excl() }",
 	"LOAD_LOCALS":         "if in.Op != LOAD_ASSERTION_ERROR && t.Par() { f.SetInstr(in); t.Excl() }",
 	"GET_YIELD_FROM_ITER": "if t.Par() { f.SetInstr(in); parSend(t, in, regs) }", "SEND": "if t.Par() { f.SetInstr(in); parSend(t, in, regs) }",
-	"IMPORT_NAME": "if t.Par() { f.SetInstr(in); if parImport(t, f, in, regs) { continue } }",
+	"CALL_INTRINSIC_1": "if t.Par() && (in.Op != CALL_INTRINSIC_1 || Intrinsic1(in.X) != IntrinsicStopIterationError) { f.SetInstr(in); t.Excl() }",
+	"IMPORT_NAME":      "if t.Par() { f.SetInstr(in); if parImport(t, f, in, regs) { continue } }",
 }
 
 // labels are the guards of the slow paths.

@@ -444,6 +444,9 @@ func repeated(t *thread, a *array, n int) ([]byte, bool) {
 }
 
 func setup() {
+	arrayType.SetParallel(object.ParOwned | object.ParConstruct)
+	iteratorType.SetParallel(object.ParIterator)
+	iteratorType.SetParSource(func(it value) value { return (*iterator)(it.Ptr()).arr })
 	tp := arrayType
 	tp.New = newObject
 	tp.Alloc = func(t *thread, cls *object.Type) value { return alloc(t, cls, kindOf('b'), nil).Val() }

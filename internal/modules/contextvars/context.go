@@ -155,6 +155,7 @@ func compareContexts(t *thread, a, b value, op object.CompareOp) value {
 
 func setupVar() {
 	tp := varType
+	tp.SetParallel(object.ParPlain &^ object.ParDealloc)
 	object.Fields(tp, func(h *header, f func(*value)) {
 		v := asVar(h.Val())
 		f(&v.name)

@@ -121,6 +121,13 @@ func (c *cache) append(l *link) {
 	l.prev, l.next = last, &c.root
 }
 
+// lock takes the lock of the cache if other threads run, or makes the thread exclusive.
+func (c *cache) lock(t *thread) {
+	if !t.LockNative(&c.Header) {
+		t.Excl()
+	}
+}
+
 func cacheCall(t *thread, self value, args []value, kw *object.Tuple) value {
 	c := asCache(self)
 	t.Incref(self)
@@ -129,7 +136,9 @@ func cacheCall(t *thread, self value, args []value, kw *object.Tuple) value {
 		kw = nil
 	}
 	if c.maxsize == 0 {
+		c.lock(t)
 		c.misses++
+		t.UnlockFor()
 		return object.Call(t, c.fn, args, kw)
 	}
 	key := c.makeKey(t, args, kw)
@@ -137,42 +146,64 @@ func cacheCall(t *thread, self value, args []value, kw *object.Tuple) value {
 	if _, ok := object.Hash(t, key); !ok { // the dict's message about keys does not fit here
 		return value{}
 	}
+	// With the GIL off the object's lock guards the dict and the ring; if comparing keys runs Python code, the thread is exclusive from then on.
+	c.lock(t)
 	found, ok := c.dict.Get(t, key)
 	if !ok {
+		t.UnlockFor()
 		return value{}
 	}
 	if !found.IsNil() {
 		c.hits++
-		if c.maxsize < 0 {
-			return t.Newref(found)
+		if c.maxsize >= 0 {
+			l := (*link)(found.Ptr())
+			if l.next != nil {
+				l.unlink()
+				c.append(l)
+			}
+			found = l.result
 		}
-		l := (*link)(found.Ptr())
-		if l.next != nil {
-			l.unlink()
-			c.append(l)
-		}
-		return t.Newref(l.result)
+		t.Incref(found)
+		t.UnlockFor()
+		return found
 	}
 	c.misses++
+	t.UnlockFor()
 	res := object.Call(t, c.fn, args, kw)
 	if res.IsNil() {
 		return res
 	}
+	t.Publish(key)
+	t.Publish(res)
+	c.lock(t)
+	defer t.UnlockFor()
+	// The function, or another thread, may have put the same key there meanwhile.
+	if found, ok = c.dict.Get(t, key); !ok {
+		t.Decref(res)
+		return value{}
+	}
 	if c.maxsize < 0 {
+		if !found.IsNil() {
+			t.Excl() // what was there is replaced
+		}
 		if !c.dict.Set(t, key, res) {
 			t.Decref(res)
 			return value{}
 		}
 		return res
 	}
-	// The function may have put the same key there meanwhile.
-	found, ok = c.dict.Get(t, key)
-	if !ok {
-		t.Decref(res)
-		return value{}
-	}
 	if !found.IsNil() {
 		return res
+	}
+	if c.dict.Len() >= c.maxsize {
+		t.Excl() // the oldest goes
+		if found, ok = c.dict.Get(t, key); !ok || !found.IsNil() {
+			if !ok {
+				t.Decref(res)
+				return value{}
+			}
+			return res
+		}
 	}
 	l := &link{key: t.Newref(key), result: t.Newref(res)}
 	t.InitHeader(&l.Header, linkType)
@@ -190,6 +221,7 @@ func cacheCall(t *thread, self value, args []value, kw *object.Tuple) value {
 		t.Xdecref(removed)
 		defer t.Decref(old.Val())
 	}
+	t.Publish(l.Val())
 	ok = c.dict.Set(t, key, l.Val())
 	if ok {
 		c.append(l)
@@ -236,7 +268,10 @@ func setupCache() {
 		}
 	}
 
+	tp.SetParallel(object.ParDealloc)
+
 	tp = cacheType
+	tp.SetParCall()
 	tp.New, tp.Call = cacheNew, cacheCall
 	tp.Dealloc = func(t *thread, h *object.Header) {
 		c := asCache(h.Val())

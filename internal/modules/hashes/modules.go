@@ -16,6 +16,9 @@ func setupAll() {
 		setupBlake()
 		setupHMAC()
 		setupOpenSSL()
+		for _, tp := range []*class{md5Type, sha1Type, sha224Type, sha256Type, sha384Type, sha512Type, blake2bType, blake2sType, hmacType, osslHash, osslHMAC} {
+			tp.SetParallel(object.ParPlain) // the lock is in the object
+		}
 	})
 }
 

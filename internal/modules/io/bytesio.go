@@ -22,6 +22,7 @@ func asBytesIO(v value) *bytesIO { return (*bytesIO)(v.Ptr()) }
 
 func setupBytesIO() {
 	tp := bytesIOType
+	tp.SetParallel(object.ParOwned | object.ParConstruct)
 	tp.New = func(t *thread, cls *typ, args []value, kw *object.Tuple) value {
 		return object.New[bytesIO](t, cls).Val()
 	}

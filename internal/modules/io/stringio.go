@@ -206,6 +206,7 @@ scan:
 
 func setupStringIO() {
 	tp := stringIOType
+	tp.SetParallel(object.ParOwned | object.ParConstruct)
 	tp.New = func(t *thread, cls *typ, args []value, kw *object.Tuple) value {
 		s := object.New[stringIO](t, cls)
 		s.readNL = object.None

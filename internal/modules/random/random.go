@@ -70,6 +70,7 @@ func (r *random) seed(t *thread, arg value) bool {
 
 func setup() {
 	tp := randomType
+	tp.SetParallel(object.ParPlain | object.ParConstruct)
 	tp.Dealloc = func(t *thread, h *header) { t.FreeHeader(h) }
 	tp.New = func(t *thread, cls *class, args []value, kw *object.Tuple) value {
 		r := object.New[random](t, cls)
