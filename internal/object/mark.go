@@ -22,7 +22,7 @@ const (
 const maxOrdered = 1 << 17
 
 // keptMarker is for how many containers a marker keeps its arrays.
-const keptMarker = 1 << 14
+const keptMarker = 1 << 15
 
 // marker is what a collection needs; an interpreter has one and uses its arrays again.
 type marker struct {
@@ -35,18 +35,12 @@ type marker struct {
 	kept    int          // pinned ones
 
 	age     uint32      // of the container that has its turn, if large
-	passed  int         // of many, how many had their turn and were not reached yet
-	tent    []tentative // of few, those
+	passed  int         // how many had their turn and were not reached yet (of few: or were reached since)
 	late    []*Header   // were reached after their turn
 	alive   []*Header   // the living in the order in which they were found, if ordered
 	garbage []*Header   // flagCandidate is set until settle
 
 	subtract, reach func(Value)
-}
-
-type tentative struct {
-	h    *Header
-	made uint32
 }
 
 func newMarker() *marker {
@@ -58,16 +52,15 @@ func newMarker() *marker {
 
 // done forgets the objects and gives large arrays up.
 func (m *marker) done() {
-	if cap(m.cand)+cap(m.late)+cap(m.tent)+cap(m.garbage) > keptMarker {
+	if cap(m.cand) > keptMarker || cap(m.late)+cap(m.alive)+cap(m.garbage) > keptMarker {
 		*m = marker{subtract: m.subtract, reach: m.reach}
 		return
 	}
 	clear(m.cand)
-	clear(m.tent)
-	clear(m.late)
+	clear(m.late[:cap(m.late)])
 	clear(m.alive)
 	clear(m.garbage)
-	m.cand, m.made, m.tent, m.late, m.alive, m.garbage = m.cand[:0], m.made[:0], m.tent[:0], m.late[:0], m.alive[:0], m.garbage[:0]
+	m.cand, m.made, m.late, m.alive, m.garbage = m.cand[:0], m.made[:0], m.late[:0], m.alive[:0], m.garbage[:0]
 	m.rest = nil
 }
 
@@ -85,6 +78,8 @@ func (m *marker) gather(t *Thread, gen int) {
 	m.large = total > maxOrdered
 	if m.large {
 		m.rest = make([]containers, len(heaps))
+	} else if cap(m.cand) < total {
+		m.cand, m.made = make([]*Header, 0, total), make([]uint32, 0, total)
 	}
 	for i, hp := range heaps {
 		// Older ones stand first, as in CPython.
@@ -275,7 +270,7 @@ func (m *marker) mark() {
 			}
 		}
 	}
-	if m.passed > 0 {
+	if m.passed > 0 && m.large {
 		for i := range m.rest {
 			for _, c := range m.rest[i].chunks {
 				for _, h := range c {
@@ -287,20 +282,24 @@ func (m *marker) mark() {
 			}
 		}
 	}
-	for i := 0; i < len(m.late); i++ {
-		h := m.late[i]
-		if m.ordered {
-			m.alive = append(m.alive, h)
+	if m.ordered {
+		for i := 0; i < len(m.late); i++ {
+			m.alive = append(m.alive, m.late[i])
+			m.reachRefs(m.late[i])
 		}
-		m.reachRefs(h)
 	}
-	for _, e := range m.tent {
-		c := e.h.flags & countBits
-		e.h.flags = e.h.flags&^countBits | e.made
-		if c == countTentative {
-			m.garbage = append(m.garbage, e.h)
-		} else {
-			e.h.flags &^= flagCandidate
+	if m.passed > 0 && !m.large {
+		for i, h := range m.cand {
+			if h.flags&flagCandidate == 0 {
+				continue
+			}
+			c := h.flags & countBits
+			h.flags = h.flags&^countBits | m.made[i]
+			if c == countTentative {
+				m.garbage = append(m.garbage, h)
+			} else {
+				h.flags &^= flagCandidate
+			}
 		}
 	}
 }
@@ -309,15 +308,22 @@ func (m *marker) mark() {
 func (m *marker) turn(h *Header, made uint32) {
 	if h.flags&countBits == 0 {
 		h.flags |= countTentative
-		m.tent = append(m.tent, tentative{h, made})
+		m.passed++
 		return
 	}
 	// From now on it is no candidate: that others refer to it changes nothing.
 	h.flags = h.flags&^candidateBits | made
+	m.reachRefs(h)
 	if m.ordered {
 		m.alive = append(m.alive, h)
+		return
 	}
-	m.reachRefs(h)
+	for len(m.late) > 0 { // these stay candidates, whose age is in its place until the end
+		n := len(m.late) - 1
+		h := m.late[n]
+		m.late = m.late[:n]
+		m.reachRefs(h)
+	}
 }
 
 // turnOfMany is turn without a record of what was found when: of so many the age is lost, they are as old as their place in the list says.
