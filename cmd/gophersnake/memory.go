@@ -13,15 +13,15 @@ import (
 
 const (
 	// firstCycle is how much memory the process has when Go's collector runs for the first time: a start, and a small program, ends before.
-	firstCycle = 30 << 20
+	firstCycle = 36 << 20
 
 	// The garbage there may be at the end of a cycle, as far as it can be foreseen.
-	garbageBase  = 8 << 20
-	garbageShare = 0.15 // of what is alive
+	garbageBase  = 14 << 20
+	garbageShare = 0.2 // of what is alive
 
 	// What may be allocated between two cycles, whatever is foreseen.
-	leastBase, leastShare = 14 << 20, 0.25
-	mostBase, mostShare   = 24 << 20, 0.8
+	leastBase, leastShare = 20 << 20, 0.3
+	mostBase, mostShare   = 32 << 20, 1
 )
 
 const (

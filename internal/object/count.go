@@ -260,11 +260,12 @@ func (t *Thread) freeHeader(h *Header) {
 // Heap holds the pools and lists of live objects: one for each interpreter with the GIL on, one for each thread with the
 // GIL off.
 type Heap struct {
-	text      []byte // what is left of the buffer for short texts, see shortText
-	live      int    // objects alive, static ones not counted
-	bytes     int64  // what they take, see memory.go
-	low, high int64  // see WatchBytes: at less than low the heap asks for a look, high was the most
-	fell      bool   // it has asked
+	text      []byte       // what is left of the buffer for short texts, see shortText
+	live      int          // objects alive, static ones not counted
+	bytes     int64        // what they take, see memory.go
+	low, high int64        // see WatchBytes: at less than low the heap asks for a look, high was the most
+	fell      bool         // it has asked
+	published atomic.Int64 // bytes, as others may see them: see bytesSeen
 	gens      [NumGenerations]containers
 	spare     [][]*Header // free chunks for them
 	clock     uint32      // counts the containers made, in the bits of a header's flags that a collection uses for its index

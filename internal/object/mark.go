@@ -34,11 +34,11 @@ type marker struct {
 	rest    []containers // for each heap
 	kept    int          // pinned ones
 
-	age     uint32      // of the container that has its turn, if large
-	passed  int         // how many had their turn and were not reached yet (of few: or were reached since)
-	late    []*Header   // were reached after their turn
-	alive   []*Header   // the living in the order in which they were found, if ordered
-	garbage []*Header   // flagCandidate is set until settle
+	age     uint32    // of the container that has its turn, if large
+	passed  int       // how many had their turn and were not reached yet (of few: or were reached since)
+	late    []*Header // were reached after their turn
+	alive   []*Header // the living in the order in which they were found, if ordered
+	garbage []*Header // flagCandidate is set until settle
 
 	subtract, reach func(Value)
 }

@@ -8,7 +8,8 @@ import (
 )
 
 // The limit on memory: a program that would take more gets MemoryError. What asks for much at once finds out before it is allocated (roomLeft);
-// many small objects are noticed at the next look at the eval breaker, which a timer brings about every millisecond.
+// many small objects are noticed at the next look at the eval breaker, which a timer brings about every millisecond. There, with the GIL off, a thread also
+// publishes what its heap takes, for the others.
 
 // memoryWatch is the limit of an interpreter.
 type memoryWatch struct {
@@ -67,7 +68,7 @@ func (t *Thread) roomLeft() int {
 
 //go:noinline
 func (t *Thread) roomLimited() int {
-	return int(max(0, min(maxObjectBytes, t.Interp.memory.limit-t.Interp.Bytes())))
+	return int(max(0, min(maxObjectBytes, t.Interp.memory.limit-t.bytesSeen())))
 }
 
 // CheckMemory raises MemoryError if the program has more than it may have. The machine calls it when the breaker says so.
@@ -76,7 +77,8 @@ func (t *Thread) CheckMemory() bool {
 	if m == nil {
 		return true
 	}
-	have := t.Interp.Bytes()
+	t.heap.published.Store(t.heap.bytes)
+	have := t.bytesSeen()
 	if have <= m.limit {
 		m.told.Store(0)
 		return true

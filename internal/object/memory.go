@@ -40,11 +40,22 @@ func (s *Set) bytes() int    { return cap(s.table) * setBytes }
 func (l *List) bytes() int   { return cap(l.items) * valueBytes }
 func (b *BigInt) bytes() int { return cap(b.V.Bits()) * 8 }
 
-// Bytes returns how many bytes the interpreter's objects take.
+// Bytes returns how many bytes the interpreter's objects take. With the GIL off the world is stopped.
 func (in *Interp) Bytes() int64 {
 	n := int64(0)
 	for _, h := range in.heaps() {
 		n += h.bytes
+	}
+	return n
+}
+
+// bytesSeen is Bytes without stopping others: what their heaps take is what they have published.
+func (t *Thread) bytesSeen() int64 {
+	n := t.heap.bytes
+	for _, hp := range t.Interp.heaps() {
+		if hp != t.heap {
+			n += hp.published.Load()
+		}
 	}
 	return n
 }

@@ -112,6 +112,7 @@ func (t *Thread) EndThread() {
 		if *p == t {
 			*p = t.nextThread
 			if !in.GILOn {
+				t.heap.published.Store(t.heap.bytes)
 				in.spareHeaps = append(in.spareHeaps, t.heap)
 			}
 			break

@@ -70,8 +70,11 @@ func stats(t *thread, _ value, a []value) value {
 		return res
 	}
 	mem := t.NewDict()
-	mem.SetTextSteal(t, "bytes", object.Int(t.Interp.Bytes()))
-	mem.SetTextSteal(t, "objects", object.Int(int64(t.Interp.LiveObjects())))
+	t.Sched.StopTheWorld()
+	size, objects := t.Interp.Bytes(), t.Interp.LiveObjects()
+	t.Sched.StartTheWorld()
+	mem.SetTextSteal(t, "bytes", object.Int(size))
+	mem.SetTextSteal(t, "objects", object.Int(int64(objects)))
 	mem.SetTextSteal(t, "limit", object.Int(t.Interp.MemoryLimit()))
 	object.AsDict(res).SetTextSteal(t, "memory", mem.Val())
 	if t.Interp.GILOn {
