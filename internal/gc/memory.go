@@ -3,6 +3,7 @@ package gc
 import (
 	"runtime"
 	"runtime/debug"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,6 +24,7 @@ const (
 type memory struct {
 	cycled atomic.Bool // a cycle of Go's collector has ended since the last look
 	closed atomic.Bool // the interpreter has ended
+	mu     sync.Mutex  // for what follows
 	waits  bool        // something is to be given back, and a timer asks for a look when it is time
 	next   time.Time   // before that nothing is given back
 }
@@ -47,9 +49,10 @@ func (c *Collector) lookAtMemory(t *object.Thread) {
 	if m.cycled.Swap(false) {
 		t.WatchBytes(leastWatched)
 	}
-	if !t.Fell() {
+	if !t.Fell() || !m.mu.TryLock() {
 		return
 	}
+	defer m.mu.Unlock()
 	now := time.Now()
 	if !m.waits {
 		m.waits = true
