@@ -1,6 +1,9 @@
 package object
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // Shape says which attribute is where in the instances of one class. Shapes form a tree: adding an attribute leads from a
 // shape to the next one; all instances that got the same attributes in the same order share a shape.
@@ -23,9 +26,8 @@ type Shape struct {
 	root   *shapeRoot
 	table  []shapeEntry // of more than linearShape names: open addressed
 
-	firstName *Str // the first transition
-	firstNext *Shape
-	more      map[*Str]*Shape // the others, guarded by root.lock
+	next atomic.Pointer[Shape] // the first shape that an attribute led to
+	more map[*Str]*Shape       // the others, guarded by root.lock
 }
 
 type shapeRoot struct {
@@ -146,10 +148,17 @@ func (s *Shape) indexText(name *Str) int {
 
 // Next returns the shape of objects of this shape that got the attribute (an interned name) too; nil if they must use a dict.
 func (s *Shape) Next(name *Str) *Shape {
+	if n := s.next.Load(); n != nil && n.names[len(n.names)-1] == name {
+		return n
+	}
+	return s.nextMore(name)
+}
+
+func (s *Shape) nextMore(name *Str) *Shape {
 	s.root.lock.Lock()
 	defer s.root.lock.Unlock()
-	if s.firstName == name {
-		return s.firstNext
+	if n := s.next.Load(); n != nil && n.names[len(n.names)-1] == name {
+		return n
 	}
 	if n := s.more[name]; n != nil {
 		return n
@@ -180,8 +189,8 @@ func (s *Shape) Next(name *Str) *Shape {
 	}
 	s.root.shapes++
 	s.root.most = max(s.root.most, n.base+len(n.names))
-	if s.firstName == nil {
-		s.firstName, s.firstNext = name, n
+	if s.next.Load() == nil {
+		s.next.Store(n)
 	} else {
 		if s.more == nil {
 			s.more = map[*Str]*Shape{}
