@@ -186,7 +186,7 @@ func athrowSend(t *Thread, self, arg Value) Value {
 			g.closed = true
 			t.RaiseArgs(GeneratorExit)
 			v = g.Throw(t, t.TakeExc(), false)
-		} else if e := thrownValue(t, self, (*Tuple)(o.val.Ptr()).items); e.obj != nil {
+		} else if e := thrownValue(t, self, (*Tuple)(o.val.Ptr()).Items()); e.obj != nil {
 			v = g.unwrap(t, g.Throw(t, e, false))
 		}
 	} else {

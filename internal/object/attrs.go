@@ -103,7 +103,7 @@ func (tp *Type) firstRoom() int {
 			continue
 		}
 		if v := c.dict.rawStr(NameStaticAttributes); v.obj != nil && v.obj.typ == TupleType {
-			for _, name := range (*Tuple)(v.Ptr()).items {
+			for _, name := range (*Tuple)(v.Ptr()).Items() {
 				if name.obj.typ == StrType && !seen[AsStr(name)] {
 					seen[AsStr(name)] = true
 					n++

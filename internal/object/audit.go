@@ -374,7 +374,7 @@ func textOf(h *Header) string {
 	case h.typ.Has(TypeType):
 		return " " + (*Type)(unsafe.Pointer(h)).Name
 	case h.typ == TupleType:
-		return fmt.Sprintf(" of %d", len((*Tuple)(unsafe.Pointer(h)).items))
+		return fmt.Sprintf(" of %d", len((*Tuple)(unsafe.Pointer(h)).Items()))
 	case h.typ == ListType:
 		return fmt.Sprintf(" of %d", len((*List)(unsafe.Pointer(h)).items))
 	case h.typ == DictType:

@@ -7,7 +7,7 @@ package object
 func ResolveBases(t *Thread, bases *Tuple) *Tuple {
 	var out []Value
 	changed := false
-	for i, b := range bases.items {
+	for i, b := range bases.Items() {
 		if b.obj.typ.Has(TypeType) {
 			if changed {
 				out = append(out, t.Newref(b))
@@ -39,11 +39,11 @@ func ResolveBases(t *Thread, bases *Tuple) *Tuple {
 		}
 		if !changed {
 			changed = true
-			for _, x := range bases.items[:i] {
+			for _, x := range bases.Items()[:i] {
 				out = append(out, t.Newref(x))
 			}
 		}
-		for _, x := range (*Tuple)(res.Ptr()).items {
+		for _, x := range (*Tuple)(res.Ptr()).Items() {
 			out = append(out, t.Newref(x))
 		}
 		t.Decref(res)
@@ -59,7 +59,7 @@ func ResolveBases(t *Thread, bases *Tuple) *Tuple {
 func BuildClass(t *Thread, args []Value, kw *Tuple) Value {
 	n := len(args)
 	if kw != nil {
-		n -= len(kw.items)
+		n -= len(kw.Items())
 	}
 	if n < 2 {
 		return t.Raise(TypeError, "__build_class__: not enough arguments")
@@ -83,16 +83,16 @@ func BuildClass(t *Thread, args []Value, kw *Tuple) Value {
 	var meta Value
 	nkw := 0
 	if kw != nil {
-		nkw = len(kw.items)
+		nkw = len(kw.Items())
 	}
 	w := make([]Value, 3, 3+nkw)
 	var names []Value
 	for i := 0; i < nkw; i++ {
-		if AsStr(kw.items[i]).EqualsASCII("metaclass") {
+		if AsStr(kw.Items()[i]).EqualsASCII("metaclass") {
 			meta = args[n+i]
 			continue
 		}
-		names = append(names, kw.items[i])
+		names = append(names, kw.Items()[i])
 		w = append(w, args[n+i])
 	}
 	var rest *Tuple
@@ -103,14 +103,14 @@ func BuildClass(t *Thread, args []Value, kw *Tuple) Value {
 	isClass := true
 	if meta.obj == nil {
 		meta = MetaType.Val()
-		if len(bases.items) > 0 {
-			meta = bases.items[0].obj.typ.Val()
+		if len(bases.Items()) > 0 {
+			meta = bases.Items()[0].obj.typ.Val()
 		}
 	} else {
 		isClass = meta.obj.typ.Has(TypeType)
 	}
 	if isClass {
-		winner := CalculateMetaclass(t, AsType(meta), bases.items)
+		winner := CalculateMetaclass(t, AsType(meta), bases.Items())
 		if winner == nil {
 			return Value{}
 		}

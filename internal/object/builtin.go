@@ -58,7 +58,7 @@ func builtinTraverse(h *Header, visit func(Value)) {
 
 func builtinCall(t *Thread, self Value, args []Value, kw *Tuple) Value {
 	b := (*Builtin)(self.Ptr())
-	if kw != nil && len(kw.items) == 0 {
+	if kw != nil && len(kw.Items()) == 0 {
 		kw = nil
 	}
 	if b.Def == newMethodDescrDef {
@@ -82,7 +82,7 @@ func builtinCall(t *Thread, self Value, args []Value, kw *Tuple) Value {
 func newWrapper(t *Thread, owner *Type, args []Value, kw *Tuple) Value {
 	n := len(args)
 	if kw != nil {
-		n -= len(kw.items)
+		n -= len(kw.Items())
 	}
 	if n < 1 {
 		return t.Raise(TypeError, "%s.__new__(): not enough arguments", owner.Name)

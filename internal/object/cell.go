@@ -19,7 +19,7 @@ func AsCell(v Value) *Cell { return (*Cell)(v.Ptr()) }
 func setupCell() {
 	tp := CellType
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
-		if kw != nil && len(kw.items) > 0 {
+		if kw != nil && len(kw.Items()) > 0 {
 			return t.Raise(TypeError, "cell() takes no keyword arguments")
 		}
 		if len(args) > 1 {

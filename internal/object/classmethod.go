@@ -78,7 +78,7 @@ func setupHolder(tp *Type, name string) {
 		return s.Val()
 	}
 	tp.Init = func(t *Thread, self Value, args []Value, kw *Tuple) bool {
-		if kw != nil && len(kw.items) > 0 {
+		if kw != nil && len(kw.Items()) > 0 {
 			return t.RaiseFalse(TypeError, "%s() takes no keyword arguments", name)
 		}
 		if len(args) != 1 {

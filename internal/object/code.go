@@ -117,10 +117,9 @@ func (t *Thread) constant(k source.Constant) Value {
 		if len(k) == 0 {
 			return EmptyTuple.Val()
 		}
-		tp := &Tuple{items: make([]Value, len(k))}
-		tp.typ, tp.refs = TupleType, 1
+		tp := immortalTuple(len(k))
 		for i, x := range k {
-			tp.items[i] = t.constant(x)
+			tp.Items()[i] = t.constant(x)
 		}
 		return tp.Val()
 	case source.FrozenSet:
@@ -243,7 +242,7 @@ func (c *Code) FreeVarNames() []string {
 func strTuple(t *Thread, names []string) Value {
 	tp := t.NewTuple(len(names))
 	for i, n := range names {
-		tp.items[i] = t.Intern(n).Val()
+		tp.Items()[i] = t.Intern(n).Val()
 	}
 	return tp.Val()
 }
@@ -492,7 +491,7 @@ func sameConst(t *Thread, a, b Value) bool {
 		x, y := (*Complex)(a.Ptr()).C, (*Complex)(b.Ptr()).C
 		return math.Float64bits(real(x)) == math.Float64bits(real(y)) && math.Float64bits(imag(x)) == math.Float64bits(imag(y))
 	case a.obj.typ == TupleType:
-		x, y := (*Tuple)(a.Ptr()).items, (*Tuple)(b.Ptr()).items
+		x, y := (*Tuple)(a.Ptr()).Items(), (*Tuple)(b.Ptr()).Items()
 		if len(x) != len(y) {
 			return false
 		}

@@ -132,7 +132,7 @@ func codeReplace(t *Thread, self Value, a []Value) Value {
 			err = true
 			return
 		}
-		items := (*Tuple)(v.Ptr()).items
+		items := (*Tuple)(v.Ptr()).Items()
 		locals := slices.Clone(bc.LocalsPlus)
 		i := 0
 		for j := range locals {
@@ -178,7 +178,7 @@ func codeReplace(t *Thread, self Value, a []Value) Value {
 	rename(a[11], func(k bytecode.LocalKind) bool { return k&bytecode.FreeVar != 0 }, "co_freevars")
 	rename(a[12], func(k bytecode.LocalKind) bool { return k&bytecode.CellVar != 0 }, "co_cellvars")
 	if a[9].obj != nil && !err && a[9].obj.typ.Has(TypeTuple) {
-		items := (*Tuple)(a[9].Ptr()).items
+		items := (*Tuple)(a[9].Ptr()).Items()
 		if len(items) < len(bc.Names) {
 			return t.Raise(ValueError, "code objects cannot be given fewer co_names")
 		}
@@ -219,7 +219,7 @@ func codeReplace(t *Thread, self Value, a []Value) Value {
 		if !a[8].obj.typ.Has(TypeTuple) {
 			return t.Raise(TypeError, "replace() argument 'co_consts' must be tuple, not %s", a[8].obj.typ.Name)
 		}
-		consts = (*Tuple)(a[8].Ptr()).items
+		consts = (*Tuple)(a[8].Ptr()).Items()
 		if len(consts) < len(old.Consts) {
 			return t.Raise(ValueError, "code objects cannot be given fewer co_consts")
 		}

@@ -73,7 +73,7 @@ func IsTracked(v Value) bool {
 		case v.obj.typ != TupleType:
 			return true
 		default:
-			todo = append(todo, AsTuple(v).items...)
+			todo = append(todo, AsTuple(v).Items()...)
 		}
 	}
 	return false

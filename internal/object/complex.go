@@ -370,14 +370,14 @@ func complexNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 	var a [2]Value
 	n := len(args)
 	if kw != nil {
-		n -= len(kw.items)
+		n -= len(kw.Items())
 	}
 	if len(args) > 2 {
 		return t.Raise(TypeError, "complex() takes at most 2 arguments (%d given)", len(args))
 	}
 	copy(a[:], args[:n])
 	if kw != nil {
-		for i, k := range kw.items {
+		for i, k := range kw.Items() {
 			j := 0
 			switch AsStr(k).String() {
 			case "real":

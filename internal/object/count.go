@@ -290,6 +290,9 @@ type Pool[T any] struct {
 	slabs [][]T
 }
 
+// slabBytes is what a slab takes at most: a size of Go's allocator, less the word that it adds.
+const slabBytes = 32768 - 8
+
 // Get returns an object from the pool, its fields as Put left them (zero for a new one).
 func (p *Pool[T]) Get() *T {
 	if n := len(p.free); n > 0 {
@@ -305,7 +308,8 @@ func (p *Pool[T]) grow() *T {
 	if len(p.fresh) == 0 {
 		size := 32
 		if len(p.slabs) > 0 {
-			size = min(2*len(p.slabs[len(p.slabs)-1]), 512)
+			var one T
+			size = min(2*len(p.slabs[len(p.slabs)-1]), slabBytes/int(unsafe.Sizeof(one)))
 		}
 		p.fresh = make([]T, size)
 		p.slabs = append(p.slabs, p.fresh)

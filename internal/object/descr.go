@@ -84,10 +84,10 @@ func methodDescrCall(t *Thread, self Value, args []Value, kw *Tuple) Value {
 	d := (*MethodDescr)(self.Ptr())
 	n := len(args)
 	if kw != nil {
-		if len(kw.items) == 0 {
+		if len(kw.Items()) == 0 {
 			kw = nil
 		} else {
-			n -= len(kw.items)
+			n -= len(kw.Items())
 		}
 	}
 	if n < 1 {
@@ -120,7 +120,7 @@ func classMethodDescrCall(t *Thread, self Value, args []Value, kw *Tuple) Value 
 	d := (*MethodDescr)(self.Ptr())
 	n := len(args)
 	if kw != nil {
-		n -= len(kw.items)
+		n -= len(kw.Items())
 	}
 	if n < 1 {
 		return t.Raise(TypeError, "descriptor '%s' of '%s' object needs an argument", d.Def.Name, d.Owner.Name)
@@ -151,7 +151,7 @@ func wrapperCall(t *Thread, self Value, args []Value, kw *Tuple) Value {
 	d := (*WrapperDescr)(self.Ptr())
 	n := len(args)
 	if kw != nil {
-		n -= len(kw.items)
+		n -= len(kw.Items())
 	}
 	if n < 1 {
 		return t.Raise(TypeError, "descriptor '%s' of '%s' object needs an argument", d.def.name.String(), d.Owner.Name)
@@ -168,7 +168,7 @@ func wrapperInvoke(t *Thread, d *WrapperDescr, self Value, args []Value, kw *Tup
 	if def.wrapCall != nil {
 		return def.wrapCall(t, d.Owner, self, args, kw)
 	}
-	if kw != nil && len(kw.items) > 0 {
+	if kw != nil && len(kw.Items()) > 0 {
 		return t.Raise(TypeError, "wrapper %s() takes no keyword arguments", def.name.String())
 	}
 	n := len(args)

@@ -241,7 +241,7 @@ func (d *Dict) updateFromArgs(t *Thread, name string, args []Value, kw *Tuple) b
 		return false
 	}
 	if kw != nil {
-		for i, k := range kw.items {
+		for i, k := range kw.Items() {
 			if !d.Set(t, k, args[n+i]) {
 				return false
 			}

@@ -438,8 +438,8 @@ func (it *DictIter) result(t *Thread, e *dictEntry) Value {
 // has it.
 func (t *Thread) reusePair(slot **Tuple, a, b Value) Value {
 	if p := *slot; p != nil && p.owner == t.bias && p.refs == 1 && p.shared == 0 {
-		x, y := p.items[0], p.items[1]
-		p.items[0], p.items[1] = a, b
+		x, y := p.Items()[0], p.Items()[1]
+		p.Items()[0], p.Items()[1] = a, b
 		p.hash = 0
 		t.retrack(p)
 		t.Incref(p.Val())

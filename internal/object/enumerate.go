@@ -86,7 +86,7 @@ func (t *Thread) enumerateFromArgs(cls *Type, args []Value, kw *Tuple) Value {
 	}
 	copy(bound[:], args[:n])
 	for i := 0; i < kw.count(); i++ {
-		k := AsStr(kw.items[i])
+		k := AsStr(kw.Items()[i])
 		at := 0
 		switch {
 		case k.EqualsASCII("start"):

@@ -9,12 +9,12 @@ func kwOnlyNames(t *Thread, typ *Type, args []Value, kw *Tuple, names ...*Str) (
 	if kw == nil {
 		return args, vals, true
 	}
-	n := len(args) - len(kw.items)
-	if len(kw.items) > len(names) {
-		return nil, nil, t.RaiseFalse(TypeError, "%s() takes at most %d keyword argument%s (%d given)", typ.Name, len(names), plural(len(names)), len(kw.items))
+	n := len(args) - len(kw.Items())
+	if len(kw.Items()) > len(names) {
+		return nil, nil, t.RaiseFalse(TypeError, "%s() takes at most %d keyword argument%s (%d given)", typ.Name, len(names), plural(len(names)), len(kw.Items()))
 	}
 outer:
-	for i, k := range kw.items {
+	for i, k := range kw.Items() {
 		key := AsStr(k)
 		for j, name := range names {
 			if key == name || key.String() == name.String() {
@@ -186,7 +186,7 @@ func setupSyntaxError() {
 			return false
 		}
 		defer t.Decref(tv)
-		info := AsTuple(tv).items
+		info := AsTuple(tv).Items()
 		switch {
 		case len(info) < 4:
 			return t.RaiseFalse(TypeError, "function missing required argument '%s' (pos %d)",
@@ -496,7 +496,7 @@ func (t *Thread) RaiseName(typ *Type, name *Str, format string, args ...any) Val
 
 func setupKeyError() {
 	KeyError.Str = func(t *Thread, self Value) Value {
-		if args := AsException(self).Args.items; len(args) == 1 {
+		if args := AsException(self).Args.Items(); len(args) == 1 {
 			return Repr(t, args[0])
 		}
 		return exceptionStr(t, self)

@@ -85,7 +85,7 @@ func exceptionNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 	v := exceptionAlloc(t, cls)
 	n := len(args)
 	if kw != nil {
-		n -= len(kw.items)
+		n -= len(kw.Items())
 	}
 	if n > 0 {
 		AsException(v).Args = t.TupleOf(args[:n]...)
@@ -94,7 +94,7 @@ func exceptionNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 }
 
 func exceptionInit(t *Thread, self Value, args []Value, kw *Tuple) bool {
-	if kw != nil && len(kw.items) > 0 {
+	if kw != nil && len(kw.Items()) > 0 {
 		return t.RaiseFalse(TypeError, "%s() takes no keyword arguments", self.obj.typ.Name)
 	}
 	setExceptionArgs(t, AsException(self), args)
@@ -103,10 +103,10 @@ func exceptionInit(t *Thread, self Value, args []Value, kw *Tuple) bool {
 
 // setExceptionArgs makes args (borrowed) the exception's args, unless they are that already.
 func setExceptionArgs(t *Thread, e *Exception, args []Value) {
-	if len(e.Args.items) == len(args) {
+	if len(e.Args.Items()) == len(args) {
 		same := true
 		for i := range args {
-			if !Is(args[i], e.Args.items[i]) {
+			if !Is(args[i], e.Args.Items()[i]) {
 				same = false
 				break
 			}
@@ -162,8 +162,8 @@ func exceptionDealloc(t *Thread, h *Header) {
 func exceptionRepr(t *Thread, self Value) Value {
 	e := AsException(self)
 	name := self.obj.typ.Name
-	if len(e.Args.items) == 1 {
-		r := Repr(t, e.Args.items[0])
+	if len(e.Args.Items()) == 1 {
+		r := Repr(t, e.Args.Items()[0])
 		if r.obj == nil {
 			return r
 		}
@@ -180,11 +180,11 @@ func exceptionRepr(t *Thread, self Value) Value {
 
 func exceptionStr(t *Thread, self Value) Value {
 	args := AsException(self).Args
-	switch len(args.items) {
+	switch len(args.Items()) {
 	case 0:
 		return t.NewStr("")
 	case 1:
-		return ToStr(t, args.items[0])
+		return ToStr(t, args.Items()[0])
 	}
 	return ToStr(t, args.Val())
 }

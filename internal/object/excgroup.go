@@ -67,7 +67,7 @@ func noneIfNil(v Value) Value {
 func groupNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 	n := len(args)
 	if kw != nil {
-		n -= len(kw.items)
+		n -= len(kw.Items())
 	}
 	if n != 2 {
 		return t.Raise(TypeError, "BaseExceptionGroup.__new__() takes exactly 2 arguments (%d given)", n)
@@ -83,7 +83,7 @@ func groupNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		return tv
 	}
 	defer t.Decref(tv)
-	excs := AsTuple(tv).items
+	excs := AsTuple(tv).Items()
 	if len(excs) == 0 {
 		return t.Raise(ValueError, "second argument (exceptions) must be a non-empty sequence")
 	}
@@ -130,7 +130,7 @@ func groupStr(t *Thread, self Value) Value {
 	if !ok {
 		return Value{}
 	}
-	n := len(AsTuple(e.Field(FieldGroupExceptions)).items)
+	n := len(AsTuple(e.Field(FieldGroupExceptions)).Items())
 	plural := "s"
 	if n == 1 {
 		plural = ""
@@ -149,7 +149,7 @@ func groupRepr(t *Thread, self Value) Value {
 		return t.NewStr(self.obj.typ.Name + "(" + msg + ", " + AsStr(shown).String() + ")")
 	}
 	excs := t.Newref(e.Field(FieldGroupExceptions))
-	if len(e.Args.items) == 2 && e.Args.items[1].obj.typ.Has(TypeList) {
+	if len(e.Args.Items()) == 2 && e.Args.Items()[1].obj.typ.Has(TypeList) {
 		l := ToList(t, excs)
 		t.Decref(excs)
 		if l.obj == nil {
@@ -173,12 +173,12 @@ func groupMatcher(t *Thread, m Value) (func(e Value) (bool, bool), bool) {
 		}
 	} else if m.obj.typ.Has(TypeTuple) {
 		all := true
-		for _, c := range AsTuple(m).items {
+		for _, c := range AsTuple(m).Items() {
 			all = all && IsExceptionClass(c)
 		}
 		if all {
 			return func(e Value) (bool, bool) {
-				for _, c := range AsTuple(m).items {
+				for _, c := range AsTuple(m).Items() {
 					if e.obj.typ.IsSubtype(AsType(c)) {
 						return true, true
 					}
@@ -233,7 +233,7 @@ func groupSplit(t *Thread, exc Value, match func(Value) (bool, bool), wantRest b
 	in, out := t.NewList(0), t.NewList(0)
 	defer t.Decref(in.Val())
 	defer t.Decref(out.Val())
-	for _, sub := range AsTuple(AsException(exc).Field(FieldGroupExceptions)).items {
+	for _, sub := range AsTuple(AsException(exc).Field(FieldGroupExceptions)).Items() {
 		y, n, ok := groupSplit(t, sub, match, wantRest)
 		if !ok {
 			return Value{}, Value{}, false
@@ -363,7 +363,7 @@ func groupProjection(t *Thread, orig Value, keep *List) Value {
 			leaves[e.obj] = true
 			return
 		}
-		for _, sub := range AsTuple(AsException(e).Field(FieldGroupExceptions)).items {
+		for _, sub := range AsTuple(AsException(e).Field(FieldGroupExceptions)).Items() {
 			collect(sub)
 		}
 	}

@@ -52,7 +52,7 @@ func setupOSError() {
 		if !osErrorUsesInit(self.obj.typ) {
 			return true
 		}
-		if kw != nil && len(kw.items) > 0 {
+		if kw != nil && len(kw.Items()) > 0 {
 			return t.RaiseFalse(TypeError, "%s() takes no keyword arguments", self.obj.typ.Name)
 		}
 		return osErrorFill(t, self, args)
@@ -101,7 +101,7 @@ func osErrorNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 	if osErrorUsesInit(cls) {
 		return exceptionAlloc(t, cls)
 	}
-	if kw != nil && len(kw.items) > 0 {
+	if kw != nil && len(kw.Items()) > 0 {
 		return t.Raise(TypeError, "%s() takes no keyword arguments", cls.Name)
 	}
 	if cls == OSError && len(args) >= 2 && len(args) <= 5 && args[0].IsInt64() {
@@ -206,12 +206,12 @@ func (t *Thread) reprString(v Value) (string, bool) {
 func osErrorReduce(t *Thread, self Value, _ []Value) Value {
 	e := AsException(self)
 	args := t.Newref(e.Args.Val())
-	if file := e.Field(FieldFilename); len(e.Args.items) == 2 && file.obj != nil {
+	if file := e.Field(FieldFilename); len(e.Args.Items()) == 2 && file.obj != nil {
 		t.Decref(args)
 		if file2 := e.Field(FieldFilename2); file2.obj != nil {
-			args = t.TupleOf(e.Args.items[0], e.Args.items[1], file, None, file2).Val()
+			args = t.TupleOf(e.Args.Items()[0], e.Args.Items()[1], file, None, file2).Val()
 		} else {
-			args = t.TupleOf(e.Args.items[0], e.Args.items[1], file).Val()
+			args = t.TupleOf(e.Args.Items()[0], e.Args.Items()[1], file).Val()
 		}
 	}
 	d, ok := instanceDictOrNil(t, self)

@@ -214,12 +214,12 @@ func floatToInt(t *Thread, v Value) Value {
 }
 
 func floatNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
-	if kw != nil && len(kw.items) > 0 && (cls == FloatType || Is(cls.Lookup(NameInit), FloatType.Lookup(NameInit))) {
+	if kw != nil && len(kw.Items()) > 0 && (cls == FloatType || Is(cls.Lookup(NameInit), FloatType.Lookup(NameInit))) {
 		return t.Raise(TypeError, "float() takes no keyword arguments")
 	}
 	n := len(args)
 	if kw != nil {
-		n -= len(kw.items)
+		n -= len(kw.Items())
 	}
 	if n > 1 {
 		return t.Raise(TypeError, "float expected at most 1 argument, got %d", n)
@@ -441,7 +441,7 @@ var BoolType = newStatic("bool", IntType, TypeInt|TypeMatchSelf)
 func setupBool() {
 	tp := BoolType
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
-		if kw != nil && len(kw.items) > 0 {
+		if kw != nil && len(kw.Items()) > 0 {
 			return t.Raise(TypeError, "bool() takes no keyword arguments")
 		}
 		switch len(args) {

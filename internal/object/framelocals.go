@@ -289,7 +289,7 @@ func setupFrameLocals() {
 	tp.Hash = HashNotImplemented
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		if kw != nil {
-			args = args[:len(args)-len(kw.items)]
+			args = args[:len(args)-len(kw.Items())]
 		}
 		if len(args) != 1 {
 			return t.Raise(TypeError, "FrameLocalsProxy expected 1 argument, got %d", len(args))

@@ -206,13 +206,13 @@ func functionNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		}
 		n := 0
 		if given(4) {
-			n = len((*Tuple)(a[4].Ptr()).items)
+			n = len((*Tuple)(a[4].Ptr()).Items())
 		}
 		if n != nfree {
 			return t.Raise(ValueError, "%s requires closure of length %d, not %d", code.name.String(), nfree, n)
 		}
 		if n > 0 {
-			for _, c := range (*Tuple)(a[4].Ptr()).items {
+			for _, c := range (*Tuple)(a[4].Ptr()).Items() {
 				if c.obj.typ != CellType {
 					return t.Raise(TypeError, "arg 5 (closure) expected cell, found %s", c.obj.typ.Name)
 				}
@@ -392,7 +392,7 @@ func functionSetCode(t *Thread, self, v Value) bool {
 	f, code := AsFunction(self), AsCode(v)
 	n := 0
 	if f.Closure != nil {
-		n = len(f.Closure.items)
+		n = len(f.Closure.Items())
 	}
 	if free := len(code.FreeVarNames()); free != n {
 		return t.RaiseFalse(ValueError, "%s() requires a code object with %d free vars, not %d", f.Name.String(), n, free)

@@ -480,7 +480,7 @@ func (t *Thread) MakeException(cls *Type, val Value) Value {
 	case val.obj.typ.IsSubtype(cls):
 		return t.Newref(val)
 	case val.obj.typ.Has(TypeTuple):
-		return t.checkException(cls, Call(t, cls.Val(), (*Tuple)(val.Ptr()).items, nil))
+		return t.checkException(cls, Call(t, cls.Val(), (*Tuple)(val.Ptr()).Items(), nil))
 	}
 	return t.checkException(cls, Call1(t, cls.Val(), val))
 }

@@ -160,7 +160,7 @@ func aliasRepr(t *Thread, self Value) Value {
 		return Value{}
 	}
 	b.WriteText("[")
-	for i, a := range g.args.items {
+	for i, a := range g.args.Items() {
 		if i > 0 {
 			b.WriteText(", ")
 		}
@@ -168,7 +168,7 @@ func aliasRepr(t *Thread, self Value) Value {
 			return Value{}
 		}
 	}
-	if len(g.args.items) == 0 {
+	if len(g.args.Items()) == 0 {
 		b.WriteText("()")
 	}
 	b.WriteText("]")
@@ -218,7 +218,7 @@ func makeParameters(t *Thread, args []Value) *Tuple {
 			}
 			if s.obj != nil {
 				if s.obj.typ.Has(TypeTuple) {
-					for _, p := range (*Tuple)(s.Ptr()).items {
+					for _, p := range (*Tuple)(s.Ptr()).Items() {
 						add(p)
 					}
 				}
@@ -237,7 +237,7 @@ func makeParameters(t *Thread, args []Value) *Tuple {
 // parameters borrows the alias's type parameters.
 // heldItems returns the items of a list or tuple as they are now (new references).
 func (t *Thread) heldItems(v Value) []Value {
-	items := (*Tuple)(v.Ptr()).items
+	items := (*Tuple)(v.Ptr()).Items()
 	if v.obj.typ == ListType {
 		items = (*List)(v.Ptr()).items
 	}
@@ -250,7 +250,7 @@ func (t *Thread) heldItems(v Value) []Value {
 
 func (g *GenericAlias) parameters(t *Thread) *Tuple {
 	if g.params == nil {
-		g.params = makeParameters(t, g.args.items)
+		g.params = makeParameters(t, g.args.Items())
 	}
 	return g.params
 }
@@ -259,7 +259,7 @@ func (g *GenericAlias) parameters(t *Thread) *Tuple {
 func unpackItems(t *Thread, item Value) *Tuple {
 	items := []Value{item}
 	if item.obj.typ.Has(TypeTuple) {
-		items = (*Tuple)(item.Ptr()).items
+		items = (*Tuple)(item.Ptr()).Items()
 	}
 	l := t.NewList(len(items))
 	defer t.Decref(l.Val())
@@ -270,7 +270,7 @@ func unpackItems(t *Thread, item Value) *Tuple {
 				return nil
 			}
 			if sub.obj != nil && sub.obj.typ.Has(TypeTuple) {
-				si := (*Tuple)(sub.Ptr()).items
+				si := (*Tuple)(sub.Ptr()).Items()
 				if !(len(si) > 0 && si[len(si)-1] == Ellipsis) {
 					for _, x := range si {
 						l.Append(t, x)
@@ -288,7 +288,7 @@ func unpackItems(t *Thread, item Value) *Tuple {
 
 // substitute returns args with the parameters replaced by what item gives: alias[item]. New reference, nil with an exception pending.
 func substitute(t *Thread, self Value, args, params *Tuple, item Value) *Tuple {
-	n := len(params.items)
+	n := len(params.Items())
 	if n == 0 {
 		t.Raise(TypeError, "%s is not a generic class", reprText(t, self))
 		return nil
@@ -297,7 +297,7 @@ func substitute(t *Thread, self Value, args, params *Tuple, item Value) *Tuple {
 	if its == nil {
 		return nil
 	}
-	for _, p := range params.items {
+	for _, p := range params.Items() {
 		prep, ok := LookupAttr(t, p, NameTypingPrepareSubst)
 		if !ok {
 			t.Decref(its.Val())
@@ -322,15 +322,15 @@ func substitute(t *Thread, self Value, args, params *Tuple, item Value) *Tuple {
 		t.Decref(prep)
 	}
 	defer t.Decref(its.Val())
-	if len(its.items) != n {
+	if len(its.Items()) != n {
 		what := "many"
-		if len(its.items) < n {
+		if len(its.Items()) < n {
 			what = "few"
 		}
-		t.Raise(TypeError, "Too %s arguments for %s; actual %d, expected %d", what, reprText(t, self), len(its.items), n)
+		t.Raise(TypeError, "Too %s arguments for %s; actual %d, expected %d", what, reprText(t, self), len(its.Items()), n)
 		return nil
 	}
-	l := substituteItems(t, args.items, params.items, its.items)
+	l := substituteItems(t, args.Items(), params.Items(), its.Items())
 	if l == nil {
 		return nil
 	}
@@ -355,7 +355,7 @@ func substituteItems(t *Thread, args, params, items []Value) *List {
 			continue
 		}
 		if a.obj.typ == TupleType {
-			sub := substituteItems(t, (*Tuple)(a.Ptr()).items, params, items)
+			sub := substituteItems(t, (*Tuple)(a.Ptr()).Items(), params, items)
 			if sub == nil {
 				return fail()
 			}
@@ -420,7 +420,7 @@ func substituteItems(t *Thread, args, params, items []Value) *List {
 			t.Decref(v)
 			return fail()
 		}
-		for _, x := range (*Tuple)(v.Ptr()).items {
+		for _, x := range (*Tuple)(v.Ptr()).Items() {
 			l.Append(t, x)
 		}
 		t.Decref(v)
@@ -434,12 +434,12 @@ func substituteIn(t *Thread, a Value, params, items []Value) Value {
 	if !ok {
 		return Value{}
 	}
-	if sub.obj == nil || !sub.obj.typ.Has(TypeTuple) || len((*Tuple)(sub.Ptr()).items) == 0 {
+	if sub.obj == nil || !sub.obj.typ.Has(TypeTuple) || len((*Tuple)(sub.Ptr()).Items()) == 0 {
 		t.Xdecref(sub)
 		return t.Newref(a)
 	}
 	l := t.NewList(4)
-	for _, p := range (*Tuple)(sub.Ptr()).items {
+	for _, p := range (*Tuple)(sub.Ptr()).Items() {
 		at := -1
 		for i, q := range params {
 			if Is(p, q) {
@@ -452,7 +452,7 @@ func substituteIn(t *Thread, a Value, params, items []Value) Value {
 			v = items[at]
 			p.obj.typ.Ready()
 			if p.obj.typ.Iter != nil && v.obj.typ.Has(TypeTuple) { // a TypeVarTuple
-				for _, x := range (*Tuple)(v.Ptr()).items {
+				for _, x := range (*Tuple)(v.Ptr()).Items() {
 					l.Append(t, x)
 				}
 				continue
@@ -480,7 +480,7 @@ func aliasOwnAttr(name *Str) bool {
 func setupGenericAlias() {
 	tp := GenericAliasType
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
-		if kw != nil && len(kw.items) > 0 {
+		if kw != nil && len(kw.Items()) > 0 {
 			return t.Raise(TypeError, "GenericAlias() takes no keyword arguments")
 		}
 		if len(args) != 2 {

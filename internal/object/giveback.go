@@ -69,10 +69,7 @@ func (hp *Heap) giveBack() int {
 	hp.pruneAll()
 	hp.spare = nil
 	p := &hp.pools
-	n := p.slots.giveBack(slotsKind) + p.instance.giveBack(instanceKind)
-	for i := range p.tuple {
-		n += p.tuple[i].giveBack()
-	}
+	n := p.slots.giveBack(slotsKind) + p.instance.giveBack(instanceKind) + p.tuple.giveBack(tupleKind)
 	n += p.list.giveBack() + p.dict.giveBack() + p.str.giveBack() + p.cell.giveBack() + p.boundMethod.giveBack() + p.builtin.giveBack() + p.function.giveBack() +
 		p.exception.giveBack() + p.generator.giveBack() + p.traceback.giveBack() + p.weakRef.giveBack() + p.slice.giveBack() + p.set.giveBack() +
 		p.dictView.giveBack() + p.dictIter.giveBack() + p.rangeObj.giveBack() + p.rangeIter.giveBack() + p.listIter.giveBack() + p.tupleIter.giveBack() +

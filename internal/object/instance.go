@@ -352,7 +352,7 @@ func IsInstance(t *Thread, v, cls Value) (res, ok bool) {
 			return false, false
 		}
 		defer t.LeaveRecursive()
-		for _, c := range (*Tuple)(cls.Ptr()).items {
+		for _, c := range (*Tuple)(cls.Ptr()).Items() {
 			if res, ok = IsInstance(t, v, c); !ok || res {
 				return res, ok
 			}
@@ -453,7 +453,7 @@ func abstractIsSubclass(t *Thread, sub, cls Value) (res, ok bool) {
 		return false, false
 	}
 	defer t.LeaveRecursive()
-	for _, b := range bases.items {
+	for _, b := range bases.Items() {
 		if res, ok = abstractIsSubclass(t, b, cls); !ok || res {
 			return res, ok
 		}
@@ -480,7 +480,7 @@ func IsSubclass(t *Thread, sub, cls Value) (res, ok bool) {
 			return false, false
 		}
 		defer t.LeaveRecursive()
-		for _, c := range (*Tuple)(cls.Ptr()).items {
+		for _, c := range (*Tuple)(cls.Ptr()).Items() {
 			if res, ok = IsSubclass(t, sub, c); !ok || res {
 				return res, ok
 			}

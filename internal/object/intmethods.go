@@ -214,8 +214,8 @@ func intNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		if len(args) > 2 {
 			return t.Raise(TypeError, "int() takes at most 2 arguments (%d given)", len(args))
 		}
-		n -= len(kw.items)
-		for i, k := range kw.items {
+		n -= len(kw.Items())
+		for i, k := range kw.Items() {
 			if AsStr(k).String() != "base" {
 				t.RaiseUnexpected("int", AsStr(k), "base")
 				return Value{}

@@ -264,9 +264,9 @@ func setupTupleIter() {
 		if it.Tuple == nil {
 			return Value{}
 		}
-		if it.Index < len(it.Tuple.items) {
+		if it.Index < len(it.Tuple.Items()) {
 			it.Index++
-			return t.Newref(it.Tuple.items[it.Index-1])
+			return t.Newref(it.Tuple.Items()[it.Index-1])
 		}
 		return it.finish(t)
 	}
@@ -276,7 +276,7 @@ func setupTupleIter() {
 			if it.Tuple == nil {
 				return Int(0)
 			}
-			return Int(int64(len(it.Tuple.items) - it.Index))
+			return Int(int64(len(it.Tuple.Items()) - it.Index))
 		}},
 		{Sig: "__reduce__()", Fn: func(t *Thread, self Value, a []Value) Value {
 			it := to[TupleIter](self)
@@ -294,7 +294,7 @@ func setupTupleIter() {
 				return Value{}
 			}
 			if it.Tuple != nil {
-				it.Index = min(max(i, 0), len(it.Tuple.items))
+				it.Index = min(max(i, 0), len(it.Tuple.Items()))
 			}
 			return None
 		}},

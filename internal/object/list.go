@@ -200,8 +200,10 @@ func (l *List) room(t *Thread, n int) {
 			need = max(2*len(old), smallRoom)
 		case need < 1<<roomMaxLog:
 			need += need >> 1
+		case need < 1<<20:
+			need = bigRoom(2 * len(old))
 		default:
-			need += need >> 2
+			need = bigRoom(need + need>>1)
 		}
 	}
 	items := t.heap.pools.items.get(need)[:len(old)]

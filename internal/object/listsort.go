@@ -238,7 +238,7 @@ func (s *sorter) sortRanked() bool {
 	first := func(v Value) Value { return v }
 	mode := s.mode
 	if mode == sortTuple {
-		first = func(v Value) Value { return to[Tuple](v).items[0] }
+		first = func(v Value) Value { return to[Tuple](v).Items()[0] }
 		mode = modeOf(first(s.keys[0]))
 	}
 	// The memory is the heap's, unless a comparison below sorts something too.
@@ -304,7 +304,7 @@ func (s *sorter) eachTie(items []sortItem, f func(tie []sortItem)) {
 func (s *sorter) part(it sortItem, item int) Value {
 	k := s.keys[it.index]
 	if item >= 0 {
-		return to[Tuple](k).items[item]
+		return to[Tuple](k).Items()[item]
 	}
 	return k
 }
@@ -348,7 +348,7 @@ func (s *sorter) refine(tie []sortItem, item, offset int) {
 	item++
 	shortest, longest := math.MaxInt, 0
 	for _, it := range tie {
-		n := len(to[Tuple](s.keys[it.index]).items)
+		n := len(to[Tuple](s.keys[it.index]).Items())
 		shortest, longest = min(shortest, n), max(longest, n)
 	}
 	switch {

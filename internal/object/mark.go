@@ -170,7 +170,7 @@ func (m *marker) subtractRefs(h *Header) {
 	typ := h.typ
 	switch typ {
 	case TupleType:
-		items := as[Tuple](h).items
+		items := as[Tuple](h).Items()
 		for i := range items {
 			subtractRef(items[i].obj)
 		}
@@ -211,7 +211,7 @@ func (m *marker) reachRefs(h *Header) {
 	typ := h.typ
 	switch typ {
 	case TupleType:
-		items := as[Tuple](h).items
+		items := as[Tuple](h).Items()
 		for i := len(items) - 1; i >= 0; i-- {
 			m.reachRef(items[i].obj)
 		}

@@ -120,7 +120,7 @@ func setupSizes() {
 
 	ListType.buffers = func(h *Header) int { return as[List](h).bytes() }
 	DictType.buffers = func(h *Header) int { return as[Dict](h).bytes() }
-	TupleType.buffers = func(h *Header) int { return cap(as[Tuple](h).items) * valueBytes }
+	TupleType.buffers = func(h *Header) int { return max(as[Tuple](h).n, len(h.typ.structFields)) * valueBytes }
 	StrType.buffers = func(h *Header) int { return len(as[Str](h).data) }
 	BytesType.buffers = func(h *Header) int { return len(as[Bytes](h).data) }
 	ByteArrayType.buffers = func(h *Header) int { return as[ByteArray](h).counted }

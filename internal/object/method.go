@@ -52,7 +52,7 @@ func setupBoundMethod() {
 		visit(m.Self)
 	}
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
-		if kw != nil && len(kw.items) > 0 {
+		if kw != nil && len(kw.Items()) > 0 {
 			return t.Raise(TypeError, "method() takes no keyword arguments")
 		}
 		if len(args) != 2 {

@@ -17,7 +17,7 @@ func NewNamespace(t *Thread, names []string, values []Value) Value {
 func namespaceInit(t *Thread, self Value, args []Value, kw *Tuple) bool {
 	n := len(args)
 	if kw != nil {
-		n -= len(kw.items)
+		n -= len(kw.Items())
 	}
 	if n > 1 {
 		return t.RaiseFalse(TypeError, "%s expected at most 1 argument, got %d", NamespaceType.ShortName(), n)
@@ -51,7 +51,7 @@ func namespaceInit(t *Thread, self Value, args []Value, kw *Tuple) bool {
 		t.Decref(src)
 	}
 	if kw != nil {
-		for i, k := range kw.items {
+		for i, k := range kw.Items() {
 			if !d.SetStr(t, AsStr(k), args[n+i]) {
 				return false
 			}
@@ -129,7 +129,7 @@ func setupNamespace() {
 		{Sig: "__replace__(**changes)", Raw: func(t *Thread, self Value, args []Value, kw *Tuple) Value {
 			n := len(args)
 			if kw != nil {
-				n -= len(kw.items)
+				n -= len(kw.Items())
 			}
 			if n > 0 {
 				return t.Raise(TypeError, "__replace__() takes no positional arguments")
@@ -149,7 +149,7 @@ func setupNamespace() {
 				return Value{}
 			}
 			if kw != nil {
-				for i, k := range kw.items {
+				for i, k := range kw.Items() {
 					d.SetStr(t, AsStr(k), args[i])
 				}
 			}

@@ -27,7 +27,7 @@ func ConstructBySig(tp *Type, sig string, f func(t *Thread, cls *Type, a []Value
 		if kw != nil && cls != tp {
 			def.parse()
 			if def.nonly == def.nparams && def.varkw < 0 && !Is(cls.Lookup(NameInit), tp.Lookup(NameInit)) {
-				args, kw = args[:len(args)-len(kw.items)], nil
+				args, kw = args[:len(args)-len(kw.Items())], nil
 			}
 		}
 		return callDef(t, def, cls.Val(), args, kw, nil)
@@ -77,7 +77,11 @@ func (t *Thread) IsSoleRef(v Value) bool {
 }
 
 // ForgetHash is for a tuple whose items were replaced because nobody else has it.
-func (tp *Tuple) ForgetHash() { tp.hash = 0 }
+func (tp *Tuple) ForgetHash() {
+	if tp.typ.layout.attrs == 0 {
+		tp.hash = 0
+	}
+}
 
 // AddNote adds a note to the pending exception, if it can have one.
 func (t *Thread) AddNote(format string, args ...any) { t.addNote(format, args...) }
@@ -154,7 +158,7 @@ func (t *Thread) NewExceptionClass(module, name string, bases ...*Type) Value {
 	}
 	b := t.NewTuple(len(bases))
 	for i, tp := range bases {
-		b.items[i] = t.Newref(tp.Val())
+		b.Items()[i] = t.Newref(tp.Val())
 	}
 	n := t.NewStr(name)
 	cls := CallN(t, MetaType.Val(), n, b.Val(), d.Val())

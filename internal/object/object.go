@@ -292,7 +292,7 @@ func allSlotNames(tp *Type) []*Str {
 	}
 	names := allSlotNames(tp.Base)
 	if tp.extra != nil && tp.extra.slotNames != nil {
-		for _, v := range tp.extra.slotNames.items {
+		for _, v := range tp.extra.slotNames.Items() {
 			names = append(names, AsStr(v))
 		}
 	}

@@ -512,7 +512,7 @@ func orderedUpdate(t *Thread, self Value, args []Value, kw *Tuple) bool {
 		return false
 	}
 	if kw != nil {
-		for i, k := range kw.items {
+		for i, k := range kw.Items() {
 			if !SetItem(t, self, k, args[n+i]) {
 				return false
 			}

@@ -7,7 +7,8 @@ type pools struct {
 	attrs       sizedPools // attributes of other objects
 	list        Pool[List]
 	dict        Pool[Dict]
-	tuple       [tuplePoolSizes]Pool[Tuple] // by capacity
+	tuple       sizedPools
+	large       largeTypes
 	str         Pool[Str]
 	cell        Pool[Cell]
 	boundMethod Pool[BoundMethod]
@@ -34,5 +35,3 @@ type pools struct {
 	sets        rooms[setEntry]
 	dicts       dictRooms
 }
-
-const tuplePoolSizes = 16

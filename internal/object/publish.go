@@ -52,7 +52,7 @@ func (t *Thread) publish(h *Header, depth int) {
 	}
 	switch {
 	case h.typ.Has(TypeTuple):
-		all((*Tuple)(unsafe.Pointer(h)).items)
+		all((*Tuple)(unsafe.Pointer(h)).Items())
 	case h.typ.Has(TypeList):
 		all((*List)(unsafe.Pointer(h)).items)
 	case h.typ.Has(TypeDict):

@@ -63,7 +63,7 @@ func newArgs(t *Thread, self Value) (args *Tuple, kwargs Value, ok bool) {
 		if !v.obj.typ.Has(TypeTuple) {
 			return nil, Value{}, t.RaiseFalse(TypeError, "__getnewargs_ex__ should return a tuple, not '%s'", v.obj.typ.Name)
 		}
-		items := (*Tuple)(v.Ptr()).items
+		items := (*Tuple)(v.Ptr()).Items()
 		if len(items) != 2 {
 			return nil, Value{}, t.RaiseFalse(ValueError, "__getnewargs_ex__ should return a tuple of length 2, not %d", len(items))
 		}
@@ -115,12 +115,12 @@ func reduceNewObj(t *Thread, self Value) Value {
 		maker = copyregAttr(t, "__newobj__")
 		n := 0
 		if args != nil {
-			n = len(args.items)
+			n = len(args.Items())
 		}
 		mt := t.NewTuple(n + 1)
-		mt.items[0] = t.Newref(tp.Val())
+		mt.Items()[0] = t.Newref(tp.Val())
 		for i := 0; i < n; i++ {
-			mt.items[i+1] = t.Newref(args.items[i])
+			mt.Items()[i+1] = t.Newref(args.Items()[i])
 		}
 		makerArgs = mt.Val()
 		if args != nil {

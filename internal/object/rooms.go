@@ -3,6 +3,7 @@ package object
 import (
 	"math/bits"
 	"unsafe"
+	"weak"
 )
 
 // rooms recycles the arrays behind lists, long tuples and sets. Go's allocator would have to clear each of them, to note where its pointers are
@@ -12,7 +13,45 @@ import (
 // An array that somebody may still compare by its address, to notice that a container changed, must not come back: see Heap.comparing.
 type rooms[T any] struct {
 	free [2*roomMaxLog + 1][]*T // by twice the logarithm of the capacity, rounded up
+	big  []bigArray[T]
 }
+
+// bigArray is a larger one, if Go's collector has not taken it.
+type bigArray[T any] struct {
+	at   weak.Pointer[T]
+	size int
+}
+
+const maxBig = 4
+
+// takeBig returns a large array for n items that somebody gave back, or nil.
+func (r *rooms[T]) takeBig(n int) []T {
+	for i := range r.big {
+		if b := r.big[i]; b.size >= n && b.size <= n+n/2 {
+			last := len(r.big) - 1
+			r.big[i] = r.big[last]
+			r.big[last] = bigArray[T]{}
+			r.big = r.big[:last]
+			if p := b.at.Value(); p != nil {
+				return unsafe.Slice(p, b.size)[:0]
+			}
+			return r.takeBig(n)
+		}
+	}
+	return nil
+}
+
+func (r *rooms[T]) putBig(a []T) {
+	clear(a)
+	if len(r.big) == maxBig {
+		copy(r.big, r.big[1:])
+		r.big = r.big[:maxBig-1]
+	}
+	r.big = append(r.big, bigArray[T]{weak.Make(unsafe.SliceData(a)), cap(a)})
+}
+
+// bigRoom is what a list that grows asks for, so that another one like it can use the array.
+func bigRoom(n int) int { return (n + 1<<10 - 1) &^ (1<<10 - 1) }
 
 const (
 	roomMaxLog = 14
@@ -22,6 +61,9 @@ const (
 // get returns an empty slice with room for n items. What is beyond its length is undefined.
 func (r *rooms[T]) get(n int) []T {
 	if n > 1<<roomMaxLog {
+		if a := r.takeBig(n); a != nil {
+			return a
+		}
 		return make([]T, 0, n)
 	}
 	log := bits.Len(uint(max(n, 1) - 1))
@@ -41,7 +83,11 @@ func (r *rooms[T]) get(n int) []T {
 // put gives an array back, whose items up to its length are cleared now.
 func (r *rooms[T]) put(a []T) {
 	c := cap(a)
-	if c == 0 || c > 1<<roomMaxLog {
+	if c == 0 {
+		return
+	}
+	if c > 1<<roomMaxLog {
+		r.putBig(a)
 		return
 	}
 	log := bits.TrailingZeros(uint(c))
@@ -71,6 +117,7 @@ type dictRoom struct {
 type dictRooms struct {
 	free [roomMaxLog + 1][]dictRoom
 	few  [dictMinCap + 1][]*dictEntry
+	big  rooms[dictEntry] // entries of larger ones
 }
 
 const dictMinCap = (1 << dictMinLog) * 2 / 3
@@ -101,6 +148,8 @@ func (r *dictRooms) get(log uint8) (room dictRoom) {
 			(*f)[k-1] = dictRoom{}
 			*f = (*f)[:k-1]
 		}
+	} else if a := r.big.takeBig(usable(log)); cap(a) == usable(log) {
+		room.entries = a
 	}
 	return room
 }
@@ -114,7 +163,11 @@ func (r *dictRooms) put(log uint8, room dictRoom) {
 		}
 		return
 	}
-	if log > roomMaxLog || log < dictMinLog || cap(room.entries) != usable(log) {
+	if log > roomMaxLog {
+		r.big.putBig(room.entries)
+		return
+	}
+	if log < dictMinLog || cap(room.entries) != usable(log) {
 		return
 	}
 	f := &r.free[log]

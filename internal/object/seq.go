@@ -18,7 +18,7 @@ func to[T any](v Value) *T { return (*T)(unsafe.Pointer(v.obj)) }
 
 // noKeywords raises TypeError if there are keyword arguments.
 func (t *Thread) noKeywords(name string, kw *Tuple) bool {
-	if kw != nil && len(kw.items) > 0 {
+	if kw != nil && len(kw.Items()) > 0 {
 		return t.RaiseFalse(TypeError, "%s() takes no keyword arguments", name)
 	}
 	return true
@@ -64,7 +64,7 @@ func (tp *Tuple) count() int {
 	if tp == nil {
 		return 0
 	}
-	return len(tp.items)
+	return len(tp.Items())
 }
 
 // index resolves a sequence's subscript that HasIndex: negative ones count from the end; it is not checked against n.
@@ -217,7 +217,7 @@ func quickCompare(x, y []Value) (c int, known bool) {
 // Less reports a < b. It borrows, and holds both while Python code may run.
 func Less(t *Thread, a, b Value) (less, ok bool) {
 	if a.obj.typ == TupleType && b.obj.typ == TupleType {
-		if c, known := quickCompare(to[Tuple](a).items, to[Tuple](b).items); known {
+		if c, known := quickCompare(to[Tuple](a).Items(), to[Tuple](b).Items()); known {
 			return c < 0, true
 		}
 	}
@@ -409,7 +409,7 @@ func listOrTuple(v Value) ([]Value, bool) {
 	case v.obj.typ.Flags&TypeList != 0:
 		return to[List](v).items, true
 	case v.obj.typ.Flags&TypeTuple != 0:
-		return to[Tuple](v).items, true
+		return to[Tuple](v).Items(), true
 	}
 	return nil, false
 }

@@ -241,7 +241,7 @@ func plural(n int) string {
 func (d *MethodDef) bindAndCall(t *Thread, self Value, args []Value, kw *Tuple, owner *Type) Value {
 	nkw := 0
 	if kw != nil {
-		nkw = len(kw.items)
+		nkw = len(kw.Items())
 	}
 	nargs := len(args) - nkw
 	if !d.checkCounts(t, nargs, nkw, owner) {
@@ -345,7 +345,7 @@ func (d *MethodDef) fill(t *Thread, w, args []Value, nargs int, kw *Tuple) bool 
 	}
 	if kw != nil {
 	names:
-		for j, nv := range kw.items {
+		for j, nv := range kw.Items() {
 			name, v := AsStr(nv), args[nargs+j]
 			for i := d.nonly; i < d.nparams; i++ {
 				p := &d.params[i]
@@ -408,7 +408,7 @@ func (t *Thread) RaiseUnexpected(function string, name *Str, names ...string) bo
 }
 
 func kwHas(kw *Tuple, name *Str) bool {
-	for _, v := range kw.items {
+	for _, v := range kw.Items() {
 		if StrEqual(AsStr(v), name) {
 			return true
 		}
@@ -445,7 +445,7 @@ func (s *Signature) Bind(t *Thread, args []Value, kw *Tuple, f func(a []Value) V
 	d.parse()
 	nkw := 0
 	if kw != nil {
-		nkw = len(kw.items)
+		nkw = len(kw.Items())
 	}
 	nargs := len(args) - nkw
 	if !d.checkCounts(t, nargs, nkw, nil) {

@@ -1,6 +1,7 @@
 package object
 
 import (
+	"math/bits"
 	"reflect"
 	"unsafe"
 )
@@ -85,7 +86,7 @@ func (p *sizedPool) grow(kind *sizedKind, n int) unsafe.Pointer {
 	if p.left == 0 {
 		p.left = 16
 		if k := len(p.slabs); k > 0 {
-			p.left = min(2*p.slabs[k-1].n, 256)
+			p.left = min(2*p.slabs[k-1].n, slabBytes/int(kind.size(n)))
 		}
 		p.next = kind.slab[n](p.left)
 		p.slabs = append(p.slabs, sizedSlab{p.next, p.left})
@@ -100,6 +101,14 @@ func (p *sizedPool) grow(kind *sizedKind, n int) unsafe.Pointer {
 	return o
 }
 
+// one makes memory that belongs to no pool.
+func (k *sizedKind) one(n int) unsafe.Pointer {
+	if n > maxInline {
+		return k.large(n)
+	}
+	return k.slab[n](1)
+}
+
 // put takes back the memory, which is zero but for an object's header.
 func (p *sizedPools) put(o unsafe.Pointer, n int) {
 	if n <= maxInline {
@@ -107,11 +116,39 @@ func (p *sizedPools) put(o unsafe.Pointer, n int) {
 	}
 }
 
-// large makes memory for one object with many values. Rounded up, so that Go has few types to remember.
+// large makes memory for one object with many values. Rounded up by an eighth at most, so that Go has few types to remember.
 func (k *sizedKind) large(n int) unsafe.Pointer {
-	n = (n + 31) &^ 31
-	tp := reflect.StructOf([]reflect.StructField{
+	return reflect.New(k.largeType(largeSize(n))).UnsafePointer()
+}
+
+func largeSize(n int) int {
+	step := 1 << max(bits.Len(uint(n))-4, 3)
+	return (n + step - 1) &^ (step - 1)
+}
+
+func (k *sizedKind) largeType(n int) reflect.Type {
+	return reflect.StructOf([]reflect.StructField{
 		{Name: "H", Type: k.head}, {Name: "V", Type: reflect.ArrayOf(n, reflect.TypeFor[Value]())},
 	})
+}
+
+// largeTypes remembers the types of memory with many values.
+type largeTypes map[largeKey]reflect.Type
+
+type largeKey struct {
+	kind *sizedKind
+	n    int
+}
+
+func (l *largeTypes) get(k *sizedKind, n int) unsafe.Pointer {
+	key := largeKey{k, largeSize(n)}
+	tp := (*l)[key]
+	if tp == nil {
+		if *l == nil {
+			*l = largeTypes{}
+		}
+		tp = k.largeType(key.n)
+		(*l)[key] = tp
+	}
 	return reflect.New(tp).UnsafePointer()
 }

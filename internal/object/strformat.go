@@ -291,7 +291,7 @@ func (f *formatter) lookup(key Value) Value {
 	}
 	n := len(f.args) - f.kw.count()
 	if f.kw != nil {
-		for i, k := range f.kw.items {
+		for i, k := range f.kw.Items() {
 			if StrEqual(AsStr(k), AsStr(key)) {
 				return t.Newref(f.args[n+i])
 			}

@@ -53,11 +53,12 @@ type ByteArray struct {
 	counted int // bytes of data that were counted, see memory.go
 }
 
-// Tuple is a Python tuple: an item is never the zero Value once Python code can see the tuple.
+// Tuple is a Python tuple: the items follow it. An item is never the zero Value once Python code can see the tuple.
+// An instance of a subclass with attributes has them in the place of the hash: it is an attrTuple.
 type Tuple struct {
 	Header
-	items []Value
-	hash  int64 // cached hash, 0 when not computed
+	hash int64 // cached hash, 0 when not computed
+	n    int
 }
 
 // List is a Python list.

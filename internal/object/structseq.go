@@ -1,9 +1,12 @@
 package object
 
-import "slices"
+import (
+	"slices"
+	"unsafe"
+)
 
 // Struct sequences are tuples whose items have names too, such as sys.version_info and os.stat_result. Their type may have more
-// fields than the tuple shows: the hidden ones stand behind the visible items, in the capacity of the slice.
+// fields than the tuple shows: the hidden ones stand behind the visible items.
 
 // StructField describes a field of a struct sequence; an empty name makes a field that only the index reaches.
 type StructField struct{ Name, Doc string }
@@ -26,16 +29,17 @@ func (tp *Type) NoInstances() *Type {
 // setupStructSeq gives a struct sequence type its slots; Ready calls it.
 func setupStructSeq(tp *Type) {
 	all := func(h *Header) []Value {
-		items := as[Tuple](h).items
-		return items[:cap(items)]
+		return as[Tuple](h).room(len(h.typ.structFields))
 	}
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value { return structSeqNew(t, tp, args, kw) }
 	tp.Dealloc = func(t *Thread, h *Header) {
 		items := all(h)
-		t.grew(-cap(items) * valueBytes)
-		as[Tuple](h).items = nil
+		t.grew(-len(items) * valueBytes)
+		for i := len(items) - 1; i >= 0; i-- {
+			t.Clear(&items[i])
+		}
 		t.freeHeader(h)
-		t.DecrefAll(items)
+		t.heap.pools.tuple.put(unsafe.Pointer(h), len(items))
 	}
 	tp.Traverse = func(h *Header, visit func(Value)) {
 		for _, v := range all(h) {
@@ -49,7 +53,7 @@ func setupStructSeq(tp *Type) {
 		b.WriteText(TypeFullName(t, tp))
 		b.WriteASCII("(")
 		at := 0 // among the named fields: an item without a name is shown under the next name
-		for i, v := range AsTuple(self).items {
+		for i, v := range AsTuple(self).Items() {
 			if i > 0 {
 				b.WriteASCII(", ")
 			}
@@ -88,7 +92,7 @@ func setupStructSeq(tp *Type) {
 					d.SetStr(t, t.Intern(n), items[i])
 				}
 			}
-			return t.TupleSteal(t.Newref(self.obj.typ.Val()), t.TupleSteal(t.TupleOf(AsTuple(self).items...).Val(), d.Val()).Val()).Val()
+			return t.TupleSteal(t.Newref(self.obj.typ.Val()), t.TupleSteal(t.TupleOf(AsTuple(self).Items()...).Val(), d.Val()).Val()).Val()
 		}},
 		Method{Sig: "__replace__(**changes)", Fn: func(t *Thread, self Value, a []Value) Value {
 			if unnamed > 0 {
@@ -134,7 +138,8 @@ func setupStructSeq(tp *Type) {
 			names = append(names, StaticName(f.Name).Val())
 		}
 	}
-	match := &Tuple{items: names}
+	match := immortalTuple(len(names))
+	copy(match.Items(), names)
 	match.typ, match.refs = TupleType, 1
 	tp.Constants = append(tp.Constants,
 		Constant{"n_fields", Int(int64(len(tp.structFields)))}, Constant{"n_sequence_fields", Int(int64(tp.structVisible))},
@@ -143,9 +148,9 @@ func setupStructSeq(tp *Type) {
 
 // structSeq makes a struct sequence that owns the values of all fields.
 func (t *Thread) structSeq(tp *Type, items []Value) Value {
-	o := newObject[Tuple](t, tp)
-	o.items = slices.Clip(items)[:tp.structVisible]
-	t.grew(cap(o.items) * valueBytes)
+	o := t.allocTuple(tp, len(tp.structFields))
+	copy(o.room(len(tp.structFields)), items)
+	o.n = tp.structVisible
 	return o.Val()
 }
 
@@ -166,8 +171,8 @@ func structSeqNew(t *Thread, tp *Type, args []Value, kw *Tuple) Value {
 	n := len(args)
 	var dict Value
 	if kw != nil {
-		n -= len(kw.items)
-		for i, k := range kw.items {
+		n -= len(kw.Items())
+		for i, k := range kw.Items() {
 			if AsStr(k).String() == "dict" {
 				dict = args[n+i]
 			} else if AsStr(k).String() != "sequence" {
@@ -200,7 +205,7 @@ func structSeqNew(t *Thread, tp *Type, args []Value, kw *Tuple) Value {
 		return seq
 	}
 	defer t.Decref(seq)
-	items := AsTuple(seq).items
+	items := AsTuple(seq).Items()
 	least, most := tp.structVisible, len(tp.structFields)
 	if len(items) < least || len(items) > most {
 		switch {

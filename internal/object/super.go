@@ -127,7 +127,7 @@ func superGetAttr(t *Thread, self Value, name *Str) Value {
 }
 
 func superInit(t *Thread, self Value, args []Value, kw *Tuple) bool {
-	if kw != nil && len(kw.items) > 0 {
+	if kw != nil && len(kw.Items()) > 0 {
 		return t.RaiseFalse(TypeError, "super() takes no keyword arguments")
 	}
 	if len(args) > 2 {

@@ -77,9 +77,9 @@ func setupTemplate() {
 	}
 	tp.Getset = []GetSet{{Name: "values", Get: func(t *Thread, self Value) Value {
 		x := to[Template](self)
-		out := t.NewTuple(len(x.interpolations.items))
-		for i, v := range x.interpolations.items {
-			out.items[i] = t.Newref(to[Interpolation](v).value)
+		out := t.NewTuple(len(x.interpolations.Items()))
+		for i, v := range x.interpolations.Items() {
+			out.Items()[i] = t.Newref(to[Interpolation](v).value)
 		}
 		return out.Val()
 	}}}
@@ -170,13 +170,13 @@ func concatTemplates(t *Thread, a, b Value) Value {
 		return t.Raise(TypeError, "can only concatenate %s (not \"%s\") to %s", "string.templatelib.Template", t.messageName(b.obj.typ), "string.templatelib.Template")
 	}
 	x, y := to[Template](a), to[Template](b)
-	n := len(x.strings.items)
-	joined := t.ConcatStr(AsStr(x.strings.items[n-1]), AsStr(y.strings.items[0]))
+	n := len(x.strings.Items())
+	joined := t.ConcatStr(AsStr(x.strings.Items()[n-1]), AsStr(y.strings.Items()[0]))
 	if joined.obj == nil {
 		return joined
 	}
-	strs := append(append(append([]Value{}, x.strings.items[:n-1]...), joined), y.strings.items[1:]...)
-	interps := append(append([]Value{}, x.interpolations.items...), y.interpolations.items...)
+	strs := append(append(append([]Value{}, x.strings.Items()[:n-1]...), joined), y.strings.Items()[1:]...)
+	interps := append(append([]Value{}, x.interpolations.Items()...), y.interpolations.Items()...)
 	res := t.templateOf(t.TupleOf(strs...), t.TupleOf(interps...))
 	t.Decref(joined)
 	return res
@@ -271,13 +271,13 @@ func setupTemplateIter() {
 		if x == nil {
 			return Value{}
 		}
-		for it.next < 2*len(x.strings.items)-1 {
+		for it.next < 2*len(x.strings.Items())-1 {
 			i := it.next / 2
 			it.next++
 			if it.next%2 == 0 {
-				return t.Newref(x.interpolations.items[i])
+				return t.Newref(x.interpolations.Items()[i])
 			}
-			if v := x.strings.items[i]; AsStr(v).len() > 0 {
+			if v := x.strings.Items()[i]; AsStr(v).len() > 0 {
 				return t.Newref(v)
 			}
 		}

@@ -241,7 +241,7 @@ func SpreadKeywords(t *Thread, args []Value, kwargs *Dict) ([]Value, *Tuple) {
 		if !ok {
 			return all, names
 		}
-		names.items[i] = t.Newref(k)
+		names.Items()[i] = t.Newref(k)
 		all = append(all, v)
 		i++
 	}

@@ -149,14 +149,14 @@ func tracebackNew(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 	var a [4]Value
 	n := len(args)
 	if kw != nil {
-		n -= len(kw.items)
+		n -= len(kw.Items())
 	}
 	if len(args) > 4 {
 		return t.Raise(TypeError, "TracebackType() takes at most 4 arguments (%d given)", len(args))
 	}
 	copy(a[:], args[:n])
 	if kw != nil {
-		for i, k := range kw.items {
+		for i, k := range kw.Items() {
 			found := false
 			for j, name := range names {
 				if AsStr(k).String() == name {

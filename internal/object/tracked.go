@@ -144,8 +144,8 @@ func (h *Header) listed(gen int) standing {
 
 // atomic reports whether the tuple holds nothing that the collector looks at.
 func (tp *Tuple) atomic() bool {
-	for i := range tp.items {
-		if h := tp.items[i].obj; h == nil || h.owner != 0 && h.typ.Traverse != nil {
+	for i := range tp.Items() {
+		if h := tp.Items()[i].obj; h == nil || h.owner != 0 && h.typ.Traverse != nil {
 			return false
 		}
 	}

@@ -1,6 +1,9 @@
 package object
 
-import "math/bits"
+import (
+	"math/bits"
+	"unsafe"
+)
 
 // TupleType is the type tuple.
 var TupleType = newStatic("tuple", ObjectType, TypeBase|TypeTuple|TypeSequence|TypeMatchSelf)
@@ -18,14 +21,14 @@ func setupTuple() {
 	tp.Alloc = func(t *Thread, cls *Type) Value { return t.allocTuple(cls, 0).Val() }
 	tp.Dealloc = deallocTuple
 	tp.Traverse = func(h *Header, visit func(Value)) {
-		items := as[Tuple](h).items // from the end, as gc.get_referents shows
+		items := as[Tuple](h).Items() // from the end, as gc.get_referents shows
 		for i := len(items) - 1; i >= 0; i-- {
 			if items[i].obj != nil {
 				visit(items[i])
 			}
 		}
 	}
-	tp.SizeOf = func(h *Header) int { return 32 + 8*len(as[Tuple](h).items) }
+	tp.SizeOf = func(h *Header) int { return 32 + 8*len(as[Tuple](h).Items()) }
 	tp.Repr = reprTuple
 	tp.Hash = hashTuple
 	tp.Compare = func(t *Thread, a, b Value, op CompareOp) Value {
@@ -33,53 +36,55 @@ func setupTuple() {
 			return NotImplemented
 		}
 		x, y := to[Tuple](a), to[Tuple](b)
-		if c, known := quickCompare(x.items, y.items); known {
+		if c, known := quickCompare(x.Items(), y.Items()); known {
 			return compareInts(c, 0, op)
 		}
-		return t.compareItems(func() []Value { return x.items }, func() []Value { return y.items }, op)
+		return t.compareItems(func() []Value { return x.Items() }, func() []Value { return y.Items() }, op)
 	}
 	tp.Iter = func(t *Thread, self Value) Value { return t.newTupleIter(to[Tuple](self)).Val() }
-	tp.Len = func(t *Thread, self Value) (int, bool) { return len(to[Tuple](self).items), true }
+	tp.Len = func(t *Thread, self Value) (int, bool) { return len(to[Tuple](self).Items()), true }
 	tp.GetItem = getItemTuple
 	tp.SeqItem = func(t *Thread, self Value, i int) Value {
-		items := to[Tuple](self).items
+		items := to[Tuple](self).Items()
 		if uint(i) >= uint(len(items)) {
 			return t.Raise(IndexError, "tuple index out of range")
 		}
 		return t.Newref(items[i])
 	}
 	tp.Contains = func(t *Thread, self, v Value) (bool, bool) {
-		items := to[Tuple](self).items
+		items := to[Tuple](self).Items()
 		i, ok := t.indexItems(func() []Value { return items }, v, 0, len(items))
 		return i >= 0, ok
 	}
 	tp.SeqConcat = concatTuple
 	tp.SeqRepeat = func(t *Thread, a Value, n int) Value {
 		x := to[Tuple](a)
-		if len(x.items) == 0 || n == 1 {
+		if len(x.Items()) == 0 || n == 1 {
 			if a.obj.typ == TupleType {
 				return t.Newref(a)
 			}
-			if len(x.items) == 0 {
+			if len(x.Items()) == 0 {
 				return EmptyTuple.Val()
 			}
 		}
 		if n <= 0 {
 			return EmptyTuple.Val()
 		}
-		items := t.repeatItems(x.items, n)
+		items := t.repeatItems(x.Items(), n)
 		if items == nil {
 			return Value{}
 		}
-		return t.tupleOwning(items).Val()
+		tp := t.TupleSteal(items...)
+		t.heap.pools.items.put(items)
+		return tp.Val()
 	}
 	tp.Methods = []Method{
 		{Sig: "count(value, /)", Fn: func(t *Thread, self Value, a []Value) Value {
-			items := to[Tuple](self).items
+			items := to[Tuple](self).Items()
 			return t.countItems(func() []Value { return items }, a[0])
 		}},
 		{Sig: "index(value, start=0, stop=sys.maxsize, /)", Fn: func(t *Thread, self Value, a []Value) Value {
-			items := to[Tuple](self).items
+			items := to[Tuple](self).Items()
 			start, ok := t.sliceArgNotNone(a[1], 0)
 			if !ok {
 				return Value{}
@@ -99,7 +104,7 @@ func setupTuple() {
 			return Int(int64(i))
 		}},
 		{Sig: "__getnewargs__()", Fn: func(t *Thread, self Value, a []Value) Value {
-			inner := t.TupleOf(to[Tuple](self).items...)
+			inner := t.TupleOf(to[Tuple](self).Items()...)
 			return t.TupleSteal(inner.Val()).Val()
 		}},
 		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: classGetItemMethod},
@@ -113,37 +118,61 @@ func IsTuple(v Value) bool { return v.obj.typ.Flags&TypeTuple != 0 }
 func AsTuple(v Value) *Tuple { return to[Tuple](v) }
 
 // TupleItems borrows the items of a value that IsTuple.
-func TupleItems(v Value) []Value { return to[Tuple](v).items }
+func TupleItems(v Value) []Value { return to[Tuple](v).Items() }
+
+// attrTuple is the memory of a tuple of a class whose instances have attributes.
+type attrTuple struct {
+	AttrHeader
+	n int
+}
+
+var (
+	tupleKind     = kindOfSized[Tuple]()
+	attrTupleKind = kindOfSized[attrTuple]()
+)
 
 // Items borrows the items; the caller must not change them once Python code can see the tuple.
-func (tp *Tuple) Items() []Value { return tp.items }
+func (tp *Tuple) Items() []Value {
+	if tp.n == 0 {
+		return nil
+	}
+	return unsafe.Slice((*Value)(unsafe.Add(unsafe.Pointer(tp), unsafe.Sizeof(Tuple{}))), tp.n)
+}
+
+// room is Items with those beyond the length: n in all.
+func (tp *Tuple) room(n int) []Value {
+	if n == 0 {
+		return nil
+	}
+	return unsafe.Slice((*Value)(unsafe.Add(unsafe.Pointer(tp), unsafe.Sizeof(Tuple{}))), n)
+}
 
 // Len returns the number of items.
-func (tp *Tuple) Len() int { return len(tp.items) }
+func (tp *Tuple) Len() int { return tp.n }
 
 func (t *Thread) allocTuple(cls *Type, n int) *Tuple {
 	var tp *Tuple
 	if cls != TupleType && cls.hasAttrs() {
-		tp = newObject[Tuple](t, cls)
-		tp.items = make([]Value, n)
-		t.grew(n * valueBytes)
-		return tp
-	}
-	if n < tuplePoolSizes {
-		tp = t.heap.pools.tuple[n].Get()
-		if cap(tp.items) < n {
-			tp.items = make([]Value, n)
-		} else {
-			tp.items = tp.items[:n]
-		}
+		tp = (*Tuple)(attrTupleKind.one(n))
+		t.initAttr(&(*attrTuple)(unsafe.Pointer(tp)).AttrHeader, cls)
 	} else {
-		tp = t.heap.pools.tuple[0].Get()
-		tp.items = t.heap.pools.items.get(n)[:n]
-		clear(tp.items)
+		if n <= maxInline {
+			tp = (*Tuple)(t.heap.pools.tuple.get(tupleKind, n))
+		} else {
+			tp = (*Tuple)(t.heap.pools.large.get(tupleKind, n))
+		}
+		tp.hash = 0
+		t.initHeader(&tp.Header, cls)
 	}
-	t.initHeader(&tp.Header, cls)
-	t.grew(cap(tp.items) * valueBytes)
-	tp.hash = 0
+	tp.n = n
+	t.grew(n * valueBytes)
+	return tp
+}
+
+// immortalTuple returns an immortal tuple of n items that belongs to no pool.
+func immortalTuple(n int) *Tuple {
+	tp := (*Tuple)(tupleKind.one(n))
+	tp.typ, tp.refs, tp.n = TupleType, 1, n
 	return tp
 }
 
@@ -161,7 +190,7 @@ func (t *Thread) TupleOf(vs ...Value) *Tuple {
 		return EmptyTuple
 	}
 	tp := t.allocTuple(TupleType, len(vs))
-	copy(tp.items, vs)
+	copy(tp.Items(), vs)
 	t.increfAll(vs)
 	return tp
 }
@@ -172,42 +201,34 @@ func (t *Thread) TupleSteal(vs ...Value) *Tuple {
 		return EmptyTuple
 	}
 	tp := t.allocTuple(TupleType, len(vs))
-	copy(tp.items, vs)
-	return tp
-}
-
-// tupleOwning returns a tuple that takes over the slice and its references.
-func (t *Thread) tupleOwning(items []Value) *Tuple {
-	if len(items) < tuplePoolSizes {
-		return t.TupleSteal(items...)
-	}
-	tp := t.heap.pools.tuple[0].Get()
-	tp.items = items
-	t.initHeader(&tp.Header, TupleType)
-	t.grew(cap(items) * valueBytes)
-	tp.hash = 0
+	copy(tp.Items(), vs)
 	return tp
 }
 
 func deallocTuple(t *Thread, h *Header) {
 	tp := as[Tuple](h)
-	items := tp.items
+	items := tp.Items()
+	bias := t.bias
 	for i := len(items) - 1; i >= 0; i-- {
-		v := items[i]
+		v := items[i].obj
+		if v == nil {
+			continue
+		}
 		items[i] = Value{}
-		if v.obj != nil {
-			t.Decref(v)
+		if v.owner == bias {
+			if v.refs--; v.refs == 0 {
+				t.dealloc(v)
+			}
+		} else if v.owner != 0 {
+			t.decrefShared(v)
 		}
 	}
-	t.grew(-cap(items) * valueBytes)
+	t.grew(-len(items) * valueBytes)
+	plain := h.typ.layout.attrs == 0
 	t.freeHeader(h)
-	if n := len(items); n < tuplePoolSizes && cap(items) == n {
-		t.heap.pools.tuple[n].Put(tp)
-		return
+	if plain {
+		t.heap.pools.tuple.put(unsafe.Pointer(h), len(items))
 	}
-	t.heap.pools.items.put(items)
-	tp.items = nil
-	t.heap.pools.tuple[0].Put(tp)
 }
 
 func newTuple(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
@@ -230,9 +251,9 @@ func newTuple(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		}
 		return tp.Val()
 	}
-	sub := t.allocTuple(cls, len(tp.items))
-	copy(sub.items, tp.items)
-	for _, v := range sub.items {
+	sub := t.allocTuple(cls, len(tp.Items()))
+	copy(sub.Items(), tp.Items())
+	for _, v := range sub.Items() {
 		t.Incref(v)
 	}
 	t.Decref(tp.Val())
@@ -264,19 +285,16 @@ func (t *Thread) TupleFrom(iterable Value) *Tuple {
 		t.Decref(l.Val())
 		return nil
 	}
-	items := l.items
-	if cap(items) > len(items)+len(items)/4 {
-		items = append([]Value(nil), items...)
-	}
-	t.grew(-l.bytes())
-	l.items = nil
+	tp := t.TupleSteal(l.items...)
+	clear(l.items)
+	l.items = l.items[:0]
 	t.Decref(l.Val())
-	return t.tupleOwning(items)
+	return tp
 }
 
 func reprTuple(t *Thread, self Value) Value {
 	tp := to[Tuple](self)
-	if len(tp.items) == 0 {
+	if len(tp.Items()) == 0 {
 		return t.NewASCII("()")
 	}
 	if t.enterRepr(self.obj) {
@@ -284,12 +302,12 @@ func reprTuple(t *Thread, self Value) Value {
 	}
 	var b StrBuilder
 	b.WriteASCII("(")
-	ok := t.reprItems(&b, func() []Value { return tp.items })
+	ok := t.reprItems(&b, func() []Value { return tp.Items() })
 	t.leaveRepr(self.obj)
 	if !ok {
 		return Value{}
 	}
-	if len(tp.items) == 1 {
+	if len(tp.Items()) == 1 {
 		b.WriteASCII(",")
 	}
 	b.WriteASCII(")")
@@ -299,7 +317,7 @@ func reprTuple(t *Thread, self Value) Value {
 // hashTuple is xxHash's mixing of the items' hashes, with CPython's constants, so that the numbers agree.
 func hashTuple(t *Thread, self Value) (int64, bool) {
 	tp := to[Tuple](self)
-	if tp.hash != 0 {
+	if tp.hash != 0 && tp.typ.layout.attrs == 0 {
 		return tp.hash, true
 	}
 	const prime1, prime2, prime5 = 11400714785074694791, 14029467366897019727, 2870177450012600261
@@ -307,7 +325,7 @@ func hashTuple(t *Thread, self Value) (int64, bool) {
 	if !t.enterNative(" while hashing a tuple") {
 		return 0, false
 	}
-	for _, v := range tp.items {
+	for _, v := range tp.Items() {
 		h, ok := Hash(t, v)
 		if !ok {
 			t.goDepth--
@@ -317,45 +335,47 @@ func hashTuple(t *Thread, self Value) (int64, bool) {
 		acc = bits.RotateLeft64(acc, 31) * prime1
 	}
 	t.goDepth--
-	acc += uint64(len(tp.items)) ^ (prime5 ^ 3527539)
+	acc += uint64(len(tp.Items())) ^ (prime5 ^ 3527539)
 	if acc == ^uint64(0) {
 		acc = 1546275796
 	}
-	tp.hash = int64(acc)
-	return tp.hash, true
+	if tp.typ.layout.attrs == 0 {
+		tp.hash = int64(acc)
+	}
+	return int64(acc), true
 }
 
 func getItemTuple(t *Thread, self, key Value) Value {
 	tp := to[Tuple](self)
 	if HasIndex(key) {
-		i, ok := t.index(key, len(tp.items))
+		i, ok := t.index(key, len(tp.Items()))
 		if !ok {
 			return Value{}
 		}
-		if uint(i) >= uint(len(tp.items)) {
+		if uint(i) >= uint(len(tp.Items())) {
 			return t.Raise(IndexError, "tuple index out of range")
 		}
-		return t.Newref(tp.items[i])
+		return t.Newref(tp.Items()[i])
 	}
 	if key.obj.typ != SliceType {
 		return t.Raise(TypeError, "tuple indices must be integers or slices, not %s", key.obj.typ.Name)
 	}
-	start, _, step, n, ok := to[Slice](key).Indices(t, len(tp.items))
+	start, _, step, n, ok := to[Slice](key).Indices(t, len(tp.Items()))
 	if !ok {
 		return Value{}
 	}
 	if n == 0 {
 		return EmptyTuple.Val()
 	}
-	if n == len(tp.items) && step == 1 && self.obj.typ == TupleType {
+	if n == len(tp.Items()) && step == 1 && self.obj.typ == TupleType {
 		return t.Newref(self)
 	}
 	if step == 1 {
-		return t.TupleOf(tp.items[start : start+n]...).Val()
+		return t.TupleOf(tp.Items()[start : start+n]...).Val()
 	}
 	out := t.NewTuple(n)
-	for i := range out.items {
-		out.items[i] = t.Newref(tp.items[start+i*step])
+	for i := range out.Items() {
+		out.Items()[i] = t.Newref(tp.Items()[start+i*step])
 	}
 	return out.Val()
 }
@@ -365,16 +385,16 @@ func concatTuple(t *Thread, a, b Value) Value {
 		return t.Raise(TypeError, "can only concatenate tuple (not \"%s\") to tuple", b.obj.typ.Name)
 	}
 	x, y := to[Tuple](a), to[Tuple](b)
-	if len(x.items) == 0 && b.obj.typ == TupleType {
+	if len(x.Items()) == 0 && b.obj.typ == TupleType {
 		return t.Newref(b)
 	}
-	if len(y.items) == 0 && a.obj.typ == TupleType {
+	if len(y.Items()) == 0 && a.obj.typ == TupleType {
 		return t.Newref(a)
 	}
-	out := t.NewTuple(len(x.items) + len(y.items))
-	copy(out.items, x.items)
-	copy(out.items[len(x.items):], y.items)
-	for _, v := range out.items {
+	out := t.NewTuple(len(x.Items()) + len(y.Items()))
+	copy(out.Items(), x.Items())
+	copy(out.Items()[len(x.Items()):], y.Items())
+	for _, v := range out.Items() {
 		t.Incref(v)
 	}
 	return out.Val()
@@ -387,10 +407,9 @@ func classGetItemMethod(t *Thread, self Value, a []Value) Value {
 
 // staticTuple returns an immortal tuple of names.
 func staticTuple(names ...string) Value {
-	tp := &Tuple{items: make([]Value, len(names))}
-	tp.typ, tp.refs = TupleType, 1
+	tp := immortalTuple(len(names))
 	for i, name := range names {
-		tp.items[i] = StaticName(name).Val()
+		tp.Items()[i] = StaticName(name).Val()
 	}
 	return tp.Val()
 }

@@ -737,7 +737,7 @@ func typeSetBases(t *Thread, self, v Value) bool {
 	if !v.obj.typ.Has(TypeTuple) {
 		return t.RaiseFalse(TypeError, "can only assign tuple to %s.__bases__, not %s", tp.Name, v.obj.typ.Name)
 	}
-	items := (*Tuple)(v.Ptr()).items
+	items := (*Tuple)(v.Ptr()).Items()
 	if len(items) == 0 {
 		return t.RaiseFalse(TypeError, "can only assign non-empty tuple to %s.__bases__, not ()", tp.Name)
 	}

@@ -28,7 +28,7 @@ func typeCall(t *Thread, self Value, args []Value, kw *Tuple) Value {
 			return t.Newref(args[0].obj.typ.Val())
 		}
 		if kw != nil {
-			n -= len(kw.items)
+			n -= len(kw.Items())
 		}
 		if n != 3 {
 			return t.Raise(TypeError, "type() takes 1 or 3 arguments")
@@ -55,7 +55,7 @@ func typeCall(t *Thread, self Value, args []Value, kw *Tuple) Value {
 func typeInit(t *Thread, self Value, args []Value, kw *Tuple) bool {
 	n, nkw := len(args), 0
 	if kw != nil {
-		nkw = len(kw.items)
+		nkw = len(kw.Items())
 		n -= nkw
 	}
 	if n == 1 && nkw > 0 {
@@ -101,7 +101,7 @@ type typeSpec struct {
 func typeNew(t *Thread, meta *Type, args []Value, kw *Tuple) Value {
 	n := len(args)
 	if kw != nil {
-		n -= len(kw.items)
+		n -= len(kw.Items())
 	}
 	if n != 3 {
 		if n == 1 && meta != MetaType {
@@ -119,7 +119,7 @@ func typeNew(t *Thread, meta *Type, args []Value, kw *Tuple) Value {
 		return t.Raise(TypeError, "type.__new__() argument 3 must be dict, not %s", args[2].obj.typ.Name)
 	}
 	bases := (*Tuple)(args[1].Ptr())
-	for _, b := range bases.items {
+	for _, b := range bases.Items() {
 		if b.obj.typ.Has(TypeType) {
 			continue
 		}
@@ -132,7 +132,7 @@ func typeNew(t *Thread, meta *Type, args []Value, kw *Tuple) Value {
 			return t.Raise(TypeError, "type() doesn't support MRO entry resolution; use types.new_class()")
 		}
 	}
-	winner := CalculateMetaclass(t, meta, bases.items)
+	winner := CalculateMetaclass(t, meta, bases.Items())
 	if winner == nil {
 		return Value{}
 	}
@@ -157,7 +157,7 @@ func typeNew(t *Thread, meta *Type, args []Value, kw *Tuple) Value {
 // pending.
 func (t *Thread) makeType(meta *Type, name *Str, bases *Tuple, ns *Dict) *Type {
 	s := &typeSpec{meta: meta, name: name, bases: bases}
-	if len(bases.items) == 0 {
+	if len(bases.Items()) == 0 {
 		s.bases = t.TupleOf(ObjectType.Val())
 		defer t.Decref(s.bases.Val())
 	}
@@ -199,7 +199,7 @@ func (s *typeSpec) warnKeys(t *Thread) bool {
 
 func (s *typeSpec) checkBases(t *Thread) bool {
 	var winner *Type
-	for _, b := range s.bases.items {
+	for _, b := range s.bases.Items() {
 		if !b.obj.typ.Has(TypeType) {
 			return t.RaiseFalse(TypeError, "bases must be types")
 		}
@@ -272,7 +272,7 @@ func (s *typeSpec) readSlots(t *Thread) bool {
 			return false
 		}
 		defer t.Decref(list)
-		names = (*Tuple)(list.Ptr()).items
+		names = (*Tuple)(list.Ptr()).Items()
 	}
 	if len(names) > 0 && itemSize(s.base) != 0 {
 		return t.RaiseFalse(TypeError, "nonempty __slots__ not supported for subtype of '%s'", s.base.Name)
@@ -377,7 +377,7 @@ func (s *typeSpec) build(t *Thread) *Type {
 	if len(s.slots) > 0 {
 		nt := t.NewTuple(len(s.slots))
 		for i, n := range s.slots {
-			nt.items[i] = n.Val()
+			nt.Items()[i] = n.Val()
 		}
 		tp.extra.slotNames = nt
 	}
@@ -602,7 +602,7 @@ func (t *Thread) computeMRO(tp *Type) bool {
 		}
 		defer t.Decref(tup)
 		solid := solidBase(tp)
-		for _, v := range (*Tuple)(tup.Ptr()).items {
+		for _, v := range (*Tuple)(tup.Ptr()).Items() {
 			if !v.obj.typ.Has(TypeType) {
 				return t.RaiseFalse(TypeError, "mro() returned a non-class ('%s')", v.obj.typ.Name)
 			}
@@ -624,7 +624,7 @@ func (t *Thread) computeMRO(tp *Type) bool {
 	}
 	mt := t.NewTuple(len(mro))
 	for i, m := range mro {
-		mt.items[i] = t.Newref(m.Val())
+		mt.Items()[i] = t.Newref(m.Val())
 	}
 	old := tp.mroObj
 	t.leaveMROs(tp)

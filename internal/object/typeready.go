@@ -103,7 +103,7 @@ func (tp *Type) readyLocked() {
 func staticTypeTuple(t *Thread, types []*Type) *Tuple {
 	tp := t.NewTuple(len(types))
 	for i, b := range types {
-		tp.items[i] = b.Val()
+		tp.Items()[i] = b.Val()
 	}
 	Immortalize(&tp.Header)
 	return tp

@@ -66,7 +66,7 @@ func MakeUnion(t *Thread, types ...Value) Value {
 	}
 	for _, v := range types {
 		if v.obj.typ == UnionType {
-			for _, x := range asUnion(v).args.items {
+			for _, x := range asUnion(v).args.Items() {
 				if !add(x) {
 					t.DecrefAll(flat)
 					return Value{}
@@ -132,7 +132,7 @@ func UnionFromItems(t *Thread, items []Value) Value {
 
 func (u *UnionObj) parameters(t *Thread) *Tuple {
 	if u.params == nil {
-		u.params = makeParameters(t, u.args.items)
+		u.params = makeParameters(t, u.args.Items())
 	}
 	return u.params
 }
@@ -181,7 +181,7 @@ func setupUnion() {
 	}
 	tp.Repr = func(t *Thread, self Value) Value {
 		var b StrBuilder
-		for i, a := range asUnion(self).args.items {
+		for i, a := range asUnion(self).args.Items() {
 			if i > 0 {
 				b.WriteText(" | ")
 			}
@@ -193,7 +193,7 @@ func setupUnion() {
 	}
 	tp.Hash = func(t *Thread, self Value) (int64, bool) {
 		h, bad := int64(0x5bd1e995), asUnion(self).unhashable
-		for _, a := range asUnion(self).args.items {
+		for _, a := range asUnion(self).args.Items() {
 			x, ok := Hash(t, a)
 			if !ok {
 				return 0, false
@@ -213,7 +213,7 @@ func setupUnion() {
 		if (op != Eq && op != Ne) || a.obj.typ != UnionType || b.obj.typ != UnionType {
 			return NotImplemented
 		}
-		same, ok := unionSame(t, asUnion(a).args.items, asUnion(b).args.items)
+		same, ok := unionSame(t, asUnion(a).args.Items(), asUnion(b).args.Items())
 		if !ok {
 			return Value{}
 		}
@@ -236,7 +236,7 @@ func setupUnion() {
 		if args == nil {
 			return Value{}
 		}
-		res := UnionFromItems(t, args.items)
+		res := UnionFromItems(t, args.Items())
 		t.Decref(args.Val())
 		return res
 	}
@@ -261,7 +261,7 @@ func setupUnion() {
 		}},
 		{Sig: "__class_getitem__(object, /)", Kind: ClassMethod, Fn: func(t *Thread, self Value, a []Value) Value {
 			if a[0].obj.typ.Has(TypeTuple) {
-				return UnionFromItems(t, (*Tuple)(a[0].Ptr()).items)
+				return UnionFromItems(t, (*Tuple)(a[0].Ptr()).Items())
 			}
 			return UnionFromItems(t, a[:1])
 		}},

@@ -175,8 +175,8 @@ func setupWeakRef() {
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value {
 		n := len(args)
 		if kw != nil {
-			n -= len(kw.items)
-			if cls == WeakRefType && len(kw.items) > 0 {
+			n -= len(kw.Items())
+			if cls == WeakRefType && len(kw.Items()) > 0 {
 				return t.Raise(TypeError, "ref() takes no keyword arguments")
 			}
 		}
@@ -193,7 +193,7 @@ func setupWeakRef() {
 		return NewWeakRef(t, cls, args[0], cb)
 	}
 	tp.Init = func(t *Thread, self Value, args []Value, kw *Tuple) bool {
-		if kw != nil && len(kw.items) > 0 {
+		if kw != nil && len(kw.Items()) > 0 {
 			return t.RaiseFalse(TypeError, "ref() takes no keyword arguments")
 		}
 		if len(args) > 2 {

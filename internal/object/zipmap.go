@@ -101,10 +101,10 @@ func (t *Thread) strictArg(name string, args []Value, kw *Tuple) (strict, ok boo
 	if kw == nil {
 		return false, true
 	}
-	if len(kw.items) > 1 {
-		return false, t.RaiseFalse(TypeError, "%s() takes at most 1 keyword argument (%d given)", name, len(kw.items))
+	if len(kw.Items()) > 1 {
+		return false, t.RaiseFalse(TypeError, "%s() takes at most 1 keyword argument (%d given)", name, len(kw.Items()))
 	}
-	for i, k := range kw.items {
+	for i, k := range kw.Items() {
 		if !AsStr(k).EqualsASCII("strict") {
 			return false, t.RaiseUnexpected(name, AsStr(k), "strict")
 		}
@@ -166,7 +166,7 @@ func nextZip(t *Thread, self Value) Value {
 				t.Decref(p.Val())
 				return z.stop(t, i)
 			}
-			t.Replace(&p.items[i], v)
+			t.Replace(&p.Items()[i], v)
 		}
 		p.hash = 0
 		t.retrack(p)
@@ -177,12 +177,12 @@ func nextZip(t *Thread, self Value) Value {
 		v := Next(t, it)
 		if v.obj == nil {
 			for j := i; j < n; j++ {
-				p.items[j] = None
+				p.Items()[j] = None
 			}
 			t.Decref(p.Val())
 			return z.stop(t, i)
 		}
-		p.items[i] = v
+		p.Items()[i] = v
 	}
 	if old := z.result; old != nil {
 		t.Decref(old.Val())
