@@ -18,7 +18,7 @@ func TestLists(t *testing.T) {
 	if n := len(sets["core"]); n < 100 {
 		t.Errorf("the set core has %d modules", n)
 	}
-	if _, err := readKnown("../../tests/cpython/known.txt"); err != nil {
+	if _, err := readAllKnown("../../tests/cpython"); err != nil {
 		t.Error(err)
 	}
 }
@@ -36,6 +36,15 @@ func TestReadKnown(t *testing.T) {
 		}
 		if _, err := readKnown(path); (err == nil) != ok {
 			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func TestReasonFor(t *testing.T) {
+	known := map[string]string{"test.test_a.B.c": "one", "test.test_a.Fork*.c": "pattern"}
+	for name, want := range map[string]string{"test.test_a.B.c": "one", "test.test_a.ForkX.c": "pattern", "test.test_a.ForkX.d": ""} {
+		if got, listed := reasonFor(known, name); got != want || listed != (want != "") {
+			t.Errorf("%s: %q %v", name, got, listed)
 		}
 	}
 }

@@ -1,6 +1,6 @@
 // Conformance runs modules of CPython's test suite under gophersnake and under CPython and compares them case by case.
 //
-// A case counts if CPython passes it. The ones that gophersnake is known not to pass stand in tests/cpython/known.txt with the reason;
+// A case counts if CPython passes it. The ones that gophersnake is known not to pass stand in tests/cpython/known*.txt with the reason;
 // any other that fails makes the run fail. What CPython does is measured once for each module and kept in the user's cache.
 package main
 
@@ -11,6 +11,7 @@ import (
 	"log"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"runtime"
 	"sort"
@@ -27,7 +28,7 @@ func main() {
 	options := flag.String("options", "", "options for it, such as \"-X gil=0\"")
 	flag.StringVar(&c.python, "python", "python3.14", "CPython 3.14")
 	flag.StringVar(&c.tests, "tests", "", "the folder with CPython's package test; by default CPython's library")
-	flag.StringVar(&c.dir, "lists", "tests/cpython", "the folder of sets.txt and known.txt")
+	flag.StringVar(&c.dir, "lists", "tests/cpython", "the folder of sets.txt and known*.txt")
 	flag.DurationVar(&c.timeout, "timeout", 2*time.Minute, "how long one module may take")
 	flag.IntVar(&c.jobs, "j", runtime.NumCPU(), "how many modules at a time")
 	set := flag.String("set", "", "the set of modules: core, threads or library")
@@ -42,7 +43,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	known, err := readKnown(filepath.Join(c.dir, "known.txt"))
+	known, err := readAllKnown(c.dir)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -110,10 +111,7 @@ func (c *config) compare(modules []string, known map[string]string, all bool) to
 		wg   sync.WaitGroup
 		gate = make(chan struct{}, max(c.jobs, 1))
 	)
-	for _, m := range modules {
-		if !c.exists(m) {
-			continue
-		}
+	for _, m := range c.expand(modules) {
 		wg.Go(func() {
 			gate <- struct{}{}
 			defer func() { <-gate }()
@@ -140,13 +138,35 @@ func (s *totals) add(x totals) {
 	s.whole += x.whole
 }
 
-func (c *config) exists(module string) bool {
-	for _, end := range []string{".py", "/__init__.py"} {
-		if _, err := os.Stat(filepath.Join(c.tests, "test", "test_"+module+end)); err == nil {
-			return true
+// expand leaves out the modules that CPython's tests do not have, and puts the modules of a package in its place, each of which has its own time.
+func (c *config) expand(modules []string) (all []string) {
+	for _, m := range modules {
+		path := filepath.Join(c.tests, "test", "test_"+strings.ReplaceAll(m, ".", string(filepath.Separator)))
+		if _, err := os.Stat(path + ".py"); err == nil {
+			all = append(all, m)
+			continue
+		}
+		parts, _ := filepath.Glob(filepath.Join(path, "test_*.py"))
+		for _, p := range parts {
+			all = append(all, m+"."+strings.TrimSuffix(filepath.Base(p), ".py"))
 		}
 	}
-	return false
+	return all
+}
+
+// reasonFor returns why a case fails, if that is known: it is listed, or a pattern with * is that it matches.
+func reasonFor(known map[string]string, name string) (reason string, listed bool) {
+	if reason, listed = known[name]; listed {
+		return reason, true
+	}
+	for pattern, reason := range known {
+		if strings.Contains(pattern, "*") {
+			if ok, _ := path.Match(pattern, name); ok {
+				return reason, true
+			}
+		}
+	}
+	return "", false
 }
 
 // judge compares what a module did with the reference and writes what is worth knowing.
@@ -178,7 +198,7 @@ func judge(module string, ref, got result, known map[string]string, all bool, ou
 	sort.Strings(failed)
 	for _, name := range failed {
 		o, ran := got.Cases[name]
-		reason, listed := known[name]
+		reason, listed := reasonFor(known, name)
 		switch {
 		case o.Outcome == "ok":
 			fmt.Fprintf(out, "  passes, but is listed: %s\n", name)

@@ -148,6 +148,28 @@ func readSets(path string) (map[string][]string, error) {
 	return sets, nil
 }
 
+// readAllKnown reads the lists known*.txt of a folder: one for each set.
+func readAllKnown(dir string) (map[string]string, error) {
+	paths, err := filepath.Glob(filepath.Join(dir, "known*.txt"))
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]string{}
+	for _, path := range paths {
+		known, err := readKnown(path)
+		if err != nil {
+			return nil, err
+		}
+		for name, reason := range known {
+			if _, twice := all[name]; twice {
+				return nil, fmt.Errorf("%s: %s is listed elsewhere, too", path, name)
+			}
+			all[name] = reason
+		}
+	}
+	return all, nil
+}
+
 // readKnown reads known.txt: on each line a case, a tab, and the reason why it fails.
 func readKnown(path string) (map[string]string, error) {
 	data, err := os.ReadFile(path)
