@@ -20,6 +20,9 @@ import (
 //go:embed runcases.py
 var runcases []byte
 
+//go:embed sitecustomize.py
+var sitecustomize []byte
+
 // outcome is what became of a case: ok, fail, error or skip, and why.
 type outcome struct {
 	Outcome string `json:"outcome"`
@@ -55,10 +58,19 @@ func (c *config) run(command []string, module string) result {
 		res.Ended = err.Error()
 		return res
 	}
+	site := filepath.Join(dir, "site")
+	err = os.Mkdir(site, 0o700)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(site, "sitecustomize.py"), sitecustomize, 0o600)
+	}
+	if err != nil {
+		res.Ended = err.Error()
+		return res
+	}
 	args := append(command[1:len(command):len(command)], script, report, "test.test_"+module)
 	cmd := exec.CommandContext(ctx, command[0], args...)
 	cmd.Dir = work
-	cmd.Env = append(os.Environ(), "PYTHONPATH="+c.tests, "PYTHONDONTWRITEBYTECODE=1", "NO_COLOR=1")
+	cmd.Env = append(os.Environ(), "PYTHONPATH="+site+string(filepath.ListSeparator)+c.tests, "PYTHONDONTWRITEBYTECODE=1", "NO_COLOR=1")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // so that what it started ends with it
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = time.Second
