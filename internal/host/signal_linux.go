@@ -43,6 +43,15 @@ func isIgnored(sig int) bool {
 	return e == 0 && act.handler == 1
 }
 
+// threadMask returns the signals that the calling operating-system thread does not receive.
+func threadMask() SigSet {
+	var set unix.Sigset_t
+	if unix.PthreadSigmask(unix.SIG_BLOCK, nil, &set) != nil {
+		return 0
+	}
+	return SigSet(set.Val[0])
+}
+
 // unblockSelf lets the calling operating-system thread receive a signal.
 func unblockSelf(sig int) {
 	var set unix.Sigset_t

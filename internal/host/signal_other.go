@@ -19,6 +19,8 @@ func resetAction(sig int) { signal.Reset(unix.Signal(sig)) }
 
 func isIgnored(sig int) bool { return signal.Ignored(unix.Signal(sig)) }
 
+func threadMask() SigSet { return 0 }
+
 func unblockSelf(int) {}
 
 func killSelfThread(sig int) { _ = unix.Kill(unix.Getpid(), unix.Signal(sig)) }

@@ -49,19 +49,20 @@ type Signals struct {
 	onPipe  func(sig int, e Errno) // the wake-up descriptor could not be written
 	tripped atomic.Uint64
 
-	mu       sync.Mutex
-	closed   bool
-	disp     [NSIG]Disposition
-	known    SigSet // signals whose disposition was set here
-	caught   SigSet // signals that Go delivers to ch
-	mask     SigSet
-	blocked  SigSet // arrived while masked
-	swallow  SigSet // ignored, but by catching: a new program gets the default action
-	waits    map[*sigWait]struct{}
-	wakeFD   int
-	wakeWarn bool
-	profile  *cpuTimer
-	watch    [NSIG]*watcher
+	mu        sync.Mutex
+	closed    bool
+	disp      [NSIG]Disposition
+	known     SigSet // signals whose disposition was set here
+	caught    SigSet // signals that Go delivers to ch
+	mask      SigSet
+	blocked   SigSet // arrived while masked
+	inherited SigSet // blocked in all of the system's threads, since the process was started so
+	swallow   SigSet // ignored, but by catching: a new program gets the default action
+	waits     map[*sigWait]struct{}
+	wakeFD    int
+	wakeWarn  bool
+	profile   *cpuTimer
+	watch     [NSIG]*watcher
 }
 
 // watcher is a function that is called as soon as a signal arrives, whatever the program's threads are doing.
@@ -116,6 +117,15 @@ func NewSignals(onTrip func(sig int), onPipe func(sig int, e Errno)) *Signals {
 func (s *Signals) TakeOver(handleInterrupt bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	// Whoever started the process may have blocked signals, as multiprocessing does until its helper ignores them.
+	inherited := threadMask()
+	for sig := 1; sig < NSIG; sig++ {
+		if validSignal(sig) && inherited.Has(sig) && sig != int(unix.SIGKILL) && sig != int(unix.SIGSTOP) {
+			s.inherited = s.inherited.Add(sig)
+			s.mask = s.mask.Add(sig)
+			s.apply(sig)
+		}
+	}
 	for sig := 1; sig < 32; sig++ {
 		switch unix.Signal(sig) {
 		case unix.SIGPIPE, unix.SIGXFSZ:
@@ -405,13 +415,41 @@ func (s *Signals) SetMask(mask SigSet) (old SigSet) {
 	}
 	released := s.blocked &^ mask
 	s.blocked &= mask
+	free := s.inherited &^ mask
+	s.inherited &= mask
 	s.mu.Unlock()
+	if free != 0 {
+		ready := make(chan struct{})
+		go func() {
+			// A thread of the system's that can be reached by them: what they do then is what is set for the process.
+			runtime.LockOSThread()
+			for sig := 1; sig < NSIG; sig++ {
+				if free.Has(sig) {
+					unblockSelf(sig)
+				}
+			}
+			close(ready)
+			<-s.done
+		}()
+		<-ready
+	}
 	for sig := 1; sig < NSIG; sig++ {
 		if released.Has(sig) {
 			_ = s.Kill(unix.Getpid(), sig)
 		}
 	}
 	return old
+}
+
+// ChildMask returns a function that lets a new process start with the blocked signals of this one, for Spawn.InThread; nil if there are none to speak of.
+func (s *Signals) ChildMask() func() (undo func(), err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.mask == 0 {
+		return nil
+	}
+	mask := s.mask
+	return func() (func(), error) { return ThreadMask(mask) }
 }
 
 // Blocked returns the signals that have arrived while blocked.

@@ -152,10 +152,13 @@ def run(source):
 
 run("""
 import threading, time, atexit
+ending = threading.Event()
 def late():
-    time.sleep(.05); print("late")
+    ending.wait(); print("late")
 atexit.register(print, "atexit")
-threading._register_atexit(print, "threads")
+def exiting():
+    print("threads"); ending.set()
+threading._register_atexit(exiting)
 threading.Thread(target=late).start()
 print("end")
 """)

@@ -58,11 +58,7 @@ func (c *config) run(command []string, module string) result {
 		res.Ended = err.Error()
 		return res
 	}
-	site := filepath.Join(dir, "site")
-	err = os.Mkdir(site, 0o700)
-	if err == nil {
-		err = os.WriteFile(filepath.Join(site, "sitecustomize.py"), sitecustomize, 0o600)
-	}
+	home, err := c.home()
 	if err != nil {
 		res.Ended = err.Error()
 		return res
@@ -70,7 +66,7 @@ func (c *config) run(command []string, module string) result {
 	args := append(command[1:len(command):len(command)], script, report, "test.test_"+module)
 	cmd := exec.CommandContext(ctx, command[0], args...)
 	cmd.Dir = work
-	cmd.Env = append(os.Environ(), "PYTHONPATH="+site+string(filepath.ListSeparator)+c.tests, "PYTHONDONTWRITEBYTECODE=1", "NO_COLOR=1")
+	cmd.Env = append(os.Environ(), "PYTHONPATH="+c.tests, "XDG_CACHE_HOME="+home, "PYTHONDONTWRITEBYTECODE=1", "NO_COLOR=1")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // so that what it started ends with it
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = time.Second
@@ -91,6 +87,31 @@ func (c *config) run(command []string, module string) result {
 		readReport(data, res.Cases)
 	}
 	return res
+}
+
+// home returns a folder for gophersnake's library whose site-packages have the package test and sitecustomize.py: CPython's library has the package test, and
+// many cases start a process with -I, which sees nothing else.
+func (c *config) home() (string, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", err
+	}
+	key := sha256.Sum256([]byte(c.tests))
+	home := filepath.Join(cache, "gophersnake", fmt.Sprintf("conformance-home-%x", key[:6]))
+	site := filepath.Join(home, "gophersnake", "lib", "python3.14", "site-packages")
+	if err := os.MkdirAll(site, 0o755); err != nil {
+		return "", err
+	}
+	for name, data := range map[string][]byte{"tests.pth": []byte(c.tests + "\n"), "sitecustomize.py": sitecustomize} {
+		path := filepath.Join(site, name)
+		if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
+			continue
+		}
+		if err := os.WriteFile(path, data, 0o644); err != nil {
+			return "", err
+		}
+	}
+	return home, nil
 }
 
 // readReport reads the lines that runcases.py wrote. The last may be cut off.

@@ -162,6 +162,9 @@ func forkExec(t *thread, a []value) value {
 	if !t.Audit("_posixsubprocess.fork_exec", a[1], a[0], a[5]) {
 		return value{}
 	}
+	if s.Signals != nil {
+		s.InThread = s.Signals.ChildMask()
+	}
 	var pid int
 	var err error
 	t.Blocking(gil.Process, func() { pid, err = host.ForkExec(s) })

@@ -87,6 +87,11 @@ func setup(t *thread, m *object.Module) bool {
 
 func functions() []object.Method {
 	return []object.Method{
+		{Sig: "call_in_temporary_c_thread(callback, wait=True, /)", Doc: "Call from a thread that the program has not made.", Fn: callInTemporaryThread},
+		{Sig: "join_temporary_c_thread()", Doc: "Wait for that thread.", Fn: joinTemporaryThread},
+		{Sig: "finalize_thread_hang(callable, /)", Doc: "Call something that will not return.", Fn: func(t *thread, _ value, a []value) value {
+			return object.CallN(t, a[0])
+		}},
 		{Sig: "run_in_subinterp(code, /)", Doc: "Run a script in an interpreter of its own.", Fn: runInSubinterp},
 		{Sig: "config_get(name, /)", Doc: "How the interpreter was set up.", Fn: configGet},
 		{Sig: "config_names()", Doc: "The names that config_get knows.", Fn: configNames},
