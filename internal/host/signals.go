@@ -117,7 +117,7 @@ func NewSignals(onTrip func(sig int), onPipe func(sig int, e Errno)) *Signals {
 func (s *Signals) TakeOver(handleInterrupt bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	// Whoever started the process may have blocked signals, as multiprocessing does until its helper ignores them.
+	// Whoever started the process may have blocked signals. Those that end a program of Go's (SIGINT, SIGTERM) its runtime has unblocked by now.
 	inherited := threadMask()
 	for sig := 1; sig < NSIG; sig++ {
 		if validSignal(sig) && inherited.Has(sig) && sig != int(unix.SIGKILL) && sig != int(unix.SIGSTOP) {
