@@ -155,6 +155,16 @@ func (x bridge) RunIn(t *thread, id value, script value, main bool) bool {
 		}
 		b.Decref(co)
 	}
+	if exc := b.TakeExc(); !exc.IsNil() {
+		tb := object.GetAttr(b, exc, b.Intern("__traceback__"))
+		if hook := b.Interp.Sys.GetStr(b, object.NameExcepthook); !hook.IsNil() && !tb.IsNil() {
+			if r := object.CallN(b, hook, exc.Type().Val(), exc, tb); !r.IsNil() {
+				b.Decref(r)
+			}
+		}
+		b.Xdecref(tb)
+		b.Decref(exc)
+	}
 	b.ClearExc()
 	if own {
 		b.ClearThread()
