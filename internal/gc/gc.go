@@ -155,6 +155,9 @@ func (c *Collector) Collect(t *object.Thread, gen int) int {
 	look.Collectable = tell(DebugCollectable, "collectable")
 	look.Uncollectable = tell(DebugUncollectable, "uncollectable")
 	found := t.Collect(gen, look)
+	if gen > 0 {
+		t.WatchBytes(leastWatched) // between the cycles of Go's collector as well
+	}
 	n := found.Collected + found.Uncollectable
 	switch gen {
 	case object.NumGenerations - 1:

@@ -15,7 +15,7 @@ import (
 // of what is empty, and Go's collector, called at once, gives that and other garbage to the system. That costs time, of which it may take a part.
 
 const (
-	leastWatched  = 24 << 20 // objects that took less are not worth it
+	leastWatched  = 16 << 20 // objects that took less are not worth it
 	giveBackDelay = 20 * time.Millisecond
 	giveBackPart  = 4 // so many times as long as it took passes before the next
 )
