@@ -174,7 +174,7 @@ frames:
 
 			case LOAD_DEREF:
 				c := (*object.Cell)(reg(regs, in.B).Ptr())
-				//beside: if !c.Readable(bias) && t.Par() { f.SetInstr(in); if parLoadDeref(t, in, regs) { continue }; goto redo }
+				//beside: if !c.Readable(bias) && t.Par() { f.SetInstr(in); if parLoadDeref(t, in, regs) { continue }; in = prev(in); continue }
 				v := c.Ref
 				if v.IsNil() {
 					f.SetInstr(in)
@@ -190,7 +190,7 @@ frames:
 
 			case STORE_DEREF:
 				c := (*object.Cell)(reg(regs, in.A).Ptr())
-				//beside: if !c.Owned(bias) && t.Par() { f.SetInstr(in); if parStoreDeref(t, in, regs) { continue }; goto redo }
+				//beside: if !c.Owned(bias) && t.Par() { f.SetInstr(in); if parStoreDeref(t, in, regs) { continue }; in = prev(in); continue }
 				v := *reg(regs, in.B)
 				if in.Fl&FlagB == 0 {
 					if h := v.Header(); h.Owned(bias) {
@@ -1632,7 +1632,7 @@ frames:
 					goto call
 				}
 				f.SetInstr(in)
-				//beside: if t.Par() && !t.ParQuick(c.Par, b.Self, reg(regs, in.B+1), int(in.C)) { switch parNative(t, c, Value{}, in, regs, in.B+1) { case parDone: if breaker.Load() != 0 { goto pollNext }; continue; case parFail: goto fail }; if !t.Par() { goto redo } }
+				//beside: if t.Par() && !t.ParQuick(c.Par, b.Self, reg(regs, in.B+1), int(in.C)) { switch parNative(t, c, Value{}, in, regs, in.B+1) { case parDone: if breaker.Load() != 0 { goto pollNext }; continue; case parFail: goto fail }; if !t.Par() { in = prev(in); continue } }
 				if !callNative(t, in, regs, c, b.Self, in.B+1) {
 					goto fail
 				}
@@ -1670,7 +1670,7 @@ frames:
 					goto callmethod
 				}
 				f.SetInstr(in)
-				//beside: if t.Par() && !t.ParQuick(c.Par, self, reg(regs, in.B+2), int(in.C)) { switch parNative(t, c, self, in, regs, in.B+2) { case parDone: if breaker.Load() != 0 { goto pollNext }; continue; case parFail: goto fail }; if !t.Par() { goto redo } }
+				//beside: if t.Par() && !t.ParQuick(c.Par, self, reg(regs, in.B+2), int(in.C)) { switch parNative(t, c, self, in, regs, in.B+2) { case parDone: if breaker.Load() != 0 { goto pollNext }; continue; case parFail: goto fail }; if !t.Par() { in = prev(in); continue } }
 				if !callNative(t, in, regs, c, self, in.B+2) {
 					goto fail
 				}
@@ -1685,7 +1685,7 @@ frames:
 					goto callmethod
 				}
 				f.SetInstr(in)
-				//beside: if t.Par() && !t.ParQuick(c.Par, b.Self, reg(regs, in.B+2), int(in.C)) { switch parNative(t, c, Value{}, in, regs, in.B+2) { case parDone: if breaker.Load() != 0 { goto pollNext }; continue; case parFail: goto fail }; if !t.Par() { goto redo } }
+				//beside: if t.Par() && !t.ParQuick(c.Par, b.Self, reg(regs, in.B+2), int(in.C)) { switch parNative(t, c, Value{}, in, regs, in.B+2) { case parDone: if breaker.Load() != 0 { goto pollNext }; continue; case parFail: goto fail }; if !t.Par() { in = prev(in); continue } }
 				if !callNative(t, in, regs, c, b.Self, in.B+2) {
 					goto fail
 				}

@@ -23,7 +23,6 @@ frames:
 	for {
 		regs, consts := f.Regs, f.Code.M.Consts
 		for in := next(f.Instr()); ; in = next(in) {
-		redo:
 			switch in.Op {
 			case NOP, EXTENDED_NAME:
 
@@ -200,7 +199,8 @@ frames:
 					if parLoadDeref(t, in, regs) {
 						continue
 					}
-					goto redo
+					in = prev(in)
+					continue
 				}
 				v := c.Ref
 				if v.IsNil() {
@@ -223,7 +223,8 @@ frames:
 					if parStoreDeref(t, in, regs) {
 						continue
 					}
-					goto redo
+					in = prev(in)
+					continue
 				}
 				v := *reg(regs, in.B)
 				if in.Fl&FlagB == 0 {
@@ -1880,7 +1881,8 @@ frames:
 						goto fail
 					}
 					if !t.Par() {
-						goto redo
+						in = prev(in)
+						continue
 					}
 				}
 				if !callNative(t, in, regs, c, b.Self, in.B+1) {
@@ -1944,7 +1946,8 @@ frames:
 						goto fail
 					}
 					if !t.Par() {
-						goto redo
+						in = prev(in)
+						continue
 					}
 				}
 				if !callNative(t, in, regs, c, self, in.B+2) {
@@ -1973,7 +1976,8 @@ frames:
 						goto fail
 					}
 					if !t.Par() {
-						goto redo
+						in = prev(in)
+						continue
 					}
 				}
 				if !callNative(t, in, regs, c, b.Self, in.B+2) {
@@ -2447,7 +2451,8 @@ frames:
 				case parFail:
 					goto fail
 				case parRedo:
-					goto redo
+					in = prev(in)
+					continue
 				}
 			}
 			f.SetInstr(in)
@@ -2472,7 +2477,8 @@ frames:
 				case parFail:
 					goto fail
 				case parRedo:
-					goto redo
+					in = prev(in)
+					continue
 				}
 			}
 			f.SetInstr(in)
@@ -2490,7 +2496,8 @@ frames:
 				case parFail:
 					goto fail
 				case parRedo:
-					goto redo
+					in = prev(in)
+					continue
 				}
 			}
 			f.SetInstr(in)
@@ -2508,7 +2515,8 @@ frames:
 				case parFail:
 					goto fail
 				case parRedo:
-					goto redo
+					in = prev(in)
+					continue
 				}
 			}
 			f.SetInstr(in)
@@ -2533,7 +2541,8 @@ frames:
 				case parFail:
 					goto fail
 				case parRedo:
-					goto redo
+					in = prev(in)
+					continue
 				}
 			}
 			f.SetInstr(in)
@@ -2559,7 +2568,8 @@ frames:
 				case parFail:
 					goto fail
 				case parRedo:
-					goto redo
+					in = prev(in)
+					continue
 				}
 			}
 			f.SetInstr(in)

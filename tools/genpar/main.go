@@ -73,12 +73,12 @@ var labels = map[string]string{
 	"binary":      "if t.Par() { f.SetInstr(in); switch parBinary(t, f, in, regs) { case 1: continue; case 2: goto fail } }",
 	"jumpcompare": "if t.Par() { f.SetInstr(in); switch parJumpCompare(t, f, in, regs) { case 1: goto taken; case 0: continue; case 2: goto fail } }",
 	"global":      "if t.Par() { f.SetInstr(in); switch parGlobal(t, f, in, regs) { case 1: continue; case 2: goto fail } }",
-	"attr":        "if t.Par() { f.SetInstr(in); switch parAttr(t, f, in, regs) { case parDone: continue; case parFail: goto fail; case parRedo: goto redo } }",
-	"setattr":     "if t.Par() { f.SetInstr(in); switch parSetAttr(t, f, in, regs) { case parDone: continue; case parFail: goto fail; case parRedo: goto redo } }",
-	"method":      "if t.Par() { f.SetInstr(in); switch parMethod(t, f, in, regs) { case parDone: continue; case parFail: goto fail; case parRedo: goto redo } }",
-	"subscr":      "if t.Par() { f.SetInstr(in); switch parSubscr(t, f, in, regs) { case parDone: continue; case parFail: goto fail; case parRedo: goto redo } }",
-	"setsubscr":   "if t.Par() { f.SetInstr(in); switch parSetSubscr(t, f, in, regs) { case parDone: continue; case parFail: goto fail; case parRedo: goto redo } }",
-	"iter":        "if t.Par() { f.SetInstr(in); switch parIter(t, in, regs) { case 0: if baseOp(in.Op) == FOR_ITER { goto taken }; continue; case 1: if baseOp(in.Op) == FOR_ITER_BACK { goto taken }; continue; case parFail: goto fail; case parRedo: goto redo } }",
+	"attr":        "if t.Par() { f.SetInstr(in); switch parAttr(t, f, in, regs) { case parDone: continue; case parFail: goto fail; case parRedo: in = prev(in); continue } }",
+	"setattr":     "if t.Par() { f.SetInstr(in); switch parSetAttr(t, f, in, regs) { case parDone: continue; case parFail: goto fail; case parRedo: in = prev(in); continue } }",
+	"method":      "if t.Par() { f.SetInstr(in); switch parMethod(t, f, in, regs) { case parDone: continue; case parFail: goto fail; case parRedo: in = prev(in); continue } }",
+	"subscr":      "if t.Par() { f.SetInstr(in); switch parSubscr(t, f, in, regs) { case parDone: continue; case parFail: goto fail; case parRedo: in = prev(in); continue } }",
+	"setsubscr":   "if t.Par() { f.SetInstr(in); switch parSetSubscr(t, f, in, regs) { case parDone: continue; case parFail: goto fail; case parRedo: in = prev(in); continue } }",
+	"iter":        "if t.Par() { f.SetInstr(in); switch parIter(t, in, regs) { case 0: if baseOp(in.Op) == FOR_ITER { goto taken }; continue; case 1: if baseOp(in.Op) == FOR_ITER_BACK { goto taken }; continue; case parFail: goto fail; case parRedo: in = prev(in); continue } }",
 }
 
 var (
@@ -120,8 +120,6 @@ func rewrite(src string) ([]byte, error) {
 			continue
 		}
 		switch {
-		case line == "\t\t\tswitch in.Op {":
-			out.WriteString("redo:\n")
 		case strings.TrimSpace(line) == "if t.Par() {": // another loop has to go on
 			line = strings.Replace(line, "t.Par()", "!t.Par()", 1)
 		case strings.Contains(line, "nf := call(t, f, in, regs, p, "):

@@ -38,6 +38,7 @@ func main() {
 	for range *rounds {
 		for _, p := range programs {
 			interp.Main([]string{"gophersnake", p}, nil)
+			interp.Main([]string{"gophersnake", "-X", "gil=0", "-X", "parallel", p}, nil) // the loop of threads that run beside others
 		}
 	}
 	pprof.StopCPUProfile()

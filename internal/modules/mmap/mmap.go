@@ -325,7 +325,13 @@ func setupType() {
 		return len(as(self).data), true
 	}
 	tp.GetItem, tp.SetItem = getItem, setItem
-	tp.SeqItem = func(t *thread, self value, i int) value { return getItem(t, self, object.Int(int64(i))) }
+	tp.SeqItem = func(t *thread, self value, i int) value { // iteration gives bytes
+		v := getItem(t, self, object.Int(int64(i)))
+		if v.IsNil() {
+			return v
+		}
+		return t.NewBytes([]byte{byte(v.Int64())})
+	}
 	tp.GetBuffer = func(t *thread, self value, flags int) *object.Buffer {
 		m := as(self)
 		if !m.alive(t) {

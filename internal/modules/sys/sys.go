@@ -383,7 +383,7 @@ func getsizeof(t *thread, a []value) value {
 	}
 	// What CPython has before an object: the collector's list and, of instances with __dict__ or weak references of their own, pointers to them.
 	n := uint64(size)
-	if !t.Interp.GILOn {
+	if f := a[0].Type().Lookup(object.NameSizeOf); !t.Interp.GILOn && f.Type() == object.MethodDescrType {
 		n += 16 // the head of an object, as programs without a GIL expect it
 	}
 	if tp := a[0].Type(); tp.Traverse != nil {
