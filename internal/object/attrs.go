@@ -326,8 +326,16 @@ func (t *Thread) freeAttrs(h *Header) {
 	}
 	vals, n := h.vals(), a.room(tp)
 	d := a.Dict()
-	a.shape, a.more = nil, nil
-	if !l.near {
+	if l.near {
+		// What is left tells instanceDealloc how much room there is.
+		if a.shape != nil {
+			a.shape = a.shape.root.first
+		}
+		if a.more != nil {
+			a.more.dict = nil
+		}
+	} else {
+		a.shape, a.more = nil, nil
 		*(**Attrs)(unsafe.Add(unsafe.Pointer(h), l.attrs)) = nil
 		t.grew(-n * valueBytes)
 	}

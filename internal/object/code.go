@@ -148,6 +148,15 @@ func (t *Thread) makeConst(v Value) Value {
 	return v
 }
 
+// HasNested reports whether there are code objects among the constants.
+func (c *Code) HasNested() bool {
+	return slices.ContainsFunc(c.Code.Consts, func(k source.Constant) bool { _, is := k.(*bytecode.Code); return is })
+}
+
+// PinConst makes a constant immortal that an instruction loads without counting: code objects are counted, but one may stand where the compiler
+// had another constant.
+func (c *Code) PinConst(t *Thread, i int) { t.makeConst(c.Consts[i]) }
+
 // internCodeName is Intern for a string of the compiled code.
 func (t *Thread) internCodeName(c *bytecode.Code, name string) *Str {
 	if c.FromDisk() {

@@ -242,6 +242,9 @@ func codeReplace(t *Thread, self Value, a []Value) Value {
 	c.Consts = make([]Value, len(consts))
 	for i, v := range consts {
 		c.Consts[i] = t.Newref(v)
+		if i >= len(old.Consts) || v.obj != old.Consts[i].obj && (v.obj.typ != CodeType || old.Consts[i].obj.typ != CodeType) {
+			t.makeConst(v) // instructions load it without counting
+		}
 	}
 	c.Load(t)
 	return c.Val()

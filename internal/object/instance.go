@@ -57,6 +57,8 @@ func instanceDealloc(t *Thread, h *Header) {
 	t.grew(-n * valueBytes)
 	t.freeHeader(h)
 	if near {
+		head := (*instanceHead)(unsafe.Pointer(h))
+		head.shape, head.more = nil, nil
 		t.heap.pools.instance.put(unsafe.Pointer(h), n)
 	} else {
 		t.heap.pools.slots.put(unsafe.Pointer(h), n)

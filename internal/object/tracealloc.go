@@ -92,6 +92,9 @@ func (hp *Heap) made(t *Thread, h *Header) {
 //
 //go:noinline
 func (hp *Heap) died(h *Header) {
+	if hp.watch != nil {
+		hp.watch.died(h)
+	}
 	if Debug || hp.watch != nil {
 		h.typ = poisonType
 	}

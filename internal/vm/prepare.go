@@ -12,7 +12,15 @@ import (
 func prepare(t *Thread, code *object.Code) {
 	code.Load(t)
 	m := &code.M
-	m.SetInstrs(translate(code))
+	buf := translate(code)
+	if code.HasNested() {
+		for i := range buf {
+			if in := &buf[i]; in.Op == LOAD_CONST || in.Op == RETURN_CONST {
+				code.PinConst(t, int(in.X))
+			}
+		}
+	}
+	m.SetInstrs(buf)
 	if !t.Interp.GILOn {
 		code.MakeCaches() // two threads must not make them at the same time
 	}
