@@ -107,9 +107,6 @@ func (s *Shape) Parent() *Shape { return s.parent }
 // Len returns the number of names.
 func (s *Shape) Len() int { return len(s.names) }
 
-// Room returns how many values objects of this shape have room for.
-func (s *Shape) Room() int { return s.room }
-
 // Base returns how many __slots__ values stand before those of the names.
 func (s *Shape) Base() int { return s.base }
 

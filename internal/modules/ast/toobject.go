@@ -37,9 +37,6 @@ func (c *converter) node(n tree.Node) value {
 	class := &c.st.classes[k]
 	obj := t.NewInstance(class.tp)
 	attrs := obj.Header().Attrs()
-	if s := attrs.Shape(); s != nil && len(class.shapes) > 0 && class.shapes[0].Room() != s.Room() {
-		class.shapes = nil // of instances with less room
-	}
 	for i := range class.info.Fields {
 		v := c.field(&class.info.Fields[i], tree.GetField(n, i))
 		if v.IsNil() {
