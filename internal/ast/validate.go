@@ -428,7 +428,7 @@ func (v *validator) try(n Node, body []Stmt, handlers []*ExceptHandler, orelse, 
 	kind := n.NodeKind().String()
 	v.body(body, n)
 	if len(handlers) == 0 && len(final) == 0 {
-		v.value("%s has neither handlers nor finalbody", kind)
+		v.value("%s has neither except handlers nor finalbody", kind)
 	}
 	if len(handlers) == 0 && len(orelse) > 0 {
 		v.value("%s has orelse but no except handlers", kind)

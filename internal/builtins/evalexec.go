@@ -1,6 +1,8 @@
 package builtins
 
 import (
+	"strings"
+
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
@@ -14,7 +16,7 @@ func compile(t *object.Thread, _ object.Value, a []object.Value) object.Value {
 		n *int
 	}{{a[3], &flags}, {a[5], &optimize}, {a[6], &feature}} {
 		if !x.v.IsNil() {
-			n, ok := object.AsSize(t, x.v, object.OverflowError)
+			n, ok := object.AsCInt(t, x.v)
 			if !ok {
 				return object.Value{}
 			}
@@ -32,6 +34,9 @@ func compile(t *object.Thread, _ object.Value, a []object.Value) object.Value {
 	name, ok := object.FSPath(t, a[1])
 	if !ok {
 		return object.Value{}
+	}
+	if strings.IndexByte(name, 0) >= 0 {
+		return t.Raise(object.ValueError, "embedded null character")
 	}
 	if flags&^object.CompileFlagsAll != 0 {
 		return t.Raise(object.ValueError, "compile(): unrecognised flags")

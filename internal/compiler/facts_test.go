@@ -102,7 +102,7 @@ func TestScopes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := bytecode.Verify(code); err != nil {
+		if err := bytecode.Check(code); err != nil {
 			t.Errorf("%s\n%v", p.Text, err)
 		}
 		compare(t, p.Text, normal(metaFacts(code)), p.Meta, "code")

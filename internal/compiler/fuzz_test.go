@@ -66,7 +66,7 @@ func FuzzCompile(f *testing.F) {
 		default:
 			return
 		}
-		if err := bytecode.Verify(code); err != nil {
+		if err := bytecode.Check(code); err != nil {
 			t.Fatalf("%v\n%s", err, bytecode.List(code))
 		}
 		data, err := bytecode.Marshal(code)

@@ -45,7 +45,7 @@ func TestLibrary(t *testing.T) {
 		}
 		files++
 		instrs += count(code)
-		if err := bytecode.Verify(code); err != nil {
+		if err := bytecode.Check(code); err != nil {
 			t.Errorf("%s: %v", path, err)
 		}
 		return nil

@@ -58,6 +58,9 @@ func setupByteArray() {
 		if !HasBuffer(b) {
 			return t.Raise(TypeError, "can't concat %s to %s", b.obj.typ.Name, a.obj.typ.Name)
 		}
+		if Is(a, b) && len(to[ByteArray](a).data) > 0 { // its own buffer is exported meanwhile
+			return t.Raise(BufferError, "Existing exports of data: object cannot be re-sized")
+		}
 		if !to[ByteArray](a).extendFrom(t, b) {
 			return Value{}
 		}

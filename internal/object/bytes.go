@@ -2,6 +2,7 @@ package object
 
 import (
 	"bytes"
+	"math"
 )
 
 // The types bytes and bytearray.
@@ -220,12 +221,20 @@ func (t *Thread) bytesFromArgs(v, encoding, errors Value) Value {
 		case n < 0:
 			return t.Raise(ValueError, "negative count")
 		case n > t.roomLeft():
-			return t.NoMemory()
+			return t.noRoomForBytes(BytesType, n)
 		default:
 			return t.NewBytes(make([]byte, n))
 		}
 	}
 	return ToBytes(t, v)
+}
+
+// noRoomForBytes raises what a request for n bytes gets that are too many: bytes whose size with CPython's header is no number overflow.
+func (t *Thread) noRoomForBytes(tp *Type, n int) Value {
+	if tp.Has(TypeBytes) && n > math.MaxInt64-33 {
+		return t.Raise(OverflowError, "byte string is too large")
+	}
+	return t.NoMemory()
 }
 
 // ToBytes returns bytes made of an object with a buffer or an iterable of ints (PyBytes_FromObject).

@@ -27,6 +27,10 @@ func hold(self Value) func() {
 
 func findBytes(name string, back, raise bool) func(t *Thread, self Value, a []Value) Value {
 	return func(t *Thread, self Value, a []Value) Value {
+		i, j, ok := t.bounds(a[1], a[2], len(data1(self)))
+		if !ok {
+			return Value{}
+		}
 		undo := hold(self)
 		defer undo()
 		sub, ok := t.needle(a[0])
@@ -34,10 +38,6 @@ func findBytes(name string, back, raise bool) func(t *Thread, self Value, a []Va
 			return Value{}
 		}
 		defer sub.release(t)
-		i, j, ok := t.bounds(a[1], a[2], len(data1(self)))
-		if !ok {
-			return Value{}
-		}
 		b := data1(self)
 		j = min(j, len(b))
 		at := -1
@@ -349,7 +349,7 @@ func justifyBytes(name string, where int) func(t *Thread, self Value, a []Value)
 			return t.sameBytes(self)
 		}
 		if width > t.roomLeft() {
-			return t.NoMemory()
+			return t.noRoomForBytes(self.obj.typ, width)
 		}
 		left := 0
 		switch where {
@@ -510,7 +510,7 @@ func bytesMethods(array bool) []Method {
 				return t.sameBytes(self)
 			}
 			if width > t.roomLeft() {
-				return t.NoMemory()
+				return t.noRoomForBytes(self.obj.typ, width)
 			}
 			out := bytes.Repeat([]byte{'0'}, width)
 			copy(out[width-len(b):], b)

@@ -233,6 +233,25 @@ func codeReplace(t *Thread, self Value, a []Value) Value {
 			}
 		}
 	}
+	for _, i := range [...]int{0, 1, 2, 5, 7, 8, 9, 10, 11, 12} {
+		if a[i].obj == nil {
+			continue
+		}
+		// What the machine takes for granted must hold.
+		seen := *bc
+		seen.Consts = make([]any, len(consts))
+		for i, v := range consts {
+			if v.obj.typ == CodeType {
+				seen.Consts[i] = AsCode(v).Code
+			} else if k, ok := plainConstant(v, 0); ok {
+				seen.Consts[i] = k
+			}
+		}
+		if err := bytecode.CheckShallow(&seen); err != nil {
+			return t.Raise(ValueError, "code: %v", err)
+		}
+		break
+	}
 	c := t.LoadCode(bc)
 	if !c.replaceTables(t, old, a[16], a[17], stack, a[7].obj != nil) {
 		t.Decref(c.Val())

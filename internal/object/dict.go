@@ -733,6 +733,9 @@ func (d *Dict) Merge(t *Thread, other Value, override bool) bool {
 		return false
 	}
 	it := Iter(t, keys)
+	if it.obj == nil && keys.obj.typ.Iter == nil && t.ClearIf(TypeError) {
+		t.Raise(TypeError, "%s.keys() returned a non-iterable (type %s)", other.obj.typ.Name, keys.obj.typ.Name)
+	}
 	t.Decref(keys)
 	if it.obj == nil {
 		return false

@@ -424,7 +424,7 @@ func intLShift(t *Thread, a, b Value) Value {
 	if x == 0 && xb == nil {
 		return Int(0)
 	}
-	if yb != nil {
+	if yb != nil || y > math.MaxInt64-64 {
 		return t.Raise(OverflowError, "too many digits in integer")
 	}
 	if xb == nil && y < 63 && x<<y>>y == x {

@@ -79,7 +79,7 @@ func intToBytes(t *Thread, self Value, a []Value) Value {
 	n := 1
 	if a[0].obj != nil {
 		var ok bool
-		if n, ok = AsSize(t, a[0], OverflowError); !ok {
+		if n, ok = t.sizeArg(a[0], 1); !ok {
 			return Value{}
 		}
 	}
@@ -95,7 +95,7 @@ func intToBytes(t *Thread, self Value, a []Value) Value {
 		return t.Raise(ValueError, "length argument must be non-negative")
 	}
 	if n > 1<<32 {
-		return t.Raise(MemoryError, "")
+		return t.noRoomForBytes(BytesType, n)
 	}
 	buf := make([]byte, n)
 	if err := numfmt.ToBytes(buf, toBig(self), bigEndian, signed); err != nil {

@@ -256,8 +256,11 @@ func (t *Thread) compareItems(a, b func() []Value, op CompareOp) Value {
 				res = False
 			case op == Ne:
 				res = True
-			default:
-				res = Compare(t, p, q, op)
+			default: // the items that are there now
+				u, v := t.Newref(x[i]), t.Newref(y[i])
+				res = Compare(t, u, v, op)
+				t.Decref(u)
+				t.Decref(v)
 			}
 			t.Decref(p)
 			t.Decref(q)

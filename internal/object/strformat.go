@@ -16,6 +16,9 @@ func Format(t *Thread, v, spec Value) Value {
 	if spec.obj == nil {
 		spec = EmptyStr
 	}
+	if !IsStr(spec) { // a syntax tree may ask for that
+		return t.Raise(SystemError, "Format specifier must be a string, not %s", spec.obj.typ.Name)
+	}
 	if AsStr(spec).len() == 0 {
 		if v.obj.typ == StrType {
 			return t.Newref(v)

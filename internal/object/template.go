@@ -112,6 +112,17 @@ func (t *Thread) templateOf(strs, interps *Tuple) Value {
 
 // newTemplate is HookTemplate: it borrows a tuple of strs and one of interpolations.
 func newTemplate(t *Thread, args []Value) Value {
+	strs, interps := to[Tuple](args[0]).items, to[Tuple](args[1]).items
+	good := len(strs) == len(interps)+1
+	for _, v := range strs {
+		good = good && IsStr(v)
+	}
+	for _, v := range interps {
+		good = good && v.obj.typ == InterpolationType
+	}
+	if !good { // only a forged code asks for that
+		return t.Raise(SystemError, "bad parts of a template")
+	}
 	t.Incref(args[0])
 	t.Incref(args[1])
 	return t.templateOf(to[Tuple](args[0]), to[Tuple](args[1]))
@@ -126,6 +137,9 @@ func newInterpolation(t *Thread, args []Value) Value {
 	spec := args[3]
 	if spec.obj == nil {
 		spec = EmptyStr
+	}
+	if !IsStr(args[1]) || !IsStr(spec) { // a syntax tree may ask for that
+		return t.Raise(TypeError, "the expression and the format of an interpolation must be str")
 	}
 	return t.interpolationOf(args[0], args[1], conv, spec)
 }

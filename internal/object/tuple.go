@@ -273,12 +273,7 @@ func (t *Thread) TupleFrom(iterable Value) *Tuple {
 	if it.obj == nil {
 		return nil
 	}
-	n := t.lengthHint(iterable, 8)
-	if n < 0 {
-		t.Decref(it)
-		return nil
-	}
-	l := t.NewList(min(n, 1<<16))
+	l := t.NewList(8) // a length hint is not asked for
 	ok := l.extendIter(t, it)
 	t.Decref(it)
 	if !ok {

@@ -49,6 +49,12 @@ func build(t *Thread, f *Frame, in *Instr, regs ptr) bool {
 		drop(t, regs, in.B, n)
 		v = d.Val()
 	case BUILD_STRING:
+		for i, s := range w {
+			if !object.IsStr(s) { // a syntax tree may ask for that
+				t.Raise(object.TypeError, "sequence item %d: expected str instance, %s found", i, s.Type().Name)
+				return false
+			}
+		}
 		v = t.JoinStrs(w)
 		drop(t, regs, in.B, n)
 	case BUILD_SLICE:

@@ -418,6 +418,9 @@ func mergeMapping(t *Thread, d *object.Dict, m, keys, callee Value) bool {
 		return false
 	}
 	defer t.Decref(list)
+	if list.Type().Iter == nil && !object.IsSequence(list) {
+		return t.RaiseFalse(object.TypeError, "%s.keys() returned a non-iterable (type %s)", m.Type().Name, list.Type().Name)
+	}
 	return object.ForEach(t, list, func(k Value) bool {
 		if !newKeyword(t, d, k, callee) {
 			return false
@@ -449,9 +452,19 @@ func newKeyword(t *Thread, d *object.Dict, k, callee Value) bool {
 // setFunctionAttribute sets an attribute of a function that was just made.
 //
 //go:noinline
-func setFunctionAttribute(t *Thread, in *Instr, regs ptr) {
+func setFunctionAttribute(t *Thread, in *Instr, regs ptr) bool {
 	fn := (*object.Function)(reg(regs, in.A).Ptr())
 	v := *reg(regs, in.B)
+	switch FunctionAttribute(in.X) { // the defaults of a generic function come as arguments: only a forged code has others
+	case FuncDefaults:
+		if v.Type() != object.TupleType {
+			return t.RaiseFalse(object.SystemError, "defaults must be a tuple")
+		}
+	case FuncKwDefaults:
+		if v.Type() != object.DictType {
+			return t.RaiseFalse(object.SystemError, "keyword defaults must be a dict")
+		}
+	}
 	if in.Fl&FlagB == 0 {
 		t.Incref(v)
 	}
@@ -467,6 +480,7 @@ func setFunctionAttribute(t *Thread, in *Instr, regs ptr) {
 	case FuncAnnotate:
 		t.Replace(&fn.Annotate, v)
 	}
+	return true
 }
 
 // specialiseCall chooses the form of CALL or CALL_METHOD for the native function *p and its n arguments.

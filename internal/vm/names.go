@@ -25,11 +25,15 @@ func raiseUndefined(t *Thread, name *object.Str) bool {
 // copyFreeVars fills the registers of the free variables with the function's closure.
 //
 //go:noinline
-func copyFreeVars(t *Thread, f *Frame, n int) {
+func copyFreeVars(t *Thread, f *Frame, n int) bool {
 	at := f.Code.NLocalsPlus - n
+	if f.Func.Closure == nil || f.Func.Closure.Len() != n {
+		return t.RaiseFalse(object.SystemError, "the closure does not fit the code")
+	}
 	for i, c := range f.Func.Closure.Items() {
 		*f.Reg(at + i) = t.Newref(c)
 	}
+	return true
 }
 
 // lookupGlobal looks a global or builtin up. New reference; the zero Value without an exception: there is none. The globals may be of a

@@ -170,7 +170,10 @@ frames:
 				*d = t.NewCell(v).Val()
 
 			case COPY_FREE_VARS:
-				copyFreeVars(t, f, int(in.X))
+				if !copyFreeVars(t, f, int(in.X)) {
+					f.SetInstr(in)
+					goto fail
+				}
 
 			case LOAD_DEREF:
 				c := (*object.Cell)(reg(regs, in.B).Ptr())
@@ -1743,7 +1746,10 @@ frames:
 				put(t, in, regs, fn.Val())
 
 			case SET_FUNCTION_ATTRIBUTE:
-				setFunctionAttribute(t, in, regs)
+				if !setFunctionAttribute(t, in, regs) {
+					f.SetInstr(in)
+					goto fail
+				}
 
 			case RETURN:
 				res = *reg(regs, in.B)
@@ -1881,7 +1887,12 @@ frames:
 
 			case RERAISE:
 				f.SetInstr(in)
-				t.RestoreExc(t.Newref(*reg(regs, in.B)))
+				e := *reg(regs, in.B)
+				if !object.IsException(e) {
+					t.Raise(object.SystemError, "what is raised again is no exception")
+					goto fail
+				}
+				t.RestoreExc(t.Newref(e))
 				goto reraise
 
 			case IMPORT_NAME, IMPORT_FROM, IMPORT_STAR:

@@ -189,7 +189,10 @@ frames:
 
 			case COPY_FREE_VARS:
 
-				copyFreeVars(t, f, int(in.X))
+				if !copyFreeVars(t, f, int(in.X)) {
+					f.SetInstr(in)
+					goto fail
+				}
 
 			case LOAD_DEREF:
 
@@ -2061,7 +2064,10 @@ frames:
 
 			case SET_FUNCTION_ATTRIBUTE:
 
-				setFunctionAttribute(t, in, regs)
+				if !setFunctionAttribute(t, in, regs) {
+					f.SetInstr(in)
+					goto fail
+				}
 
 			case RETURN:
 
@@ -2228,7 +2234,12 @@ frames:
 			case RERAISE:
 
 				f.SetInstr(in)
-				t.RestoreExc(t.Newref(*reg(regs, in.B)))
+				e := *reg(regs, in.B)
+				if !object.IsException(e) {
+					t.Raise(object.SystemError, "what is raised again is no exception")
+					goto fail
+				}
+				t.RestoreExc(t.Newref(e))
 				goto reraise
 
 			case IMPORT_NAME, IMPORT_FROM, IMPORT_STAR:

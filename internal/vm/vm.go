@@ -91,6 +91,16 @@ func (m *Machine) Eval(t *Thread, code *object.Code, globals *object.Dict, local
 		f.Locals = t.Newref(locals)
 		f.Special |= object.FrameHasExtra
 	}
+	if code.ArgCount+code.KwOnlyArgCount > 0 || code.Flags&(CoVarArgs|CoVarKeywords) != 0 {
+		// The code of a function that has parameters: nobody gives arguments.
+		if f.Locals.IsNil() == (code.Flags&CoOptimized == 0) || !bind(t, fn, f, nil, nil) {
+			if !t.HasExc() {
+				t.Raise(object.TypeError, "%s() cannot be run without arguments", code.Name)
+			}
+			t.PopFrame(f)
+			return Value{}
+		}
+	}
 	f.Kind = object.FrameEntry
 	t.TakeClean(f)
 	res, _ := run(t, f)

@@ -103,7 +103,16 @@ func (a *array) splice(t *thread, i, j int, data []byte) bool {
 func (a *array) appendItem(t *thread, v value) bool {
 	var tmp [8]byte
 	b := tmp[:a.kind.size]
-	return a.kind.set(t, b, v) && a.splice(t, len(a.data), len(a.data), b)
+	n := a.len()
+	return a.kind.set(t, b, v) && a.stays(t, n, n) && a.splice(t, len(a.data), len(a.data), b)
+}
+
+// stays raises if the conversion of an item has made an array of n items so short that the place of the item is no more.
+func (a *array) stays(t *thread, n, at int) bool {
+	if now := a.len(); now < n && at > now {
+		return t.RaiseFalse(object.IndexError, "array assignment index out of range")
+	}
+	return true
 }
 
 func alloc(t *thread, cls *object.Type, k *kind, data []byte) *array {

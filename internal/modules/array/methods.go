@@ -144,7 +144,8 @@ func methods() []object.Method {
 				return false
 			}
 			var tmp [8]byte
-			if !a.kind.set(t, tmp[:a.kind.size], args[1]) {
+			n := a.len()
+			if !a.kind.set(t, tmp[:a.kind.size], args[1]) || !a.stays(t, n, min(i, n)) {
 				return false
 			}
 			if i < 0 {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/gophersnake/gophersnake/internal/modules/osutil"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
@@ -170,7 +171,7 @@ func dequeMethods() []object.Method {
 			n := 1
 			if !a[0].IsNil() {
 				var ok bool
-				if n, ok = object.AsSize(t, a[0], object.OverflowError); !ok {
+				if n, ok = osutil.Size(t, a[0]); !ok {
 					return false
 				}
 			}

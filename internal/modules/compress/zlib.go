@@ -147,6 +147,9 @@ func decompressOnce(t *thread, _ value, a []value) value {
 		if n < 0 {
 			return t.Raise(object.ValueError, "bufsize must be non-negative")
 		}
+		if n > object.MaxObjectBytes {
+			return t.Raise(object.MemoryError, "Unable to allocate output buffer.")
+		}
 	}
 	d := newInflater(wbits)
 	if d == nil {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gophersnake/gophersnake/internal/gil"
 	"github.com/gophersnake/gophersnake/internal/host"
+	"github.com/gophersnake/gophersnake/internal/modules/osutil"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
@@ -102,9 +103,12 @@ func bufferedInit(tp *typ, reads, writes bool) func(t *thread, self value, args 
 	return object.InitBySig(tp.Name+"(raw, buffer_size=131072)", func(t *thread, self value, a []value) bool {
 		b := asBuffered(self)
 		b.ended = false
-		size, ok := optInt(t, a[1], defaultBufferSize)
-		if !ok {
-			return false
+		size := defaultBufferSize
+		if !a[1].IsNil() {
+			var ok bool
+			if size, ok = osutil.Size(t, a[1]); !ok {
+				return false
+			}
 		}
 		if writes && reads && !checkAble(t, a[0], nameSeekable, "File or stream is not seekable.") ||
 			reads && !checkAble(t, a[0], nameReadable, "File or stream is not readable.") ||

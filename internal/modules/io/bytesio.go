@@ -2,7 +2,9 @@ package io
 
 import (
 	"bytes"
+	"math"
 
+	"github.com/gophersnake/gophersnake/internal/modules/osutil"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
@@ -162,7 +164,7 @@ func setupBytesIO() {
 		}},
 		{Sig: "getvalue()", Fn: open(func(t *thread, b *bytesIO, a []value) value { return t.NewBytes(bytes.Clone(b.buf)) })},
 		{Sig: "seek(pos, whence=0, /)", Fn: open(func(t *thread, b *bytesIO, a []value) value {
-			pos, ok := object.AsSize(t, a[0], object.OverflowError)
+			pos, ok := osutil.Size(t, a[0])
 			if !ok {
 				return value{}
 			}
@@ -193,9 +195,13 @@ func setupBytesIO() {
 			return object.Int(int64(pos))
 		})},
 		{Sig: "truncate(size=None, /)", Fn: open(func(t *thread, b *bytesIO, a []value) value {
-			n, ok := optInt(t, a[0], b.pos)
-			if !ok {
-				return value{}
+			n := b.pos
+			if !a[0].IsNil() && !a[0].IsNone() {
+				v, ok := osutil.Long(t, a[0])
+				if !ok {
+					return value{}
+				}
+				n = int(v)
 			}
 			if b.closed { // by the argument's __index__
 				return t.Raise(object.ValueError, "I/O operation on closed file.")
@@ -286,6 +292,8 @@ func bytesIOWrite(t *thread, b *bytesIO, v value) value {
 		return t.Raise(object.ValueError, "I/O operation on closed file.")
 	case b.exports > 0:
 		return t.Raise(object.BufferError, "Existing exports of data: object cannot be re-sized")
+	case tooBig && b.pos > math.MaxInt64-n:
+		return t.Raise(object.OverflowError, "new buffer size too large")
 	case tooBig:
 		return t.NoMemory()
 	}

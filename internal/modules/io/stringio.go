@@ -1,7 +1,9 @@
 package io
 
 import (
+	"github.com/gophersnake/gophersnake/internal/modules/osutil"
 	"github.com/gophersnake/gophersnake/internal/object"
+	"math"
 )
 
 var stringIOType = object.NewStaticType("_io", "StringIO", textBaseType, streamFlags)
@@ -138,6 +140,9 @@ func (s *stringIO) write(t *thread, v value) bool {
 		s.parts.WriteStr(x)
 		s.pos += x.Len()
 		return true
+	}
+	if s.pos > math.MaxInt64-x.Len() {
+		return t.RaiseFalse(object.OverflowError, "new position too large")
 	}
 	if s.pos > object.MaxObjectBytes/4-x.Len() {
 		t.NoMemory()
@@ -300,7 +305,7 @@ func setupStringIO() {
 			return object.Int(int64(n))
 		})},
 		{Sig: "seek(pos, whence=0, /)", Fn: open(func(t *thread, s *stringIO, a []value) value {
-			pos, ok := object.AsSize(t, a[0], object.OverflowError)
+			pos, ok := osutil.Size(t, a[0])
 			if !ok {
 				return value{}
 			}

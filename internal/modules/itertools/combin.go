@@ -155,6 +155,10 @@ func nonNegative(t *thread, v value) (int, bool) {
 	if ok && r < 0 {
 		return 0, t.RaiseFalse(object.ValueError, "r must be non-negative")
 	}
+	if ok && r > object.MaxObjectBytes/8 {
+		t.NoMemory()
+		return 0, false
+	}
 	return r, ok
 }
 

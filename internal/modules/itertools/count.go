@@ -3,6 +3,7 @@ package itertools
 import (
 	"math"
 
+	"github.com/gophersnake/gophersnake/internal/modules/osutil"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
@@ -130,7 +131,7 @@ func setupRepeat() {
 	object.ConstructBySig(tp, "repeat(object, times=-1)", func(t *thread, cls *class, a []value) value {
 		left := -1
 		if !a[1].IsNil() {
-			n, ok := object.AsSize(t, a[1], object.OverflowError)
+			n, ok := osutil.Size(t, a[1])
 			if !ok {
 				return value{}
 			}

@@ -509,8 +509,22 @@ func (r *reader) code(flag bool) (value, bool) {
 		return value{}, false
 	}
 	c, err := bytecode.Open(bytes.Clone(b))
+	if err == nil && !r.trusted() {
+		err = bytecode.Check(c)
+	}
 	if err != nil {
 		return value{}, r.bad("code object")
 	}
 	return r.keep(t.LoadCode(c).Val(), flag)
+}
+
+// trusted reports whether the data is a file of compiled code that the import system reads. Who can write those can run any program, so
+// they are not checked, and their functions are only read when they are called.
+func (r *reader) trusted() bool {
+	t, f := r.t, r.t.Frame
+	if f == nil || f.Func == nil || f.Code.Code.Name != "_compile_bytecode" {
+		return false
+	}
+	m := t.Interp.Modules.GetStr(t, t.Intern("_frozen_importlib_external"))
+	return !m.IsNil() && m.Type() == object.ModuleType && object.AsModule(m).Dict() == f.Func.Globals
 }

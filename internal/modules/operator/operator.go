@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"sync"
 
+	"github.com/gophersnake/gophersnake/internal/modules/osutil"
 	"github.com/gophersnake/gophersnake/internal/object"
 )
 
@@ -121,7 +122,7 @@ func functions() []object.Method {
 			def := 0
 			if !a[1].IsNil() {
 				var ok bool
-				if def, ok = object.AsSize(t, a[1], object.OverflowError); !ok {
+				if def, ok = osutil.Size(t, a[1]); !ok {
 					return value{}
 				}
 			}

@@ -126,8 +126,11 @@ func setup() {
 			if object.ToBig(n).Sign() < 0 {
 				return t.RaiseErr(mt19937.ErrNegativeBits)
 			}
+			if !fits && object.ToBig(n).BitLen() > 64 {
+				return t.Raise(object.OverflowError, "Python int too large for C uint64_t")
+			}
 			if !fits || k > 1<<36 {
-				return t.Raise(object.OverflowError, "Python int too large to convert to C int")
+				return t.NoMemory()
 			}
 			r := asRandom(self)
 			r.mu.Lock()

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unsafe"
 
+	"github.com/gophersnake/gophersnake/internal/modules/osutil"
 	"github.com/gophersnake/gophersnake/internal/object"
 	"github.com/gophersnake/gophersnake/internal/sre"
 )
@@ -368,7 +369,7 @@ func (p *pattern) split(t *thread, a []value) value {
 	limit := 0
 	if !a[1].IsNil() {
 		var ok bool
-		if limit, ok = object.AsSize(t, a[1], object.OverflowError); !ok {
+		if limit, ok = osutil.Size(t, a[1]); !ok {
 			return value{}
 		}
 	}
@@ -436,7 +437,7 @@ func (p *pattern) sub(t *thread, a []value, counted bool) value {
 	limit := 0
 	if !a[2].IsNil() {
 		var ok bool
-		if limit, ok = object.AsSize(t, a[2], object.OverflowError); !ok {
+		if limit, ok = osutil.Size(t, a[2]); !ok {
 			return value{}
 		}
 	}

@@ -63,11 +63,17 @@ func Hooks(in *object.Interp) {
 		return newParam(t, TypeVarTupleType, a[0]).Val()
 	}
 	in.Hooks[object.HookTypeParamDefault] = func(t *thread, a []value) value {
+		if tp := a[0].Type(); tp != TypeVarType && tp != ParamSpecType && tp != TypeVarTupleType {
+			return t.Raise(object.SystemError, "a default of what is no type parameter")
+		}
 		t.Replace(&asParam(a[0]).def.f, t.Newref(a[1]))
 		return t.Newref(a[0])
 	}
 	in.Hooks[object.HookTypeAlias] = func(t *thread, a []value) value {
 		setup()
+		if !object.IsTuple(a[0]) || object.AsTuple(a[0]).Len() != 3 || !object.IsStr(object.AsTuple(a[0]).Items()[0]) {
+			return t.Raise(object.SystemError, "bad parts of a type alias")
+		}
 		parts := object.AsTuple(a[0]).Items()
 		x := &alias{name: t.Newref(parts[0]), val: lazy{f: t.Newref(parts[2])}}
 		t.InitHeader(&x.Header, TypeAliasType)
@@ -78,6 +84,9 @@ func Hooks(in *object.Interp) {
 	}
 	in.Hooks[object.HookSubscriptGeneric] = func(t *thread, a []value) value {
 		setup()
+		if !object.IsTuple(a[0]) {
+			return t.Raise(object.SystemError, "type parameters must be a tuple")
+		}
 		params := unpackParams(t, a[0])
 		if params.IsNil() {
 			return params
