@@ -112,7 +112,7 @@ func (t *Thread) templateOf(strs, interps *Tuple) Value {
 
 // newTemplate is HookTemplate: it borrows a tuple of strs and one of interpolations.
 func newTemplate(t *Thread, args []Value) Value {
-	strs, interps := to[Tuple](args[0]).items, to[Tuple](args[1]).items
+	strs, interps := to[Tuple](args[0]).Items(), to[Tuple](args[1]).Items()
 	good := len(strs) == len(interps)+1
 	for _, v := range strs {
 		good = good && IsStr(v)
