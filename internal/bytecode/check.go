@@ -220,6 +220,21 @@ func (k *checker) layout() error {
 	k.gen = -1
 	for pc, in := range c.Instrs {
 		kinds := &Ops[in.Op].Kinds
+		// Verify has looked at those only that can be reached.
+		for i, n := range [4]uint32{uint32(in.A), uint32(in.B), uint32(in.C), in.X} {
+			bound := -1
+			switch kinds[i] {
+			case OperandConst:
+				bound = len(c.Consts)
+			case OperandCache:
+				bound = c.NCaches
+			case OperandTarget:
+				bound = len(c.Instrs)
+			}
+			if bound >= 0 && int64(n) >= int64(bound) {
+				return k.errorf(pc, "operand %d is out of range", n)
+			}
+		}
 		allowed := uint8(0)
 		if kinds[0] == OperandDst && int(in.A) < k.first {
 			allowed |= FlagDst
