@@ -101,9 +101,6 @@ func (s *Shape) moreRoom() {
 // Type returns the class whose instances have this shape.
 func (s *Shape) Type() *Type { return s.typ }
 
-// Parent returns the shape that lacks the last name; nil if there is none.
-func (s *Shape) Parent() *Shape { return s.parent }
-
 // Len returns the number of names.
 func (s *Shape) Len() int { return len(s.names) }
 

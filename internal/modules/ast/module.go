@@ -53,10 +53,9 @@ type state struct {
 
 // nodeClass is the class of a kind of node.
 type nodeClass struct {
-	tp     *object.Type
-	info   *tree.NodeInfo
-	names  []*str          // of the fields, then of the attributes
-	shapes []*object.Shape // after each of them; nil until the first instance was made
+	tp    *object.Type
+	info  *tree.NodeInfo
+	names []*str // of the fields, then of the attributes
 }
 
 func stateOf(t *thread) *state { return t.Interp.State("ast").(*state) }

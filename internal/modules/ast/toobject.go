@@ -62,14 +62,8 @@ func (c *converter) node(n tree.Node) value {
 
 // set sets attribute i of a new object, in order; v is stolen. On failure the object is released.
 func (c *converter) set(class *nodeClass, obj value, attrs *object.Attrs, i int, v value) bool {
-	if s := attrs.Shape(); s != nil && i <= len(class.shapes) {
-		// The classes' instances to come may be in another tree of shapes than those before.
-		if i < len(class.shapes) && class.shapes[i].Parent() == s {
-			attrs.AddVal(class.shapes[i], v)
-			return true
-		}
+	if s := attrs.Shape(); s != nil {
 		if next := s.Next(class.names[i]); next != nil {
-			class.shapes = append(class.shapes[:i], next)
 			attrs.AddVal(next, v)
 			return true
 		}
