@@ -28,9 +28,7 @@ func (tp *Type) NoInstances() *Type {
 
 // setupStructSeq gives a struct sequence type its slots; Ready calls it.
 func setupStructSeq(tp *Type) {
-	all := func(h *Header) []Value {
-		return as[Tuple](h).room(len(h.typ.structFields))
-	}
+	all := func(h *Header) []Value { return StructFields(Of(h)) }
 	tp.New = func(t *Thread, cls *Type, args []Value, kw *Tuple) Value { return structSeqNew(t, tp, args, kw) }
 	tp.Dealloc = func(t *Thread, h *Header) {
 		items := all(h)
@@ -263,3 +261,6 @@ func ToList(t *Thread, v Value) Value {
 	}
 	return l.Val()
 }
+
+// StructFields borrows the values of all fields of a struct sequence, the hidden ones too.
+func StructFields(v Value) []Value { return AsTuple(v).room(len(v.obj.typ.structFields)) }

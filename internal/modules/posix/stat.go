@@ -32,8 +32,7 @@ func setupStatResult() {
 		if r.IsNil() {
 			return r
 		}
-		items := object.AsTuple(r).Items()
-		all := items[:cap(items)]
+		all := object.StructFields(r)
 		for i := 7; i <= 9; i++ {
 			if all[i+3].IsNone() {
 				all[i+3] = t.Newref(all[i])

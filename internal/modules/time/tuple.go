@@ -134,7 +134,7 @@ func tuple(t *thread, v value, function string) (tm timefmt.TM, ok bool) {
 	if v.Type() != structTime {
 		return tm, true
 	}
-	all := items[:cap(items)]
+	all := object.StructFields(v)
 	if zone := all[9]; object.IsStr(zone) {
 		tm.HasZone, tm.Zone = true, object.AsStr(zone).String()
 		if !all[10].IsNone() {
