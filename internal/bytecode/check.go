@@ -306,8 +306,8 @@ func (k *checker) layout() error {
 		}
 	}
 	generator := c.Flags&(CoGenerator|CoCoroutine|CoAsyncGenerator) != 0
-	if generator != (k.gen >= 0) {
-		return errors.New("the flags and the code differ on whether it is a generator")
+	if k.gen >= 0 && !generator {
+		return errors.New("the code makes a generator, the flags do not say so")
 	}
 	// Nothing goes back to before the generator was made.
 	for pc, in := range c.Instrs {

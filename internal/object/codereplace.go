@@ -261,7 +261,7 @@ func codeReplace(t *Thread, self Value, a []Value) Value {
 	c.Consts = make([]Value, len(consts))
 	for i, v := range consts {
 		c.Consts[i] = t.Newref(v)
-		if i >= len(old.Consts) || v.obj != old.Consts[i].obj && (v.obj.typ != CodeType || old.Consts[i].obj.typ != CodeType) {
+		if i >= len(old.Consts) && a[7].obj != nil || i < len(old.Consts) && v.obj != old.Consts[i].obj && (v.obj.typ != CodeType || old.Consts[i].obj.typ != CodeType) {
 			t.makeConst(v) // instructions load it without counting
 		}
 	}
