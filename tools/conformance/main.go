@@ -147,6 +147,9 @@ func (c *config) expand(modules []string) (all []string) {
 			continue
 		}
 		parts, _ := filepath.Glob(filepath.Join(path, "test_*.py"))
+		if _, err := os.Stat(filepath.Join(path, "__init__.py")); err == nil && len(parts) == 0 {
+			all = append(all, m) // its tests are in the package itself
+		}
 		for _, p := range parts {
 			all = append(all, m+"."+strings.TrimSuffix(filepath.Base(p), ".py"))
 		}
